@@ -1,0 +1,35 @@
+/** Paths below the issuer. The metadata documents (RFC 8414, OIDC Discovery) publish them; only our own SDK and console rely on these constants. */
+export const endpoints = {
+  authorizationServerMetadata: "/.well-known/oauth-authorization-server",
+  openidConfiguration: "/.well-known/openid-configuration",
+  jwks: "/oauth/jwks",
+  authorize: "/oauth/authorize",
+  token: "/oauth/token",
+  introspect: "/oauth/introspect",
+  revoke: "/oauth/revoke",
+  userinfo: "/oauth/userinfo",
+  signIn: "/signin",
+  bootstrap: "/signin/bootstrap",
+  gateway: "/gateway",
+  revocations: "/events/revocations",
+  revocationSnapshot: "/events/revocations/snapshot",
+  auditIngest: "/events/audit",
+  self: "/self",
+  adminApi: "/api/v1",
+  openapi: "/openapi.json",
+  apiReference: "/docs",
+  console: "/console",
+  health: "/healthz",
+  ready: "/readyz",
+} as const;
+
+/**
+ * Audiences that the server itself answers for. `guard` (the issuer) serves agents and resource servers: the revocation feed, audit ingestion, `/self`.
+ * `adminApi` serves people with a role.
+ */
+export function builtInAudiences(issuer: string) {
+  return { guard: issuer, adminApi: `${issuer}${endpoints.adminApi}` } as const;
+}
+
+/** Permissions of the built-in audience `guard`. Every agent holds the first two and every resource server all three, without a grant. */
+export const guardPermissions = { readSelf: "self:read", readRevocations: "revocations:read", writeAudit: "audit:write" } as const;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { RevocationSet } from "./revocations.ts";
+
+const issuedMs = 1_700_000_000_123;
+const hex = issuedMs.toString(16).padStart(12, "0");
+const token = {
+  jti: `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`,
+  iat: 1_700_000_000,
+  sub: "usr_1",
+  client_id: "agt_2",
+  act: { sub: "agt_2", act: { sub: "agt_1", act: { sub: "cli_1" } } },
+  aud: "https://tickets.example/mcp",
+  txn: "txn_1",
+  kid: "k1",
+};
+const at = (kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key", id: string, aud?: string, atMs = issuedMs) => {
+  const set = new RevocationSet();
+  set.add({ kind, id, atMs, untilMs: atMs + 1_000, ...(aud === undefined ? {} : { aud }) });
+  return set;
+};
+
+describe("RevocationSet", () => {
+  it.each([
+    ["token", token.jti],
+    ["transaction", "txn_1"],
+    ["agent", "agt_1"],
+    ["agent", "agt_2"],
+    ["user", "usr_1"],
+    ["client", "cli_1"],
+    ["resource", token.aud],
+    ["key", "k1"],
+  ] as const)("a revoked %s (%s) kills every token of its chain (XCH-10)", (kind, id) => {
+    expect(at(kind, id).find(token)).toBeDefined();
+  });
+
+  it("a token issued after the revocation lives, to the millisecond", () => {
+    expect(at("agent", "agt_1", undefined, issuedMs - 1).find(token)).toBeUndefined();
+    expect(at("agent", "agt_1", undefined, issuedMs).find(token)).toBeDefined();
+  });
+
+  it("a removed grant kills the tokens of its audience only", () => {
+    expect(at("grant", "agt_2", token.aud).find(token)).toBeDefined();
+    expect(at("grant", "*", token.aud).find(token)).toBeDefined();
+    expect(at("grant", "agt_2", "https://other.example").find(token)).toBeUndefined();
+    expect(at("grant", "agt_9", token.aud).find(token)).toBeUndefined();
+  });
+
+  it("forgets entries whose last token has expired", () => {
+    const set = at("user", "usr_1");
+    set.prune(issuedMs + 1_001);
+    expect(set.size).toBe(0);
+  });
+});

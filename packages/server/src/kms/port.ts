@@ -1,0 +1,41 @@
+/**
+ * A key management service: it wraps the data keys of the vault and never gives its own key away.
+ *
+ * Contract: `unwrap(wrap(k, c), c)` is `k`; another context, another byte or another key fails with `vault.cannot_open`;
+ * a service that does not answer fails with `vault.unavailable`. Calls may run concurrently.
+ */
+export interface Kms {
+  /** Names the current key, so that a wrapped key can be told which key opens it. */
+  readonly keyId: string;
+  /** Wraps a 32-byte data key. `context` is authenticated with it. */
+  wrap(dataKey: Uint8Array, context: string): Promise<Uint8Array>;
+  /** Opens what `wrap` made, with the key named by `keyId` (an older one after a rotation). */
+  unwrap(wrapped: Uint8Array, context: string, keyId: string): Promise<Uint8Array>;
+  /** Releases connections and wipes what is held in memory. */
+  close(): Promise<void>;
+}
+
+/** Bytes sealed by the envelope: a data key of its own, wrapped by the KMS. */
+export interface Sealed {
+  readonly kmsKeyId: string;
+  readonly wrappedKey: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** AES-256-GCM ciphertext followed by the 16-byte tag. */
+  readonly ciphertext: Uint8Array;
+}
+
+/**
+ * What a sealed value is: authenticated as associated data, so that a ciphertext moved to another row, field or version
+ * does not open (case VLT-01). The instance id is added by the envelope.
+ */
+export interface SealContext {
+  readonly purpose: "credential" | "signing_key" | "idp_secret" | "idempotency";
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Envelope encryption over a {@link Kms}. Fails with `vault.cannot_open` and `vault.unavailable`. */
+export interface Envelope {
+  seal(plaintext: Uint8Array, context: SealContext): Promise<Sealed>;
+  open(sealed: Sealed, context: SealContext): Promise<Uint8Array>;
+}

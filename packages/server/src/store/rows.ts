@@ -1,0 +1,251 @@
+import type { AuditEvent } from "@agent-id-guard/protocol";
+
+/** Every row has an id and a version that each change raises by one. Times are milliseconds since 1970. */
+export interface BaseRow {
+  readonly id: string;
+  readonly version: number;
+  readonly createdAtMs: number;
+}
+
+export type AgentKind = "autonomous" | "interactive";
+export type AgentState = "active" | "suspended" | "orphaned" | "retired";
+export type PartyState = "active" | "suspended";
+/** How a party proves itself at the token endpoint; the registered method is the only one (case TOK-09). */
+export type AuthMethod = "client_secret" | "private_key_jwt" | "none";
+/** A public key as registered (RFC 7517). */
+export type PublicJwk = Readonly<Record<string, unknown>> & { readonly kty: string; readonly kid?: string };
+
+export interface AgentRow extends BaseRow {
+  readonly name: string;
+  readonly kind: AgentKind;
+  readonly purpose: string;
+  readonly ownerId: string;
+  readonly state: AgentState;
+  readonly authMethod: AuthMethod;
+  readonly jwks: readonly PublicJwk[];
+  /** The resource of kind `agent` through which this agent is called; null for an autonomous agent. */
+  readonly resourceId: string | null;
+}
+
+export interface ClientRow extends BaseRow {
+  readonly name: string;
+  readonly kind: "web" | "native" | "cli";
+  readonly state: PartyState;
+  readonly authMethod: AuthMethod;
+  readonly jwks: readonly PublicJwk[];
+  readonly redirectUris: readonly string[];
+}
+
+export interface ResourcePermission {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface ResourceRow extends BaseRow {
+  /** Short and unique: `/gateway/<name>/…`. */
+  readonly name: string;
+  readonly title: string;
+  readonly kind: "llm" | "mcp" | "service" | "agent";
+  /** The URI that is the token's `aud`. Unique. */
+  readonly identifier: string;
+  readonly state: PartyState;
+  /** Where the gateway forwards to (llm, service); null for what is called directly (mcp, agent). */
+  readonly upstreamUrl: string | null;
+  readonly permissions: readonly ResourcePermission[];
+  readonly tokenTtlSeconds: number;
+  readonly allowPrivateNetwork: boolean;
+  /** Model names that may be used; null: any (llm only). */
+  readonly models: readonly string[] | null;
+  /** How the resource server itself signs in, to introspect and to report (mcp, service). */
+  readonly authMethod: AuthMethod;
+  readonly jwks: readonly PublicJwk[];
+}
+
+/** A hashed secret of an agent, client or resource (`partyId`): at most two live at a time. */
+export interface SecretRow extends BaseRow {
+  readonly partyId: string;
+  /** Lower-case hex SHA-256 of the secret, which is 256 random bits. */
+  readonly hash: string;
+  /** The last four characters, to tell secrets apart. */
+  readonly hint: string;
+  readonly expiresAtMs: number | null;
+}
+
+export type SubjectType = "agent" | "client" | "user" | "group" | "department" | "everyone";
+
+export interface GrantRow extends BaseRow {
+  readonly subjectType: SubjectType;
+  /** An id; for a department its path (`corp/hr`, which includes what is below it); `*` for everyone. */
+  readonly subjectId: string;
+  readonly resourceId: string;
+  readonly permissions: readonly string[];
+  readonly expiresAtMs: number | null;
+}
+
+export type DeliveryMode = "proxied";
+
+/** Where in a request the gateway puts the credential. `{secret}` in `template` is replaced by it. */
+export interface Injection {
+  readonly in: "header";
+  readonly name: string;
+  readonly template: string;
+}
+
+export interface CredentialRow extends BaseRow {
+  readonly name: string;
+  readonly resourceId: string;
+  readonly state: PartyState;
+  readonly delivery: DeliveryMode;
+  /** Scheme, host, port and path prefix: the only places it is ever sent to (case PRX-01). */
+  readonly destinations: readonly string[];
+  readonly injection: Injection;
+  readonly activeVersionId: string;
+}
+
+export interface CredentialVersionRow extends BaseRow {
+  readonly credentialId: string;
+  readonly number: number;
+  readonly kmsKeyId: string;
+  readonly wrappedKey: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** AES-256-GCM ciphertext followed by the 16-byte tag. */
+  readonly ciphertext: Uint8Array;
+}
+
+export type Role = "owner" | "admin" | "auditor" | "developer";
+
+export interface UserRow extends BaseRow {
+  /** The identity provider (`idp_…`, or `local`) and its stable subject: together unique, never an email (case FED-02). */
+  readonly providerId: string;
+  readonly subject: string;
+  readonly name: string;
+  readonly email: string | null;
+  /** Path of the department, such as `corp/hr`; empty: none. */
+  readonly department: string;
+  readonly state: PartyState;
+  readonly role: Role | null;
+  /** scrypt, for the built-in directory only. */
+  readonly passwordHash: string | null;
+}
+
+export interface GroupRow extends BaseRow {
+  readonly name: string;
+}
+
+/** id: `<groupId>:<userId>`. */
+export interface MembershipRow extends BaseRow {
+  readonly groupId: string;
+  readonly userId: string;
+}
+
+export interface IdentityProviderRow extends BaseRow {
+  readonly name: string;
+  readonly kind: "oidc";
+  readonly state: PartyState;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: string;
+  /** Dotted path of the claim that lists groups; empty: none. */
+  readonly groupsClaim: string;
+  /** The client secret, sealed by the vault; null for a public client. */
+  readonly sealedSecret: SealedRow | null;
+}
+
+/** An envelope of the vault in a JSON column: base64url texts, none of which is ever hashed or signed. */
+export interface SealedRow {
+  readonly kmsKeyId: string;
+  readonly wrappedKey: string;
+  readonly nonce: string;
+  readonly ciphertext: string;
+}
+
+/** Once-only and short-lived things: sign-ins in progress, codes, bootstrap links. `id` is the SHA-256 of the secret part. */
+export interface TicketRow extends BaseRow {
+  readonly kind: "signin" | "code" | "bootstrap";
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly expiresAtMs: number;
+}
+
+/** `id` is the SHA-256 of the cookie. */
+export interface SessionRow extends BaseRow {
+  readonly userId: string;
+  readonly authTimeMs: number;
+  readonly lastSeenAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** `id` is the SHA-256 of the token. A family lives and dies together. */
+export interface RefreshTokenRow extends BaseRow {
+  readonly familyId: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly resourceId: string;
+  readonly scope: string;
+  readonly txn: string;
+  readonly authTimeMs: number;
+  /** Set when it has been exchanged for its successor; presenting it again kills the family. */
+  readonly spentAtMs: number | null;
+  readonly expiresAtMs: number;
+}
+
+/** A key that signs tokens. The private part is sealed by the vault. */
+export interface SigningKeyRow extends BaseRow {
+  readonly state: "next" | "active" | "retired" | "compromised";
+  readonly publicJwk: PublicJwk;
+  readonly sealedPrivateKey: SealedRow;
+  /** From when on it may sign, and until when it stays published. */
+  readonly activateAtMs: number;
+  readonly retireAtMs: number | null;
+}
+
+/** The remembered answer of an idempotent write. `id` is the SHA-256 of caller and key. */
+export interface IdempotencyRow extends BaseRow {
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: string;
+  readonly etag: string | null;
+  readonly expiresAtMs: number;
+}
+
+/** A thing that may be used once: `id` is the SHA-256 of (kind, issuer, jti). */
+export interface ClaimRow extends BaseRow {
+  readonly expiresAtMs: number;
+}
+
+/** A counter within a window; `id` names both. */
+export interface CounterRow extends BaseRow {
+  readonly value: number;
+  readonly expiresAtMs: number;
+}
+
+/** One value of the installation by name: instance id, key check value, schema facts. */
+export interface SettingRow extends BaseRow {
+  readonly value: string;
+}
+
+/** All collections. The name is the table's. */
+export interface Rows {
+  readonly agents: AgentRow;
+  readonly clients: ClientRow;
+  readonly resources: ResourceRow;
+  readonly secrets: SecretRow;
+  readonly grants: GrantRow;
+  readonly credentials: CredentialRow;
+  readonly credential_versions: CredentialVersionRow;
+  readonly users: UserRow;
+  readonly groups: GroupRow;
+  readonly memberships: MembershipRow;
+  readonly identity_providers: IdentityProviderRow;
+  readonly tickets: TicketRow;
+  readonly sessions: SessionRow;
+  readonly refresh_tokens: RefreshTokenRow;
+  readonly signing_keys: SigningKeyRow;
+  readonly idempotency: IdempotencyRow;
+  readonly claims: ClaimRow;
+  readonly counters: CounterRow;
+  readonly settings: SettingRow;
+}
+
+export type Collection = keyof Rows;
+export type Row<C extends Collection> = Rows[C];
+export type StoredEvent = AuditEvent;
