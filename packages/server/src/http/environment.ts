@@ -1,0 +1,17 @@
+import type { RequestSource } from "../audit/draft.ts";
+
+/** What the adapter of the HTTP server puts beside a request; absent in process. Only the socket's address is looked at. */
+export interface NodeBindings {
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
+}
+
+/** What every request knows by the time a surface sees it. The type argument of every `Hono` of this server. */
+export interface HttpEnvironment {
+  Bindings: NodeBindings;
+  Variables: {
+    /** Made by us, never taken from the caller; also sent as `X-Request-Id`. */
+    requestId: string;
+    /** The address of the socket and the user agent: recorded, never trusted. `X-Forwarded-*` and `Forwarded` are not looked at (case ADM-04). */
+    source: RequestSource;
+  };
+}
