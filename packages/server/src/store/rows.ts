@@ -54,7 +54,7 @@ export interface ResourceRow extends BaseRow {
   readonly permissions: readonly ResourcePermission[];
   readonly tokenTtlSeconds: number;
   readonly allowPrivateNetwork: boolean;
-  /** Model names that may be used; null: any (llm only). */
+  /** Model names that may be used; null: every model (llm only). */
   readonly models: readonly string[] | null;
   /** How the resource server itself signs in, to introspect and to report (mcp, service). */
   readonly authMethod: AuthMethod;
