@@ -185,6 +185,11 @@ export interface RefreshTokenRow extends BaseRow {
   readonly authTimeMs: number;
   /** Set when it has been exchanged for its successor; presenting it again kills the family. */
   readonly spentAtMs: number | null;
+  /**
+   * Random, set together with `spentAtMs`: the successor is a digest of this and the presented token, so that a repeated request within
+   * the grace gets the same one, while neither the database nor the old token alone gives it away.
+   */
+  readonly successorSalt: string | null;
   readonly expiresAtMs: number;
 }
 
