@@ -25,7 +25,7 @@ const outsideModules: Record<string, readonly RegExp[]> = {
 
 type Floor = "root" | "cli" | "http" | "noun" | "port";
 const nouns = ["agents", "directory", "clients", "resources", "policy", "tokens", "vault", "gateway", "audit"] as const;
-const ports = ["store", "kms", "idp", "signer", "outbound", "sinks", "clock", "entropy"] as const;
+const ports = ["store", "kms", "idp", "signer", "outbound", "sinks", "log", "clock", "entropy"] as const;
 
 /** What a noun may import of another noun, always through its index. `audit` may be imported by all and imports none. */
 const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
@@ -53,6 +53,7 @@ const portModules: Record<(typeof ports)[number], readonly RegExp[]> = {
   signer: [/^node:/],
   outbound: [/^undici$/, /^ipaddr\.js$/, /^node:/],
   sinks: [/^node:/],
+  log: [/^pino$/],
   clock: [/^node:/],
   entropy: [/^node:/],
 };
