@@ -11,3 +11,13 @@ export interface Entropy {
   /** `size` random bytes. */
   bytes(size: number): Uint8Array;
 }
+
+/** Digests of text, as the floors above need them: they hold no cryptography of their own. */
+export interface Digests {
+  /** SHA-256 as lower-case hex: the id under which a secret is remembered. */
+  sha256Hex(text: string): string;
+  /** SHA-256 as base64url: PKCE S256 (RFC 7636 §4.6), `at_hash`, derived tokens. */
+  sha256Base64url(text: string): string;
+  /** Whether two texts are equal, in a time that does not tell where they differ. */
+  equal(left: string, right: string): boolean;
+}
