@@ -104,7 +104,10 @@ export interface ChainHead {
   readonly hash: Uint8Array;
 }
 
-/** What other parts of this process, and other replicas within a second, are told after a commit: events of category `admin` or `auth`, and all that revoke. */
+/**
+ * What other parts of this process, and other replicas within a second, are told after a commit: events of category `admin` or `auth`, and all that revoke.
+ * They come once each and in the order of `seq`; by then `get` and `find` show what the commit did.
+ */
 export type CommitListener = (events: readonly AuditEvent[]) => void;
 
 /**
@@ -119,6 +122,7 @@ export interface Store {
   find<C extends Collection>(collection: C, query: Query<C>): Promise<readonly Row<C>[]>;
   /**
    * Runs a unit and resolves once it is durable (fsync). Units that arrive together share one transaction; a failing unit rolls back alone.
+   * Before it resolves, the listeners have been told of every event up to the unit's own, also of other replicas'.
    * Rejects with {@link StoreFailure} naming the write that failed.
    */
   commit(unit: Unit): Promise<Receipt>;
