@@ -1,3 +1,5 @@
+import type { IdentityProviderRow } from "../store/port.ts";
+
 /** A person as an identity provider describes them. `subject` is stable and never an email (case FED-02). */
 export interface ExternalPerson {
   readonly subject: string;
@@ -24,4 +26,21 @@ export interface RedirectIdentityProvider {
   finish(callback: URL, state: string, memory: Readonly<Record<string, string>>): Promise<ExternalPerson>;
   /** Checks address and client settings; the message names what is wrong. */
   test(): Promise<void>;
+}
+
+/** The identity providers that are registered. One adapter a kind; the client secret is opened here and goes nowhere else. */
+export interface IdentityProviders {
+  /** The provider of this row. Fails with `vault.*` when its secret can't be opened. */
+  open(row: IdentityProviderRow): Promise<RedirectIdentityProvider>;
+}
+
+/**
+ * Hashes passwords of the built-in directory, slowly and with much memory. Only one runs at a time and few may wait:
+ * beyond that both methods fail with `request.rate_limited`, so that guessing can't starve the rest of the server (case DOS-03).
+ */
+export interface PasswordHasher {
+  /** The text to store: algorithm, parameters, salt and hash. */
+  hash(password: string): Promise<string>;
+  /** Whether the password belongs to the stored text. Without one (an unknown user) it does the same work and answers false. */
+  verify(password: string, stored: string | null): Promise<boolean>;
 }
