@@ -33,3 +33,6 @@ export function builtInAudiences(issuer: string) {
 
 /** Permissions of the built-in audience `guard`. Every agent holds the first two and every resource server all three, without a grant. */
 export const guardPermissions = { readSelf: "self:read", readRevocations: "revocations:read", writeAudit: "audit:write" } as const;
+
+/** Permissions of the built-in audience `adminApi`. What a person may do there is decided by their role; a token without `admin:write` only reads. */
+export const adminPermissions = { read: "admin:read", write: "admin:write" } as const;

@@ -41,3 +41,11 @@ export function kindOfId(id: string): IdKind | undefined {
   const prefix = anyId.exec(id)?.[1];
   return prefix === undefined ? undefined : kindByPrefix.get(prefix);
 }
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The millisecond in which an id was made: its first ten characters hold the 48 time bits of the UUIDv7 (RFC 9562 §5.7). Undefined when it is not one of ours. */
+export function createdAtMsOf(id: string): number | undefined {
+  if (kindOfId(id) === undefined) return undefined;
+  return [...id.slice(4, 14)].reduce((sum, character) => sum * 32 + alphabet.indexOf(character), 0);
+}

@@ -13,7 +13,12 @@ const token = {
   txn: "txn_1",
   kid: "k1",
 };
-const at = (kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key", id: string, aud?: string, atMs = issuedMs) => {
+const at = (
+  kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key",
+  id: string,
+  aud?: string,
+  atMs = issuedMs,
+) => {
   const set = new RevocationSet();
   set.add({ kind, id, atMs, untilMs: atMs + 1_000, ...(aud === undefined ? {} : { aud }) });
   return set;

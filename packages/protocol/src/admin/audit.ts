@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { auditEventSchema, decisionSchema, eventCategories, eventOutcomes } from "../events.ts";
+import { idSchema } from "../ids.ts";
+import { pageOf, pageQuerySchema } from "./page.ts";
+import { momentMsSchema } from "./text.ts";
+
+export const auditEventPageSchema = pageOf(auditEventSchema.meta({ id: "AuditEvent" })).meta({ id: "AuditEventPage" });
+
+export const auditQuerySchema = pageQuerySchema.extend({
+  order: z.enum(["oldest", "newest"]).default("newest"),
+  agentId: idSchema("agent").optional(),
+  userId: idSchema("user").optional(),
+  clientId: idSchema("client").optional(),
+  resourceId: idSchema("resource").optional(),
+  txn: idSchema("transaction").optional(),
+  category: z.enum(eventCategories).optional(),
+  action: z.string().max(100).optional(),
+  outcome: z.enum(eventOutcomes).optional(),
+  fromMs: z.coerce.number().pipe(momentMsSchema).optional(),
+  toMs: z.coerce.number().pipe(momentMsSchema).optional(),
+});
+export type AuditQuery = z.output<typeof auditQuerySchema>;
+
+/** A decision with the event that recorded it. */
+export const recordedDecisionSchema = z
+  .object({ decision: decisionSchema.meta({ id: "Decision" }), event: auditEventSchema })
+  .meta({ id: "RecordedDecision" });

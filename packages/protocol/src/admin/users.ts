@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { idSchema } from "../ids.ts";
+import { partyStateSchema } from "./clients.ts";
+import { departmentSchema } from "./grants.ts";
+import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
+import { displayNameSchema, momentMsSchema } from "./text.ts";
+
+/** What a user may do in the administration: owner > admin > developer (own agents); auditor reads. */
+export const roleSchema = z.enum(["owner", "admin", "auditor", "developer"]);
+
+/** A person. */
+export const userSchema = z
+  .object({
+    id: idSchema("user"),
+    /** The identity provider that the person comes from; `local` for the built-in directory. */
+    providerId: z.string(),
+    /** The provider's stable name for the person; the user name in the built-in directory. */
+    subject: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    department: z.string(),
+    state: partyStateSchema,
+    role: roleSchema.nullable(),
+    version: z.int(),
+    createdAtMs: momentMsSchema,
+  })
+  .meta({ id: "User" });
+export type UserAnswer = z.infer<typeof userSchema>;
+export const userPageSchema = pageOf(userSchema).meta({ id: "UserPage" });
+
+const emailSchema = z.email().max(200).nullable();
+const anyDepartmentSchema = z.union([z.literal(""), departmentSchema]);
+/** NIST SP 800-63B: length is what counts, so no rules about kinds of characters. */
+export const passwordSchema = z.string().min(12).max(200);
+
+export const createUserSchema = z
+  .strictObject({
+    /** The user name in the built-in directory: unique, lower case. */
+    username: z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,99}$/, "expected lower-case letters, digits and . _ @ -"),
+    name: displayNameSchema,
+    email: emailSchema.optional(),
+    department: anyDepartmentSchema.optional(),
+    /** Without one the person can't sign in until a password is set. */
+    password: passwordSchema.optional(),
+  })
+  .meta({ id: "CreateUser" });
+export type CreateUser = z.infer<typeof createUserSchema>;
+
+export const updateUserSchema = z
+  .strictObject({ name: displayNameSchema, email: emailSchema, department: anyDepartmentSchema, password: passwordSchema })
+  .partial()
+  .meta({ id: "UpdateUser" });
+export type UpdateUser = z.infer<typeof updateUserSchema>;
+
+export const setRoleSchema = z.strictObject({ role: roleSchema.nullable() }).meta({ id: "SetRole" });
+
+export const userQuerySchema = pageQuerySchema.extend({
+  state: partyStateSchema.optional(),
+  role: roleSchema.optional(),
+  providerId: z.string().max(100).optional(),
+  department: z.string().max(200).optional(),
+  search: searchSchema,
+});
+
+/** A group of people. */
+export const groupSchema = z
+  .object({ id: idSchema("group"), name: z.string(), version: z.int(), createdAtMs: momentMsSchema })
+  .meta({ id: "Group" });
+export type GroupAnswer = z.infer<typeof groupSchema>;
+export const groupPageSchema = pageOf(groupSchema).meta({ id: "GroupPage" });
+export const createGroupSchema = z.strictObject({ name: displayNameSchema }).meta({ id: "CreateGroup" });
+export const updateGroupSchema = z.strictObject({ name: displayNameSchema }).meta({ id: "UpdateGroup" });
+export const groupQuerySchema = pageQuerySchema.extend({ name: z.string().max(100).optional(), search: searchSchema });
+
+/** One membership. */
+export const memberSchema = z
+  .object({ userId: idSchema("user"), groupId: idSchema("group"), createdAtMs: momentMsSchema })
+  .meta({ id: "Member" });
+export type MemberAnswer = z.infer<typeof memberSchema>;
+export const memberPageSchema = pageOf(memberSchema).meta({ id: "MemberPage" });
