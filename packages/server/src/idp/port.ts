@@ -1,4 +1,4 @@
-import type { IdentityProviderRow } from "../store/port.ts";
+import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
 
 /** A person as an identity provider describes them. `subject` is stable and never an email (case FED-02). */
 export interface ExternalPerson {
@@ -32,6 +32,8 @@ export interface RedirectIdentityProvider {
 export interface IdentityProviders {
   /** The provider of this row. Fails with `vault.*` when its secret can't be opened. */
   open(row: IdentityProviderRow): Promise<RedirectIdentityProvider>;
+  /** Seals the client secret of the provider with this id, for its row. */
+  sealSecret(providerId: string, secret: string): Promise<SealedRow>;
 }
 
 /**

@@ -1,0 +1,46 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import type { ExternalPerson } from "./port.ts";
+
+const longest = 200;
+const mostGroups = 200;
+
+/**
+ * A person as their verified claims describe them. Only `sub` identifies, as it is (OIDC Core §5.1: at most 255 characters); an email that the provider calls unverified is dropped,
+ * and one that stays is for display (case FED-02). Texts and groups beyond 200 are left out.
+ */
+export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim: string): ExternalPerson {
+  const subject = claims.sub;
+  if (typeof subject !== "string" || subject === "" || subject.length > 255)
+    throw new GuardError("signin.failed", { description: "The provider named no subject" });
+  const email = claims.email_verified === false ? undefined : textOf(claims.email);
+  return {
+    subject,
+    name: textOf(claims.name) ?? textOf(claims.preferred_username) ?? email ?? subject,
+    email: email ?? null,
+    groups: groupsClaim === "" ? [] : listOf(claimAt(claims, groupsClaim)),
+    department: textOf(claims.department) ?? "",
+  };
+}
+
+/** A claim by its own name, or by a dotted path into nested ones (`realm_access.roles`). */
+function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  let place: unknown = claims;
+  for (const step of path.split(".")) {
+    if (typeof place !== "object" || place === null || !Object.hasOwn(place, step)) return undefined;
+    place = (place as Readonly<Record<string, unknown>>)[step];
+  }
+  return place;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const text = value.trim();
+  return text === "" || text.length > longest ? undefined : text;
+}
+
+function listOf(value: unknown): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = entries.map(textOf).filter((text) => text !== undefined);
+  return [...new Set(texts)].slice(0, mostGroups);
+}

@@ -1,0 +1,169 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import * as openid from "openid-client";
+import { personOf } from "./claims.ts";
+import type { ExternalPerson, RedirectIdentityProvider } from "./port.ts";
+
+export interface OidcSettings {
+  /** Exactly as the provider's metadata states it. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** null: a public client. */
+  readonly clientSecret: string | null;
+  readonly scopes: string;
+  /** Dotted path of the claim that lists groups; empty: none. */
+  readonly groupsClaim: string;
+  /** Every call of this adapter goes through it. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Allows `http:` when the provider is on a loopback address; for development only (case FED-14). */
+  readonly allowLoopbackHttp: boolean;
+}
+
+const timeoutSeconds = 5;
+const refusals: ReadonlySet<unknown> = new Set([
+  "OAUTH_INVALID_RESPONSE",
+  "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
+  "OAUTH_JWT_TIMESTAMP_CHECK_FAILED",
+  "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED",
+  "OAUTH_UNSUPPORTED_OPERATION",
+]);
+const wrongSettings: ReadonlySet<string> = new Set(["invalid_client", "unauthorized_client", "invalid_scope"]);
+
+/**
+ * An OpenID Connect provider (OIDC Core §3.1) through openid-client, always with PKCE and nonce. The ID token's signature is checked
+ * although it comes straight from the token endpoint. Metadata is read once and kept for the life of this object.
+ */
+export function createOidcProvider(settings: OidcSettings): RedirectIdentityProvider {
+  let known: Promise<openid.Configuration> | undefined;
+  const configuration = () => {
+    known ??= discover(settings).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+  return {
+    async start(state, callbackUrl) {
+      const verifier = openid.randomPKCECodeVerifier();
+      const nonce = openid.randomNonce();
+      const url = openid.buildAuthorizationUrl(await configuration(), {
+        redirect_uri: callbackUrl,
+        scope: settings.scopes,
+        state,
+        nonce,
+        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: "S256",
+      });
+      return { redirectTo: url.href, memory: { verifier, nonce } };
+    },
+    async finish(callback, state, memory) {
+      return signIn(await configuration(), settings, callback, { state, verifier: memory.verifier, nonce: memory.nonce });
+    },
+    test: () => tryOut(settings),
+  };
+}
+
+async function discover(settings: OidcSettings): Promise<openid.Configuration> {
+  const server = new URL(settings.issuer);
+  const overHttp = server.protocol === "http:" && settings.allowLoopbackHttp && isLoopback(server.hostname);
+  const found = await openid
+    .discovery(server, settings.clientId, undefined, authenticationOf(settings.clientSecret), {
+      timeout: timeoutSeconds,
+      [openid.customFetch]: (url, options) => settings.fetch(url, options as RequestInit),
+      execute: [openid.enableNonRepudiationChecks, ...(overHttp ? [openid.allowInsecureRequests] : [])],
+    })
+    .catch((cause: unknown) => {
+      throw new GuardError("idp.unreachable", { description: "The provider's metadata can't be read", cause });
+    });
+  if (found.serverMetadata().issuer !== settings.issuer)
+    throw new GuardError("idp.unreachable", { description: "The provider's metadata names another issuer than the one registered" });
+  return found;
+}
+
+/** `client_secret_basic` where the provider has it (the default of OIDC Discovery §3), else `client_secret_post`. */
+function authenticationOf(secret: string | null): openid.ClientAuth {
+  if (secret === null) return openid.None();
+  const basic = openid.ClientSecretBasic(secret);
+  const post = openid.ClientSecretPost(secret);
+  return (server, client, body, headers) => {
+    const methods = server.token_endpoint_auth_methods_supported;
+    const way = methods === undefined || methods.includes("client_secret_basic") ? basic : post;
+    way(server, client, body, headers);
+  };
+}
+
+interface Expected {
+  readonly state: string;
+  readonly verifier: string | undefined;
+  readonly nonce: string | undefined;
+}
+
+async function signIn(
+  configuration: openid.Configuration,
+  settings: OidcSettings,
+  callback: URL,
+  { state, verifier, nonce }: Expected,
+): Promise<ExternalPerson> {
+  if (verifier === undefined || nonce === undefined) throw new GuardError("signin.expired");
+  try {
+    const tokens = await openid.authorizationCodeGrant(configuration, callback, {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: verifier,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (claims === undefined) throw new GuardError("signin.failed");
+    onlyForUs(claims, settings.clientId);
+    const more =
+      configuration.serverMetadata().userinfo_endpoint === undefined
+        ? {}
+        : await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    return personOf({ ...more, ...claims }, settings.groupsClaim);
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+/** OIDC Core §3.1.3.7 (3)–(5), which openid-client reads more kindly: no second audience, and no other authorized party. */
+function onlyForUs(claims: openid.IDToken, clientId: string): void {
+  const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
+  const others = audiences.some((audience) => audience !== clientId);
+  if (others || (claims.azp !== undefined && claims.azp !== clientId))
+    throw new GuardError("signin.failed", { description: "The provider's answer was meant for another client" });
+}
+
+function translate(error: unknown): GuardError {
+  if (error instanceof GuardError) return error;
+  if (error instanceof openid.AuthorizationResponseError)
+    return new GuardError("signin.failed", { description: "The provider refused the sign-in", cause: error });
+  if (error instanceof openid.ResponseBodyError)
+    return wrongSettings.has(error.error)
+      ? new GuardError("idp.unreachable", { description: "The provider does not accept our client id or secret", cause: error })
+      : new GuardError("signin.failed", { description: "The provider refused the sign-in", cause: error });
+  if (error instanceof openid.ClientError && refusals.has(error.code))
+    return new GuardError("signin.failed", { description: "The provider's answer did not pass the checks", cause: error });
+  return new GuardError("idp.unreachable", { cause: error });
+}
+
+/** Reads the metadata afresh and redeems a code that can't exist: the provider then says whether it knows our client. */
+async function tryOut(settings: OidcSettings): Promise<void> {
+  const configuration = await discover(settings);
+  const { authorization_endpoint: authorize, token_endpoint: token } = configuration.serverMetadata();
+  if (authorize === undefined || token === undefined)
+    throw new GuardError("idp.unreachable", { description: "The provider's metadata has no authorization or token endpoint" });
+  const state = openid.randomState();
+  const callback = new URL(`https://callback.invalid/?code=none&state=${state}&iss=${encodeURIComponent(settings.issuer)}`);
+  try {
+    await openid.authorizationCodeGrant(configuration, callback, {
+      expectedState: state,
+      pkceCodeVerifier: openid.randomPKCECodeVerifier(),
+    });
+  } catch (error) {
+    const meaning = translate(error);
+    if (meaning.code === "idp.unreachable") throw meaning;
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
