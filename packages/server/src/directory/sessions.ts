@@ -1,0 +1,77 @@
+import { isStoreFailure, type SessionRow, type UserRow, type Write } from "../store/port.ts";
+import type { DirectoryDeps } from "./deps.ts";
+
+/** A session ends twelve hours after the sign-in, or after two hours without a request. */
+const absoluteMs = 12 * 3_600_000;
+const idleMs = 2 * 3_600_000;
+/** `lastSeenAtMs` is only as exact as this, so that not every request writes. */
+const seenResolutionMs = 60_000;
+
+/** Somebody who is signed in: an active user with a session that is alive. */
+export interface SignedIn {
+  readonly session: SessionRow;
+  readonly user: UserRow;
+}
+
+export interface Sessions {
+  /** Who a cookie belongs to; undefined when it is nobody's, dead, or the user is suspended. */
+  find(cookie: string): Promise<SignedIn | undefined>;
+  /** The writes that start a session and end the one that the browser had before, with the new cookie (case ADM-07: a new id at every sign-in). */
+  starting(userId: string, previousCookie: string | undefined): { readonly cookie: string; readonly writes: readonly Write[] };
+  /** Ends a session on the server. Nothing happens when there is none. */
+  end(cookie: string): Promise<void>;
+}
+
+export function createSessions({
+  store,
+  clock,
+  entropy,
+  digests,
+  draft,
+}: Pick<DirectoryDeps, "store" | "clock" | "entropy" | "digests" | "draft">): Sessions {
+  async function find(cookie: string): Promise<SignedIn | undefined> {
+    const session = await store.get("sessions", digests.sha256Hex(cookie));
+    const nowMs = clock.nowMs();
+    if (session === undefined || nowMs >= session.expiresAtMs || nowMs >= session.lastSeenAtMs + idleMs) return undefined;
+    const user = await store.get("users", session.userId);
+    if (user?.state !== "active") return undefined;
+    if (nowMs - session.lastSeenAtMs >= seenResolutionMs) await touch(session, nowMs);
+    return { session, user };
+  }
+
+  /** Loses against any other change of the session, which is then as recent or an end. */
+  async function touch({ id, version }: SessionRow, lastSeenAtMs: number): Promise<void> {
+    await store
+      .commit({ writes: [{ verb: "compareAndSet", collection: "sessions", id, version, set: { lastSeenAtMs } }], events: [] })
+      .catch((error: unknown) => {
+        if (!isStoreFailure(error, "stale", "missing")) throw error;
+      });
+  }
+
+  function starting(userId: string, previousCookie: string | undefined) {
+    const cookie = entropy.secret();
+    const nowMs = clock.nowMs();
+    const row: SessionRow = {
+      id: digests.sha256Hex(cookie),
+      version: 1,
+      createdAtMs: nowMs,
+      userId,
+      authTimeMs: nowMs,
+      lastSeenAtMs: nowMs,
+      expiresAtMs: nowMs + absoluteMs,
+    };
+    const previous: readonly Write[] =
+      previousCookie === undefined ? [] : [{ verb: "remove", collection: "sessions", where: { id: digests.sha256Hex(previousCookie) } }];
+    return { cookie, writes: [...previous, { verb: "insert", collection: "sessions", row }] satisfies readonly Write[] };
+  }
+
+  async function end(cookie: string): Promise<void> {
+    const session = await store.get("sessions", digests.sha256Hex(cookie));
+    if (session === undefined) return;
+    const { id, userId } = session;
+    const event = draft({ category: "auth", action: "session.end", outcome: "success", actor: { type: "user", id: userId }, userId });
+    await store.commit({ writes: [{ verb: "remove", collection: "sessions", where: { id } }], events: [event] });
+  }
+
+  return { find, starting, end };
+}
