@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { FakeClock } from "../../test/fakes/fake-clock.ts";
+import { RandomEntropy } from "../../test/fakes/random-entropy.ts";
+import { createEnvelope } from "./envelope.ts";
+import { createLocalKms } from "./local.ts";
+import type { Kms, SealContext, Sealed } from "./port.ts";
+
+const clock = new FakeClock();
+const entropy = new RandomEntropy(clock);
+const context: SealContext = { purpose: "credential", id: "crd_1", version: 1 };
+const secret = Buffer.from("sk-live-0123456789");
+
+/** A KMS that counts how often it is asked. */
+async function counting(): Promise<{ readonly kms: Kms; readonly asked: () => number }> {
+  const inner = await createLocalKms({ ephemeral: true, entropy });
+  let count = 0;
+  const kms: Kms = {
+    keyId: inner.keyId,
+    wrap: (...args) => inner.wrap(...args),
+    unwrap: (...args) => {
+      count++;
+      return inner.unwrap(...args);
+    },
+    close: () => inner.close(),
+  };
+  return { kms, asked: () => count };
+}
+const envelopeOf = async (instanceId = "ins_1") => {
+  const { kms, asked } = await counting();
+  return { envelope: createEnvelope({ kms, instanceId, entropy, clock }), kms, asked };
+};
+const refused = { code: "vault.cannot_open" };
+
+describe("the envelope", () => {
+  it("opens what it sealed", async () => {
+    const { envelope } = await envelopeOf();
+    const sealed = await envelope.seal(secret, context);
+    expect(Buffer.from(sealed.ciphertext).includes(secret)).toBe(false);
+    expect(Buffer.from(await envelope.open(sealed, context))).toEqual(secret);
+  });
+
+  it("VLT-01: a ciphertext moved to another row, field, version or installation does not open", async () => {
+    const { envelope, kms } = await envelopeOf();
+    const sealed = await envelope.seal(secret, context);
+    await envelope.open(sealed, context);
+    const moves: readonly SealContext[] = [
+      { ...context, id: "crd_2" },
+      { ...context, version: 2 },
+      { ...context, purpose: "idp_secret" },
+      { ...context, purpose: "signing_key" },
+      { purpose: "credential", id: 'crd_1",1]', version: 1 },
+    ];
+    for (const moved of moves) await expect(envelope.open(sealed, moved)).rejects.toMatchObject(refused);
+    const elsewhere = createEnvelope({ kms, instanceId: "ins_2", entropy, clock });
+    await expect(elsewhere.open(sealed, context)).rejects.toMatchObject(refused);
+  });
+
+  it("VLT-01: parts of two sealed values do not open together", async () => {
+    const { envelope } = await envelopeOf();
+    const one = await envelope.seal(secret, context);
+    const two = await envelope.seal(Buffer.from("sk-live-other-tenant"), context);
+    const mixes: readonly Sealed[] = [
+      { ...one, wrappedKey: two.wrappedKey },
+      { ...one, nonce: two.nonce },
+      { ...one, ciphertext: two.ciphertext },
+      { ...one, kmsKeyId: "local-0000" },
+    ];
+    for (const mixed of mixes) await expect(envelope.open(mixed, context)).rejects.toMatchObject(refused);
+  });
+
+  it("VLT-02: no changed byte of any part opens, with the data key remembered or not", async () => {
+    const { envelope } = await envelopeOf();
+    const sealed = await envelope.seal(secret, context);
+    for (const part of ["wrappedKey", "nonce", "ciphertext"] as const) {
+      for (const at of sealed[part].keys()) {
+        const broken = { ...sealed, [part]: sealed[part].map((byte, index) => (index === at ? byte ^ 0x80 : byte)) };
+        await expect(envelope.open(broken, context)).rejects.toMatchObject(refused);
+      }
+      await expect(envelope.open({ ...sealed, [part]: sealed[part].subarray(1) }, context)).rejects.toMatchObject(refused);
+      await expect(envelope.open({ ...sealed, [part]: new Uint8Array(0) }, context)).rejects.toMatchObject(refused);
+    }
+    expect(Buffer.from(await envelope.open(sealed, context))).toEqual(secret);
+  });
+
+  it("VLT-03: every sealed value has its own data key and nonce", async () => {
+    const { envelope } = await envelopeOf();
+    const sealed = await Promise.all(Array.from({ length: 2_000 }, (_value, version) => envelope.seal(secret, { ...context, version })));
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+    for (const part of ["wrappedKey", "nonce", "ciphertext"] as const)
+      expect(new Set(sealed.map((one) => hex(one[part]))).size).toBe(2_000);
+  });
+
+  it("asks the KMS once per data key, and again when the key has grown old or been used often", async () => {
+    const { envelope, asked } = await envelopeOf();
+    const sealed = await envelope.seal(secret, context);
+    for (let count = 0; count < 5; count++) await envelope.open(sealed, context);
+    expect(asked()).toBe(1);
+    clock.advance(300_000);
+    await envelope.open(sealed, context);
+    expect(asked()).toBe(2);
+    for (let count = 0; count < 10_000; count++) await envelope.open(sealed, context);
+    expect(asked()).toBe(3);
+  });
+
+  it("holds a bounded number of data keys", async () => {
+    const { envelope, asked } = await envelopeOf();
+    const first = await envelope.seal(secret, context);
+    await envelope.open(first, context);
+    for (let version = 2; version < 1_003; version++) {
+      const moved = { ...context, version };
+      await envelope.open(await envelope.seal(secret, moved), moved);
+    }
+    const before = asked();
+    await envelope.open(first, context);
+    expect(asked()).toBe(before + 1);
+  });
+});
