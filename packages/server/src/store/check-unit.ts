@@ -1,0 +1,56 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import type { Collection, Unit, Write } from "./port.ts";
+
+/** Short-lived bookkeeping: a unit that only touches these needs no audit event. Everything else is a registry collection. */
+const ephemeral: ReadonlySet<Collection> = new Set<Collection>([
+  "tickets",
+  "sessions",
+  "claims",
+  "counters",
+  "idempotency",
+  "refresh_tokens",
+  "settings",
+]);
+
+/** Whether a collection holds what the installation is about: its changes are recorded, and reads are answered from memory. */
+export function isRegistry(collection: Collection): boolean {
+  return !ephemeral.has(collection);
+}
+
+/** The collection that a write changes. */
+export function collectionOf(write: Write): Collection {
+  if (write.verb === "claim") return "claims";
+  return write.verb === "incrementWithin" ? "counters" : write.collection;
+}
+
+/** The registry collections that a unit changes. */
+export function registryOf(unit: Unit): readonly Collection[] {
+  return [...new Set(unit.writes.map(collectionOf).filter(isRegistry))];
+}
+
+/**
+ * Refuses a unit before it reaches the database: a change of the registry without an event (TypeError: a mistake of ours),
+ * and texts that PostgreSQL can't hold (`request.invalid`), so that both engines answer alike.
+ */
+export function checkUnit(unit: Unit): void {
+  if (unit.events.length === 0 && registryOf(unit).length > 0) throw new TypeError("a change of the registry must carry its audit event");
+  for (const write of unit.writes) checkValue(write);
+}
+
+function checkValue(value: unknown): void {
+  if (typeof value === "string") {
+    if (!isStorable(value)) throw new GuardError("request.invalid", { description: "A text holds a character that can't be stored" });
+  } else if (typeof value === "number") {
+    if (!Number.isSafeInteger(value) && !Number.isFinite(value)) throw new TypeError("a number that can't be stored");
+  } else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
+    for (const [key, inner] of Object.entries(value)) {
+      checkValue(key);
+      checkValue(inner);
+    }
+  }
+}
+
+/** Whether both engines can hold a text as it is: well-formed Unicode without NUL. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}

@@ -1,0 +1,45 @@
+import type { Receipt, Unit } from "./port.ts";
+
+/** The most units that share one transaction, so that no caller waits long for its neighbours. */
+const maxUnits = 1_000;
+
+/** A unit that waits for its transaction. */
+export interface Waiting {
+  readonly unit: Unit;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Gathers units: those that arrive in the same turn of the event loop, or while a transaction is under way, share the next one. */
+export interface GroupCommit {
+  commit(unit: Unit): Promise<Receipt>;
+  /** Resolves when no unit waits any more. */
+  idle(): Promise<void>;
+}
+
+/** `flush` settles every unit that it is given and never rejects. */
+export function createGroupCommit(flush: (units: readonly Waiting[]) => Promise<void>): GroupCommit {
+  let waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      const batch = waiting.slice(0, maxUnits);
+      waiting = waiting.slice(maxUnits);
+      await flush(batch);
+    }
+    running = undefined;
+  }
+
+  return {
+    commit: (unit) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ unit, resolve, reject });
+        running ??= run();
+      }),
+    idle: async () => {
+      await running;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import type { Sha256 } from "../audit/chain.ts";
+import type { Clock } from "../clock/port.ts";
+import type { Log } from "../log/port.ts";
+import type { Driver } from "./driver.ts";
+import type { Store } from "./port.ts";
+import { openSqlite } from "./sqlite.ts";
+import { createStore } from "./store.ts";
+
+export interface OpenStoreOptions {
+  /** `:memory:`, the path of an SQLite file, or a `postgres://` URL. */
+  readonly database: string;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  readonly log: Log;
+}
+
+/** Opens a store, its schema brought to the newest version. Throws `store.unsupported` when the database can't be used, `store.unavailable` when it does not answer. */
+export async function openStore({ database, clock, sha256, log }: OpenStoreOptions): Promise<Store> {
+  const driver = await openDriver(database);
+  try {
+    return await createStore({ driver, clock, sha256, log });
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+async function openDriver(database: string): Promise<Driver> {
+  if (/^postgres(ql)?:\/\//.test(database)) throw new GuardError("store.unsupported", { description: "not yet" });
+  return openSqlite(database);
+}

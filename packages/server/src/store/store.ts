@@ -1,0 +1,133 @@
+import { type AuditEvent, GuardError } from "@agent-id-guard/protocol";
+import type { Sha256 } from "../audit/chain.ts";
+import type { Clock } from "../clock/port.ts";
+import type { Log } from "../log/port.ts";
+import { checkUnit } from "./check-unit.ts";
+import { commitBatch, type Engine } from "./commit-batch.ts";
+import type { Driver } from "./driver.ts";
+import { createGroupCommit, type Waiting } from "./group-commit.ts";
+import { createLogStatements } from "./log-statements.ts";
+import type { Collection, CommitListener, EventQuery, Query, Receipt, Row, SealedRecord, Store, Unit } from "./port.ts";
+import { ask, type Program } from "./program.ts";
+import { keptAs, type Question, readEvents, readRows } from "./read.ts";
+import { RowCache } from "./row-cache.ts";
+import { Signals } from "./signals.ts";
+import { createStatements } from "./statements.ts";
+
+/** What a store is made of. */
+export interface StoreParts {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  readonly log: Log;
+}
+
+/** The {@link Store} on an engine. */
+export async function createStore(parts: StoreParts): Promise<Store> {
+  const { driver } = parts;
+  const writer = engineOn(driver, driver.writer);
+  const reader = driver.reader === driver.writer ? writer : engineOn(driver, driver.reader);
+  const [head] = await driver.read(ask(reader.log.head));
+  const cache = new RowCache();
+  return new EngineStore(parts, writer, reader, cache, new Signals(head?.seq ?? 0, cache, parts.log));
+}
+
+function engineOn(driver: Driver, db: Driver["writer"]): Engine {
+  const { tables } = driver;
+  return { driver, db, tables, statements: createStatements(db, tables), log: createLogStatements(db, tables) };
+}
+
+class EngineStore implements Store {
+  readonly #parts: StoreParts;
+  readonly #writer: Engine;
+  readonly #reader: Engine;
+  readonly #cache: RowCache;
+  readonly #signals: Signals;
+  readonly #group = createGroupCommit((waiting) => this.#flush(waiting));
+  #closed = false;
+
+  constructor(parts: StoreParts, writer: Engine, reader: Engine, cache: RowCache, signals: Signals) {
+    this.#parts = parts;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#cache = cache;
+    this.#signals = signals;
+  }
+
+  async get<C extends Collection>(collection: C, id: string): Promise<Row<C> | undefined> {
+    const [row] = await this.#rows(collection, { id });
+    return row;
+  }
+
+  async find<C extends Collection>(collection: C, query: Query<C>): Promise<readonly Row<C>[]> {
+    return this.#rows(collection, query);
+  }
+
+  async commit(unit: Unit): Promise<Receipt> {
+    this.#mustBeOpen();
+    checkUnit(unit);
+    return this.#group.commit(unit);
+  }
+
+  async events(query: EventQuery): Promise<readonly AuditEvent[]> {
+    return this.#read(readEvents(this.#reader.log, query));
+  }
+
+  async records(afterSeq: number, limit: number): Promise<readonly SealedRecord[]> {
+    return this.#read(ask(this.#reader.log.records, { afterSeq, limit }));
+  }
+
+  subscribe(listener: CommitListener): () => void {
+    return this.#signals.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#group.idle();
+    await this.#parts.driver.close();
+  }
+
+  #rows<C extends Collection>(collection: C, question: Question<C>): Promise<readonly Row<C>[]> {
+    const read = () => this.#read(readRows(this.#reader, collection, question));
+    const name = keptAs(collection, question);
+    return name === undefined ? read() : this.#cache.answer(collection, name, read);
+  }
+
+  async #read<T>(program: Program<T>): Promise<T> {
+    this.#mustBeOpen();
+    try {
+      return await this.#parts.driver.read(program);
+    } catch (error) {
+      if (error instanceof TypeError) throw error;
+      throw new GuardError("store.unavailable", { cause: error });
+    }
+  }
+
+  async #flush(waiting: readonly Waiting[]): Promise<void> {
+    const { driver, sha256, clock } = this.#parts;
+    const units = waiting.map(({ unit }) => unit);
+    try {
+      const sealing = { sha256, nowMs: () => clock.nowMs() };
+      const result = await driver.write(commitBatch(this.#writer, units, this.#signals.heardSeq, sealing));
+      this.#cache.forget(result.changed);
+      this.#signals.tell(
+        result.foreign,
+        result.sealed.map(({ event }) => event),
+        result.headSeq,
+      );
+      for (const [index, outcome] of result.outcomes.entries()) {
+        if ("error" in outcome) waiting[index]?.reject(outcome.error);
+        else waiting[index]?.resolve(outcome.receipt);
+      }
+    } catch (error) {
+      this.#cache.forgetAll();
+      const failure = new GuardError("audit.unavailable", { cause: error });
+      for (const { reject } of waiting) reject(failure);
+    }
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new GuardError("store.unavailable", { description: "The store is closed" });
+  }
+}
