@@ -1,4 +1,5 @@
 /** Audit: the events, their chain, and what they revoke. Every noun may use it; it uses none. */
+export { type Administrator, type Change, type ChangeFacts, createChange } from "./change.ts";
 export { createDraft, type Draft, type EventFacts, type RequestSource } from "./draft.ts";
 export { createRevocations, type Revocations } from "./live-revocations.ts";
 export { type RevocationTarget, revocationsOf } from "./revocations-of.ts";

@@ -59,6 +59,7 @@ async function load(live: LiveRevocations, store: Store, nowMs: number): Promise
     full = page.length === pageSize;
   }
   live.take(head);
+  live.prune(nowMs);
 }
 
 class LiveRevocations implements Revocations {

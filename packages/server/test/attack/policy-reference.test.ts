@@ -81,7 +81,8 @@ class World {
 
   async #grant(next: Extract<Step, { kind: "grant" }>): Promise<void> {
     const expiresAtMs = next.ttlMs === null ? null : this.clock.nowMs() + next.ttlMs;
-    const row = grantRow(next.id, ...next.subject, next.resourceId, next.permissions, expiresAtMs);
+    const [subjectType, subjectId] = next.subject;
+    const row = grantRow(next.id, subjectType, subjectId, next.resourceId, next.permissions, expiresAtMs);
     await this.#commit(
       "grant",
       next.id,

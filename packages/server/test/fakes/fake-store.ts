@@ -27,9 +27,12 @@ export class FakeStore implements Store {
   readonly #clock: Clock;
   readonly #listeners = new Set<CommitListener>();
   #tables: Tables = new Map();
+  #telling: Promise<void> = Promise.resolve();
   log: { readonly record: SealedRecord; readonly event: AuditEvent }[] = [];
   /** Thrown by each commit while it is set. */
   commitFailure: Error | undefined;
+  /** Awaited between sealing and telling, as a disk is, while it is set. */
+  beforeTelling: (() => Promise<void>) | undefined;
   /** Thrown by each read while it is set. */
   readFailure: Error | undefined;
   /** How often rows were read: `get` and `find`. */
@@ -67,9 +70,17 @@ export class FakeStore implements Store {
       this.log.push(linked);
       return linked.event;
     });
-    const told = sealed.filter((event) => event.category === "admin" || event.category === "auth" || event.revokes !== undefined);
-    if (told.length > 0) for (const listener of this.#listeners) listener(told);
+    this.#telling = this.#tellAfter(this.#telling, sealed);
+    await this.#telling;
     return { rows, events: sealed };
+  }
+
+  /** Listeners are told in the order of `seq`, however long the disk takes. */
+  async #tellAfter(earlier: Promise<void>, events: readonly AuditEvent[]): Promise<void> {
+    await earlier;
+    await this.beforeTelling?.();
+    const told = events.filter((event) => event.category === "admin" || event.category === "auth" || event.revokes !== undefined);
+    if (told.length > 0) for (const listener of this.#listeners) listener(told);
   }
 
   async events(query: EventQuery): Promise<readonly AuditEvent[]> {
