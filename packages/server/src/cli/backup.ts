@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import { locate, readConfig } from "../config.ts";
+import { backupDatabase } from "../guard.ts";
+import { globalFlags } from "./print.ts";
+
+/** `backup <file>`: a consistent copy of the database, also while the server runs. */
+export function backupCommand(): Command {
+  return new Command("backup")
+    .description("copies the SQLite database, also while the server runs; secrets in it stay sealed")
+    .argument("<file>", "where to; it must not exist")
+    .action(async (file: string, _options, command: Command) => {
+      const places = locate(readConfig({ dataFolder: globalFlags(command).data }));
+      await backupDatabase(places.database, file);
+      console.log(`Copied to ${file}. To restore it you also need ${places.masterKeyFile} and ${places.checkpointFile}.`);
+    });
+}

@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { locate, readConfig } from "../config.ts";
+import { createGuard } from "../guard.ts";
+import { globalFlags } from "./print.ts";
+
+/** `init`: makes the data folder, the master key and the database. */
+export function initCommand(): Command {
+  return new Command("init")
+    .description("prepares the data folder: master key, database, first signing key")
+    .action(async (_options, command: Command) => {
+      const config = readConfig({ dataFolder: globalFlags(command).data });
+      const places = locate(config);
+      const guard = await createGuard({ ...places, ...(config.issuer === undefined ? {} : { issuer: config.issuer }) });
+      await guard.close();
+      console.log(`Ready in ${config.dataFolder}.`);
+      console.log(`Master key: ${places.masterKeyFile} (keep a copy elsewhere: without it the vault can't be opened).`);
+      console.log("Next: agent-id-guard serve");
+    });
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { GuardError } from "@agent-id-guard/protocol";
+
+/** A JSON file that the person named. Throws `request.malformed` naming the file. */
+export function readJson<T>(path: string): T {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as T;
+  } catch (cause) {
+    throw new GuardError("request.malformed", { description: `${path} can't be read as JSON`, cause });
+  }
+}
+
+/** A secret from a file, or from standard input for `-`: never from the command line, where other users of the machine could read it. */
+export function readSecret(path: string): string {
+  try {
+    return readFileSync(path === "-" ? 0 : path, "utf8").replace(/\r?\n$/, "");
+  } catch (cause) {
+    throw new GuardError("request.malformed", { description: `${path === "-" ? "standard input" : path} can't be read`, cause });
+  }
+}
+
+/** Comma-separated words. */
+export function words(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}
