@@ -1,3 +1,69 @@
 /** The directory: people, groups and departments, how they sign in, and their sessions. */
+import type { Arrival } from "./arrive.ts";
+import { type Bootstrap, createBootstrap } from "./bootstrap.ts";
+import type { DirectoryDeps } from "./deps.ts";
+import { createPendingSignIns, type PendingSignIns } from "./pending-sign-in.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
+import { createPasswordSignIn, type PasswordAttempt } from "./sign-in-with-password.ts";
+import { createProviderSignIn, type ProviderSignIn } from "./sign-in-with-provider.ts";
+import { createTickets, type Tickets } from "./tickets.ts";
+
+export type { Arrival } from "./arrive.ts";
+export type { Bootstrap } from "./bootstrap.ts";
 export { type DirectoryDeps, localProviderId } from "./deps.ts";
-export { createSessions, type Sessions, type SignedIn } from "./sessions.ts";
+export type { Continuation, PendingSignIn, PendingSignIns } from "./pending-sign-in.ts";
+export type { Sessions, SignedIn } from "./sessions.ts";
+export type { PasswordAttempt } from "./sign-in-with-password.ts";
+export type { ProviderRefusal, ProviderReturn, ProviderSignIn } from "./sign-in-with-provider.ts";
+export { spending, type Tickets } from "./tickets.ts";
+
+/** The ways in that the sign-in page offers. */
+export interface SignInWays {
+  readonly password: boolean;
+  readonly providers: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** How people come in, and who is in. */
+export interface Directory {
+  readonly tickets: Tickets;
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly bootstrap: Bootstrap;
+  readonly providerSignIn: ProviderSignIn;
+  signInWithPassword(attempt: PasswordAttempt): Promise<Arrival>;
+  ways(): Promise<SignInWays>;
+}
+
+export function createDirectory(deps: DirectoryDeps): Directory {
+  const tickets = createTickets(deps);
+  const sessions = createSessions(deps);
+  const pendingSignIns = createPendingSignIns(deps, tickets);
+  return {
+    tickets,
+    sessions,
+    pendingSignIns,
+    bootstrap: createBootstrap(deps, tickets, sessions),
+    providerSignIn: createProviderSignIn(deps, pendingSignIns, sessions),
+    signInWithPassword: createPasswordSignIn(deps, pendingSignIns, sessions),
+    async ways() {
+      const rows = await deps.store.find("identity_providers", { where: { state: "active" } });
+      return { password: deps.builtin, providers: rows.map(({ id, name }) => ({ id, name })) };
+    },
+  };
+}
+export { planAddMember } from "./add-member.ts";
+export { planCreateGroup } from "./create-group.ts";
+export { planCreateUser } from "./create-user.ts";
+export { listGroups, listMembers, readGroup } from "./read-groups.ts";
+export { listProviders, readProvider } from "./read-providers.ts";
+export { listUsers, readUser } from "./read-users.ts";
+export { planRegisterProvider, type SealProviderSecret } from "./register-provider.ts";
+export { planRemoveGroup } from "./remove-group.ts";
+export { planRemoveMember } from "./remove-member.ts";
+export { planRenameGroup } from "./rename-group.ts";
+export { planResumeUser } from "./resume-user.ts";
+export { planSetProviderState } from "./set-provider-state.ts";
+export { planSetRole } from "./set-role.ts";
+export { planSuspendUser } from "./suspend-user.ts";
+export { planUpdateProvider } from "./update-provider.ts";
+export { planUpdateUser } from "./update-user.ts";

@@ -1,0 +1,113 @@
+import { endpoints, GuardError, isGuardError } from "@agent-id-guard/protocol";
+import type { RequestSource } from "../audit/index.ts";
+import type { ExternalPerson } from "../idp/port.ts";
+import { type IdentityProviderRow, isStoreFailure } from "../store/port.ts";
+import { type Arrival, arrive } from "./arrive.ts";
+import type { DirectoryDeps } from "./deps.ts";
+import { commitSpending, type PendingSignIn, type PendingSignIns } from "./pending-sign-in.ts";
+import { planPerson } from "./remember-person.ts";
+import type { Sessions } from "./sessions.ts";
+import { signedIn, signInFailed } from "./sign-in-event.ts";
+import { spending } from "./tickets.ts";
+
+/** A browser that comes back from a provider. */
+export interface ProviderReturn {
+  readonly providerId: string;
+  /** Everything after the `?`, as it came. */
+  readonly query: string;
+  readonly state: string;
+  readonly browser: string | undefined;
+  readonly previousCookie: string | undefined;
+  readonly source: RequestSource;
+}
+
+/** A sign-in at a provider that came to nothing, with a ticket to try another way. */
+export interface ProviderRefusal {
+  readonly error: GuardError;
+  readonly ticket: string;
+}
+
+export interface ProviderSignIn {
+  /** Where the browser goes to sign in at this provider. Throws `signin.expired`, `entity.not_found` (unknown or suspended provider) and `idp.unreachable`. */
+  leave(providerId: string, ticket: string, browser: string | undefined): Promise<string>;
+  /**
+   * Finishes it. The ticket is spent before the provider is asked, so that a callback counts once (case FED-11), and the provider must still be active (FED-05).
+   * Throws `signin.expired`; what the provider refuses is an answer.
+   */
+  comeBack(back: ProviderReturn): Promise<Arrival | ProviderRefusal>;
+}
+
+type Deps = Pick<DirectoryDeps, "store" | "clock" | "entropy" | "draft" | "providers" | "issuer">;
+
+/** Tries again when two first sign-ins of one person, or of one new group, meet. */
+const mostTries = 3;
+
+export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessions: Sessions): ProviderSignIn {
+  const { store, draft, providers } = deps;
+
+  /** Each provider has a callback of its own, so that one provider's answer can't pass for another's (RFC 9700 §4.4). */
+  const callbackOf = (providerId: string) => `${deps.issuer}${endpoints.signIn}/callback/${providerId}`;
+
+  async function activeProvider(providerId: string): Promise<IdentityProviderRow> {
+    const row = await store.get("identity_providers", providerId);
+    if (row?.state !== "active") throw new GuardError("entity.not_found", { description: "There is no such identity provider" });
+    return row;
+  }
+
+  async function leave(providerId: string, ticket: string, browser: string | undefined): Promise<string> {
+    const pending = await pendings.find(ticket, browser);
+    const provider = await providers.open(await activeProvider(providerId));
+    const reserved = deps.entropy.secret();
+    const { redirectTo, memory } = await provider.start(reserved, callbackOf(providerId));
+    const next = pendings.following(pending, { providerId, memory }, reserved);
+    await store.commit({ writes: [next.write], events: [] });
+    return redirectTo;
+  }
+
+  async function comeBack(back: ProviderReturn): Promise<Arrival | ProviderRefusal> {
+    const pending = await pendings.find(back.state, back.browser);
+    const { upstream } = pending;
+    if (upstream?.providerId !== back.providerId) throw new GuardError("signin.expired");
+    await commitSpending(store, { writes: [spending(pending.row)], events: [] });
+    try {
+      const row = await activeProvider(back.providerId);
+      const provider = await providers.open(row);
+      const callback = new URL(`${callbackOf(row.id)}?${back.query}`);
+      return await welcome(row, await provider.finish(callback, back.state, upstream.memory), pending, back);
+    } catch (error) {
+      if (!isGuardError(error)) throw error;
+      return refuse(error, pending, back);
+    }
+  }
+
+  async function welcome(
+    provider: IdentityProviderRow,
+    person: ExternalPerson,
+    pending: PendingSignIn,
+    back: ProviderReturn,
+  ): Promise<Arrival> {
+    const facts = { method: "provider", providerId: provider.id, source: back.source } as const;
+    for (let tries = 1; ; tries += 1) {
+      const known = await planPerson(deps, provider, person);
+      const arrival = arrive({ pendings, sessions }, pending, known.answer, back.previousCookie);
+      try {
+        await store.commit({
+          writes: [...known.writes, ...arrival.writes],
+          events: [...known.events, signedIn(draft, known.answer, facts)],
+        });
+        return arrival;
+      } catch (error) {
+        if (tries === mostTries || !isStoreFailure(error, "conflict", "stale")) throw error;
+      }
+    }
+  }
+
+  async function refuse(error: GuardError, pending: PendingSignIn, { providerId, source }: ProviderReturn): Promise<ProviderRefusal> {
+    const next = pendings.following(pending);
+    const event = signInFailed(draft, error.code, { method: "provider", providerId, source });
+    await store.commit({ writes: [next.write], events: [event] });
+    return { error, ticket: next.secret };
+  }
+
+  return { leave, comeBack };
+}
