@@ -1,37 +1,50 @@
-import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
+import type { GuardError } from "@agent-id-guard/protocol";
+
+/** Header names and values in turn, as they stand on the wire. */
+export type HeaderList = readonly string[];
 
 /** A call to the outside. The URL has been decided by us; nothing in a caller's request chose its host. */
 export interface OutboundRequest {
   readonly url: URL;
   readonly method: string;
-  /** Name and value pairs, as they go out. */
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: Readable | Uint8Array | null;
+  /** As they go out, without `Host`; `Content-Length` only where a streamed body's length is known. */
+  readonly headers: HeaderList;
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | null;
   /** Whether loopback, private, link-local and unique-local addresses may be dialled. Metadata addresses never are. */
   readonly allowPrivateNetwork: boolean;
   /** Connections are shared only among calls with the same key (case PRX-06). */
   readonly poolKey: string;
-  readonly signal?: AbortSignal;
   readonly headersTimeoutMs: number;
   /** Longest silence within the body. */
   readonly bodyTimeoutMs: number;
 }
 
-export interface OutboundResponse {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Readable;
+/** Receives one answer as it comes: `head` once, `data` as often as there is some, then `end`. Or `failed`, at any point; nothing comes after it. */
+export interface Receiver {
+  head(status: number, headers: HeaderList): void;
+  /** Takes bytes over. False: full, nothing more comes until the call is resumed. */
+  data(chunk: Uint8Array): boolean;
+  end(): void;
+  failed(error: GuardError): void;
+}
+
+/** A call under way. */
+export interface OutboundCall {
+  /** Goes on after `data` answered false. */
+  resume(): void;
+  /** Drops the connection. The receiver hears nothing more. */
+  abort(): void;
 }
 
 /**
  * The only place that dials. The name is resolved once, every address checked, and a checked address dialled (case PRX-04);
- * redirects are never followed; TLS is always verified.
+ * redirects are never followed; TLS is always verified; clear text only goes to private addresses.
+ * Compressed answers are decoded; trailers and informational answers are dropped.
  * Fails with `gateway.destination_refused`, `gateway.upstream_unreachable`, `gateway.upstream_timeout`.
  */
 export interface Outbound {
-  send(request: OutboundRequest): Promise<OutboundResponse>;
-  /** A `fetch` under the same rules, for libraries that take one (openid-client). */
+  send(request: OutboundRequest, receiver: Receiver): OutboundCall;
+  /** A `fetch` under the same rules, for libraries that take one (openid-client). At most 1 MiB comes back, within 10 s of silence. */
   fetch(allowPrivateNetwork: boolean): typeof globalThis.fetch;
   close(): Promise<void>;
 }
