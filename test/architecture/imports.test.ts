@@ -24,17 +24,18 @@ const outsideModules: Record<string, readonly RegExp[]> = {
 };
 
 type Floor = "root" | "cli" | "http" | "noun" | "port";
-const nouns = ["agents", "directory", "clients", "resources", "policy", "tokens", "vault", "gateway", "audit"] as const;
+const nouns = ["agents", "directory", "clients", "resources", "parties", "policy", "tokens", "vault", "gateway", "audit"] as const;
 const ports = ["store", "kms", "idp", "signer", "outbound", "sinks", "log", "clock", "entropy"] as const;
 
 /** What a noun may import of another noun, always through its index. `audit` may be imported by all and imports none. */
 const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   gateway: ["policy", "tokens", "vault", "audit"],
   tokens: ["clients", "agents", "directory", "policy", "audit"],
-  agents: ["audit", "resources"],
+  agents: ["audit", "resources", "parties"],
   directory: ["audit"],
-  clients: ["audit"],
-  resources: ["audit"],
+  clients: ["audit", "parties"],
+  resources: ["audit", "parties"],
+  parties: ["audit"],
   policy: ["audit"],
   vault: ["audit"],
   audit: [],

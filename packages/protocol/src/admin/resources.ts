@@ -63,7 +63,7 @@ export const createResourceSchema = z
     tokenTtlSeconds: ttlSchema.optional(),
     /** Whether the upstream may have a private or loopback address, and be plain http. */
     allowPrivateNetwork: z.boolean().optional(),
-    /** Model names that may be used; null or absent: any (llm only). */
+    /** Model names that may be used; without a list every model may be used (llm only). */
     models: modelsSchema.optional(),
     /** How the resource server signs in to report and to follow revocations (mcp, service). `none` by default: it does not. */
     authMethod: authMethodSchema.optional(),

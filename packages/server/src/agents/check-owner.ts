@@ -1,0 +1,12 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import type { Administrator } from "../audit/index.ts";
+import type { Store } from "../store/port.ts";
+
+/** Whoever answers for an agent is an active person. Throws `request.invalid`; `access.role_required` when a developer names somebody else. */
+export async function checkOwner(store: Pick<Store, "get">, by: Administrator, ownerId: string): Promise<void> {
+  if (by.role === "developer" && ownerId !== by.id)
+    throw new GuardError("access.role_required", { description: "A developer registers agents of their own only" });
+  const owner = await store.get("users", ownerId);
+  if (owner?.state !== "active")
+    throw new GuardError("request.invalid", { fields: [{ path: "ownerId", message: "expected an active user" }] });
+}

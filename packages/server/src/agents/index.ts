@@ -1,0 +1,8 @@
+/** Agents: the registered non-human identities, their owners and their life. */
+export { listAgents, readAgent } from "./read.ts";
+export { planRegisterAgent } from "./register.ts";
+export { planResumeAgent } from "./resume.ts";
+export { planRetireAgent } from "./retire.ts";
+export { planSuspendAgent } from "./suspend.ts";
+export { planTransferAgent } from "./transfer.ts";
+export { planUpdateAgent } from "./update.ts";

@@ -1,0 +1,50 @@
+import type { RevocationTarget } from "../audit/index.ts";
+import type { GrantRow, Store, UserRow, Where } from "../store/port.ts";
+
+const pageSize = 1_000;
+
+/** What a person loses who leaves a group: the tokens for each resource on which the group holds a grant. */
+export async function lostWithGroup(
+  store: Pick<Store, "get" | "find">,
+  userId: string,
+  groupId: string,
+): Promise<readonly RevocationTarget[]> {
+  return targetsOf(store, userId, await grantsWhere(store, { subjectType: "group", subjectId: groupId }));
+}
+
+/** What a person loses who moves to another department: the tokens for each resource on which a department that they leave holds a grant. */
+export async function lostWithDepartment(
+  store: Pick<Store, "get" | "find">,
+  user: UserRow,
+  department: string,
+): Promise<readonly RevocationTarget[]> {
+  if (user.department === "" || user.department === department) return [];
+  const grants = await grantsWhere(store, { subjectType: "department" });
+  const lost = grants.filter((grant) => includes(grant.subjectId, user.department) && !includes(grant.subjectId, department));
+  return targetsOf(store, user.id, lost);
+}
+
+/** `corp/hr` includes itself and `corp/hr/payroll`, never `corp/hrx`. */
+function includes(path: string, department: string): boolean {
+  return `${department}/`.startsWith(`${path}/`);
+}
+
+async function targetsOf(store: Pick<Store, "get">, userId: string, grants: readonly GrantRow[]): Promise<readonly RevocationTarget[]> {
+  const targets: RevocationTarget[] = [];
+  for (const resourceId of new Set(grants.map((grant) => grant.resourceId))) {
+    const resource = await store.get("resources", resourceId);
+    if (resource !== undefined) targets.push({ kind: "grant", id: userId, aud: resource.identifier });
+  }
+  return targets;
+}
+
+async function grantsWhere(store: Pick<Store, "find">, where: Where<"grants">): Promise<readonly GrantRow[]> {
+  const grants: GrantRow[] = [];
+  for (let full = true; full; ) {
+    const afterId = grants.at(-1)?.id;
+    const page = await store.find("grants", { where, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) });
+    grants.push(...page);
+    full = page.length === pageSize;
+  }
+  return grants;
+}
