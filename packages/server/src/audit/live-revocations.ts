@@ -28,8 +28,13 @@ export interface Revocations {
 /** Loads the revocations in force and follows the store from then on. */
 export async function createRevocations({ store, clock }: { readonly store: Store; readonly clock: Clock }): Promise<Revocations> {
   const early: AuditEvent[] = [];
+  let earlySeq = 0;
   let loaded = false;
-  const unsubscribe = store.subscribe((events) => (loaded ? live.take(events) : early.push(...events)));
+  const unsubscribe = store.subscribe((events, upToSeq) => {
+    if (loaded) return live.take(events, upToSeq);
+    early.push(...events);
+    earlySeq = upToSeq;
+  });
   let cancel = clock.after(pruneEveryMs, prune);
   const live = new LiveRevocations(() => {
     cancel();
@@ -45,20 +50,20 @@ export async function createRevocations({ store, clock }: { readonly store: Stor
     live.close();
     throw error;
   }
-  live.take(early);
+  live.take(early, earlySeq);
   loaded = true;
   return live;
 }
 
 async function load(live: LiveRevocations, store: Store, nowMs: number): Promise<void> {
-  const head = await store.events({ newestFirst: true, limit: 1 });
+  const [head] = await store.events({ newestFirst: true, limit: 1 });
   for (let afterSeq = 0, full = true; full; ) {
     const page = await store.events({ revoking: true, fromMs: nowMs - revocationLifetimeMs, afterSeq, limit: pageSize });
-    live.take(page);
     afterSeq = page.at(-1)?.seq ?? afterSeq;
+    live.take(page, afterSeq);
     full = page.length === pageSize;
   }
-  live.take(head);
+  live.take([], head?.seq ?? 0);
   live.prune(nowMs);
 }
 
@@ -78,8 +83,8 @@ class LiveRevocations implements Revocations {
     return this.#seq;
   }
 
-  /** Takes events in. One that is known already changes nothing. */
-  take(events: readonly AuditEvent[]): void {
+  /** Takes events in, the newest of all being `upToSeq`. One that is known already changes nothing. */
+  take(events: readonly AuditEvent[], upToSeq: number): void {
     let grown = false;
     for (const event of events) {
       if (event.revokes !== undefined && !this.#knows(event.seq)) {
@@ -88,8 +93,8 @@ class LiveRevocations implements Revocations {
         this.#entries.splice(this.#indexAfter(event.seq), 0, ...fresh);
         grown = true;
       }
-      this.#seq = Math.max(this.#seq, event.seq);
     }
+    this.#seq = Math.max(this.#seq, upToSeq);
     if (grown) for (const listener of this.#listeners) listener();
   }
 

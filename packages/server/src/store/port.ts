@@ -106,9 +106,10 @@ export interface ChainHead {
 
 /**
  * What other parts of this process, and other replicas within a second, are told after a commit: events of category `admin` or `auth`, and all that revoke.
- * They come once each and in the order of `seq`; by then `get` and `find` show what the commit did.
+ * They come once each and in the order of `seq`; by then `get` and `find` show what the commit did. `upToSeq` is the newest `seq` of all events,
+ * those that are not told included, so there may be none to tell.
  */
-export type CommitListener = (events: readonly AuditEvent[]) => void;
+export type CommitListener = (events: readonly AuditEvent[], upToSeq: number) => void;
 
 /**
  * The store: typed collections, one log, one verb to change them. Two adapters (SQLite, PostgreSQL) pass one contract suite.

@@ -35,12 +35,13 @@ export class Signals {
   tell(foreign: readonly SignalRecord[], own: readonly AuditEvent[], upToSeq: number): void {
     const fresh = foreign.filter(({ seq }) => seq > this.#heardSeq);
     const events = [...fresh.map(eventOf), ...own.filter(({ seq }) => seq > this.#heardSeq)].filter(isTold);
+    const isNew = upToSeq > this.#heardSeq;
     this.#heardSeq = Math.max(this.#heardSeq, upToSeq);
     this.#cache.forget(fresh.flatMap(changedBy));
-    if (events.length === 0) return;
+    if (!isNew) return;
     for (const listener of this.#listeners) {
       try {
-        listener(events);
+        listener(events, this.#heardSeq);
       } catch (error) {
         this.#log.error({ err: error, seq: upToSeq }, "a listener of the store failed");
       }

@@ -80,7 +80,8 @@ export class FakeStore implements Store {
     await earlier;
     await this.beforeTelling?.();
     const told = events.filter((event) => event.category === "admin" || event.category === "auth" || event.revokes !== undefined);
-    if (told.length > 0) for (const listener of this.#listeners) listener(told);
+    const upToSeq = events.at(-1)?.seq;
+    if (upToSeq !== undefined) for (const listener of this.#listeners) listener(told, upToSeq);
   }
 
   async events(query: EventQuery): Promise<readonly AuditEvent[]> {
