@@ -75,6 +75,21 @@ export const errorCatalogue = {
     title: "This response type is not supported",
     hint: "Use response_type=code with PKCE (S256).",
   },
+  "oauth.request_not_supported": {
+    oauth: "request_not_supported",
+    title: "Request objects are not supported",
+    hint: "Send the parameters themselves; there is no `request` parameter (OpenID Connect Core §6.1).",
+  },
+  "oauth.request_uri_not_supported": {
+    oauth: "request_uri_not_supported",
+    title: "Request objects are not fetched",
+    hint: "Send the parameters themselves; there is no `request_uri` parameter (OpenID Connect Core §6.2).",
+  },
+  "oauth.consent_required": {
+    oauth: "consent_required",
+    title: "The person has to agree first",
+    hint: "Send the person through the authorization endpoint without prompt=none.",
+  },
   "oauth.unauthorized_client": {
     oauth: "unauthorized_client",
     title: "This client may not use that grant",
