@@ -1,8 +1,8 @@
 // Installs what is missing, so that every npm script works on a bare machine. Runs on the host's own Node (18 or newer),
 // before the repository's Node is there; plain JavaScript and no dependency for that reason.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 

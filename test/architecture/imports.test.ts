@@ -90,14 +90,19 @@ describe("between packages", () => {
         return [...(packageArrows[name] ?? []), ...more].includes(base) ? undefined : "no such arrow";
       }
       const allowed = outsideModules[name];
-      return allowed === undefined || allowed.some((pattern) => pattern.test(target)) || target.startsWith("node:") ? undefined : "not a module of this package";
+      return allowed === undefined || allowed.some((pattern) => pattern.test(target)) || target.startsWith("node:")
+        ? undefined
+        : "not a module of this package";
     });
     expect(found).toEqual([]);
   });
 
   it("protocol and the SDK's root entry run without Node", () => {
     const found = breaches([...sourcesBelow("packages/protocol/src"), ...sourcesBelow("packages/sdk/src")], (file, { target, typeOnly }) =>
-      target.startsWith("node:") && !typeOnly && !file.path.startsWith("packages/sdk/src/testing/") && !file.text.includes(`import("${target}")`)
+      target.startsWith("node:") &&
+      !typeOnly &&
+      !file.path.startsWith("packages/sdk/src/testing/") &&
+      !file.text.includes(`import("${target}")`)
         ? "a Node module"
         : undefined,
     );
@@ -134,7 +139,8 @@ describe("inside the server, a request walks one way, down", () => {
         return portModules[name as (typeof ports)[number]].some((pattern) => pattern.test(target)) ? undefined : "not this port's library";
       }
       const there = placeOf(target);
-      if (there.floor === "port") return there.name === name || target.endsWith("/port.ts") || typeOnly ? undefined : "another port's inside";
+      if (there.floor === "port")
+        return there.name === name || target.endsWith("/port.ts") || typeOnly ? undefined : "another port's inside";
       return typeOnly || target === `${server}audit/chain.ts` ? undefined : "upward";
     });
     expect(found).toEqual([]);
@@ -155,7 +161,9 @@ describe("inside the server, a request walks one way, down", () => {
     const found = breaches(
       files.filter((file) => placeOf(file.path).floor !== "port" && file.path !== `${server}guard.ts`),
       (_file, { target, typeOnly }) =>
-        target.startsWith(server) && placeOf(target).floor === "port" && !typeOnly && !target.endsWith("/port.ts") ? "an adapter" : undefined,
+        target.startsWith(server) && placeOf(target).floor === "port" && !typeOnly && !target.endsWith("/port.ts")
+          ? "an adapter"
+          : undefined,
     );
     expect(found).toEqual([]);
   });
@@ -164,14 +172,20 @@ describe("inside the server, a request walks one way, down", () => {
 describe("each ambient thing has one home", () => {
   const homes: readonly (readonly [what: string, pattern: RegExp, homes: readonly string[]])[] = [
     ["the clock", /\bDate\.now\(|\bnew Date\(\)/, ["packages/server/src/clock/system.ts", "packages/sdk/src/clock.ts"]],
-    ["randomness", /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bgetRandomValues\(/, ["packages/server/src/entropy/system.ts", "packages/sdk/src/random.ts"]],
+    [
+      "randomness",
+      /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bgetRandomValues\(/,
+      ["packages/server/src/entropy/system.ts", "packages/sdk/src/random.ts"],
+    ],
     ["the environment", /\bprocess\.env\b/, ["packages/server/src/config.ts"]],
     ["the console", /\bconsole\.[a-z]+\(/, ["packages/server/src/cli/"]],
   ];
   const files = ["protocol", "sdk", "mcp-adapter", "server"].flatMap((name) => sourcesBelow(`packages/${name}/src`));
 
   it.each(homes)("%s", (_what, pattern, allowed) => {
-    const found = files.filter((file) => pattern.test(file.text) && !allowed.some((home) => file.path.startsWith(home))).map((file) => file.path);
+    const found = files
+      .filter((file) => pattern.test(file.text) && !allowed.some((home) => file.path.startsWith(home)))
+      .map((file) => file.path);
     expect(found).toEqual([]);
   });
 });

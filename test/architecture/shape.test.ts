@@ -11,13 +11,17 @@ const longFiles: Record<string, string> = {
 
 describe("shape", () => {
   it("a file has at most 300 lines", () => {
-    const found = files.filter((file) => file.text.split("\n").length > 301 && !(file.path in longFiles)).map((file) => `${file.path}: ${file.text.split("\n").length}`);
+    const found = files
+      .filter((file) => file.text.split("\n").length > 301 && !(file.path in longFiles))
+      .map((file) => `${file.path}: ${file.text.split("\n").length}`);
     expect(found).toEqual([]);
   });
 
   it("names say what a file is: kebab-case, no drawer", () => {
     const drawer = /(^|\/)(helpers?|utils?|common|shared|misc|manager)(\/|\.)/;
-    const found = files.filter(({ path }) => drawer.test(path) || !/^[a-z0-9./-]+$/.test(path.slice("packages/".length))).map((file) => file.path);
+    const found = files
+      .filter(({ path }) => drawer.test(path) || !/^[a-z0-9./-]+$/.test(path.slice("packages/".length)))
+      .map((file) => file.path);
     expect(found.filter((path) => !path.startsWith("packages/console/"))).toEqual([]);
   });
 

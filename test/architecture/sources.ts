@@ -38,7 +38,9 @@ const dynamic = /\bimport\(\s*"([^"]+)"\s*\)/g;
 export function importsOf(file: SourceFile): readonly Import[] {
   const found: Import[] = [];
   const add = (specifier: string, typeOnly: boolean) => {
-    const target = specifier.startsWith(".") ? relative(root, resolve(join(root, dirname(file.path)), specifier)).replaceAll("\\", "/") : specifier;
+    const target = specifier.startsWith(".")
+      ? relative(root, resolve(join(root, dirname(file.path)), specifier)).replaceAll("\\", "/")
+      : specifier;
     found.push({ target, typeOnly });
   };
   for (const match of file.text.matchAll(statement)) add(match[3] as string, match[2] !== undefined);
