@@ -78,7 +78,7 @@ export class Reach {
     if (this.#parent !== undefined) this.#parent.#forget(client);
   }
 
-  /** A `fetch` for one resource: any other address is refused, also another resource of the same agent. */
+  /** A `fetch` for one resource. It refuses all other addresses, also those of another resource of the same agent. */
   #fetchOf(resource: GrantedResource): Fetch {
     const only = new GrantedResources(this.#connection.issuer, [resource]);
     return async (input, init) => {
