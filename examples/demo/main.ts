@@ -133,8 +133,7 @@ async function startAgent(wiring: Wiring, heapFile: string) {
     { stdio: ["ignore", "pipe", "inherit"], env: {} },
   );
   if (child.stdout === null) throw new Error("no output");
-  const [line] = await Array.fromAsync(firstLine(child.stdout));
-  const { url } = JSON.parse(line ?? "{}") as { url: string };
+  const { url } = JSON.parse(await firstLine(child.stdout)) as { url: string };
   return {
     ask: async (token: string) =>
       (await (await fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}` } })).json()) as readonly Step[],
@@ -145,11 +144,9 @@ async function startAgent(wiring: Wiring, heapFile: string) {
   };
 }
 
-async function* firstLine(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
-  for await (const line of createInterface({ input: stream })) {
-    yield line;
-    return;
-  }
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: stream })) return line;
+  throw new Error("the agent ended before it was ready");
 }
 
 async function freePort(): Promise<number> {

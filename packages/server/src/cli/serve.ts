@@ -3,7 +3,6 @@ import { endpoints } from "@agent-id-guard/protocol";
 import { Command } from "commander";
 import { locate, readConfig } from "../config.ts";
 import { type ListeningGuard, listen } from "../listen.ts";
-import { createLog } from "../log/pino.ts";
 import { runningFile } from "./connect.ts";
 import { globalFlags } from "./print.ts";
 
@@ -18,7 +17,7 @@ export function serveCommand(): Command {
     .option("--issuer <url>", "address that agents and clients use (default http://<host>:<port>)")
     .action(async (options: { host?: string; port?: string; issuer?: string }, command: Command) => {
       const config = readConfig({ ...options, dataFolder: globalFlags(command).data });
-      const listening = await listen({ ...config, ...locate(config), log: createLog(config.logLevel) });
+      const listening = await listen({ ...config, ...locate(config) });
       await announce(listening);
       const stopAnnouncing = leaveRunningFile(config.dataFolder, listening);
       await stopSignal();

@@ -1,8 +1,14 @@
 import { endpoints, GuardError } from "@agent-id-guard/protocol";
 import { Hono } from "hono";
-import type { StaticFile } from "../console-files.ts";
 import type { Surface } from "./app.ts";
 import type { HttpEnvironment } from "./environment.ts";
+
+/** One file of the console, held in memory. */
+export interface StaticFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly contentType: string;
+  readonly etag: string;
+}
 
 const pagePolicy = [
   "default-src 'none'",
