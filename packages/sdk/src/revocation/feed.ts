@@ -54,7 +54,7 @@ export class RevocationFeed {
   readonly #revocations: RevocationSet;
   readonly #listeners = new Set<(entry: RevocationEntry) => void>();
   readonly #stop = new AbortController();
-  /** The newest entry that has been taken; undefined when a snapshot is needed first. */
+  /** Every entry up to this one has been taken; undefined when a snapshot is needed first. */
   #cursor: number | undefined;
   #heardAtMs = Number.NEGATIVE_INFINITY;
 
@@ -155,7 +155,10 @@ export class RevocationFeed {
     throw readError(response.status, response.headers, await response.text());
   }
 
-  /** An entry that we can't read may name anybody: nobody is let in until a snapshot, which has it too, could be read. */
+  /**
+   * Several entries may share a `seq`, and the stream may break between them: the cursor stays one before the newest.
+   * An entry that we can't read may name anybody: nobody is let in until a snapshot, which has it too, could be read.
+   */
   #take(data: string): void {
     const parsed = revocationEntrySchema.safeParse(parseJson(data));
     if (!parsed.success) {
@@ -165,7 +168,7 @@ export class RevocationFeed {
     }
     const entry = parsed.data;
     this.#revocations.add(entry);
-    this.#cursor = Math.max(this.#cursor ?? 0, entry.seq);
+    this.#cursor = Math.max(this.#cursor ?? 0, entry.seq - 1);
     for (const listener of this.#listeners) queueMicrotask(() => listener(entry));
   }
 
