@@ -1,30 +1,33 @@
 /** The vault: stores credentials sealed, opens them for one delivery. */
-import type { CredentialRow, Injection, Plan, ResourceRow } from "../store/port.ts";
 
-/** A credential opened for one call. Wipe `secret` after use. */
-export interface OpenedCredential {
-  readonly credential: CredentialRow;
-  readonly versionId: string;
-  readonly secret: Uint8Array;
+import type { Entropy } from "../entropy/port.ts";
+import type { Envelope } from "../kms/port.ts";
+import type { Store } from "../store/port.ts";
+import type { Vault } from "./contract.ts";
+import { openFor } from "./open.ts";
+import { planRemove } from "./remove.ts";
+import { planRotate } from "./rotate.ts";
+import { planResume, planSuspend } from "./set-state.ts";
+import { planStore } from "./store-credential.ts";
+
+export type { NewCredential, OpenedCredential, Vault } from "./contract.ts";
+export { headerOf } from "./injection.ts";
+export { listCredentials, readCredential } from "./read.ts";
+
+export interface VaultPorts {
+  readonly store: Pick<Store, "get" | "find">;
+  readonly envelope: Envelope;
+  readonly entropy: Pick<Entropy, "id">;
 }
 
-export interface NewCredential {
-  readonly name: string;
-  readonly resourceId: string;
-  readonly secret: string;
-  readonly destinations: readonly string[];
-  readonly injection: Injection;
-}
-
-export interface Actor {
-  readonly type: "user" | "system";
-  readonly id: string;
-}
-
-export interface Vault {
-  planStore(input: NewCredential, by: Actor): Promise<Plan<CredentialRow>>;
-  /** A new version of the secret; the old one stops being used at once. */
-  planRotate(credentialId: string, version: number, secret: string, by: Actor): Promise<Plan<CredentialRow>>;
-  /** The credential of a resource that may be sent to `url`. Throws `vault.no_credential`, `gateway.destination_refused`, `vault.cannot_open`, `vault.unavailable`. */
-  openFor(resource: ResourceRow, url: URL): Promise<OpenedCredential>;
+/** The vault over its ports. */
+export function createVault(ports: VaultPorts): Vault {
+  return {
+    planStore: (change, input) => planStore(ports, change, input),
+    planRotate: (change, credential, version, secret) => planRotate(ports, change, credential, version, secret),
+    planSuspend,
+    planResume,
+    planRemove,
+    openFor: (resource, url) => openFor(ports, resource, url),
+  };
 }
