@@ -10,7 +10,14 @@ const continuationSchema = z.discriminatedUnion("to", [
   /** A page of the console. */
   z.object({ to: z.literal("console"), path: z.string() }),
   /** The authorization endpoint, with the request that it had checked; what is in it is that endpoint's business. */
-  z.object({ to: z.literal("authorize"), request: z.record(z.string(), z.unknown()) }),
+  z.object({
+    to: z.literal("authorize"),
+    /** Name of the client, for the page. */
+    clientName: z.string(),
+    /** Where the browser will leave to in the end, for the page's content security policy. */
+    redirectUri: z.string(),
+    request: z.record(z.string(), z.unknown()),
+  }),
 ]);
 /** Where a sign-in leads. It stays on the server: nothing that the browser sends can change it (case AZC-08). */
 export type Continuation = z.infer<typeof continuationSchema>;

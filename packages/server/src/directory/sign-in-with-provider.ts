@@ -4,7 +4,7 @@ import type { ExternalPerson } from "../idp/port.ts";
 import { type IdentityProviderRow, isStoreFailure } from "../store/port.ts";
 import { type Arrival, arrive } from "./arrive.ts";
 import type { DirectoryDeps } from "./deps.ts";
-import { commitSpending, type PendingSignIn, type PendingSignIns } from "./pending-sign-in.ts";
+import { type Continuation, commitSpending, type PendingSignIn, type PendingSignIns } from "./pending-sign-in.ts";
 import { planPerson } from "./remember-person.ts";
 import type { Sessions } from "./sessions.ts";
 import { signedIn, signInFailed } from "./sign-in-event.ts";
@@ -24,6 +24,7 @@ export interface ProviderReturn {
 /** A sign-in at a provider that came to nothing, with a ticket to try another way. */
 export interface ProviderRefusal {
   readonly error: GuardError;
+  readonly continuation: Continuation;
   readonly ticket: string;
 }
 
@@ -106,7 +107,7 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
     const next = pendings.following(pending);
     const event = signInFailed(draft, error.code, { method: "provider", providerId, source });
     await store.commit({ writes: [next.write], events: [event] });
-    return { error, ticket: next.secret };
+    return { error, continuation: pending.continuation, ticket: next.secret };
   }
 
   return { leave, comeBack };

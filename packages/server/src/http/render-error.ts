@@ -123,7 +123,7 @@ export function problemOf(error: GuardError, requestId: string): Problem {
 export function createErrorHandler(log: Log): (error: unknown, c: Context<HttpEnvironment>) => Response {
   return (failure, c) => {
     const error = toGuardError(failure);
-    if (statusOfCode[error.code] >= 500) report(log, error, c);
+    if (statusOfCode[error.code] >= 500) reportFailure(log, error, c);
     return renderError(error, c);
   };
 }
@@ -163,7 +163,8 @@ function oauthText(text: string): string {
   return text.replaceAll('"', "'").replace(/[^\x20-\x21\x23-\x5B\x5D-\x7E]/g, "?");
 }
 
-function report(log: Log, error: GuardError, c: Context<HttpEnvironment>): void {
+/** A log line for a failure that is our fault. */
+export function reportFailure(log: Log, error: GuardError, c: Context<HttpEnvironment>): void {
   log.error(
     { requestId: c.get("requestId"), method: c.req.method, code: error.code, detail: error.detail, cause: describeCause(error.cause) },
     "request failed",

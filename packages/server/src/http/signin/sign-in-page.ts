@@ -1,0 +1,54 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Continuation, SignInWays } from "../../directory/index.ts";
+import type { HttpEnvironment } from "../environment.ts";
+import { alarm, answerPage } from "./page.ts";
+import { paths } from "./paths.ts";
+import { type Texts, textsFor } from "./texts.ts";
+
+export interface SignInPage {
+  readonly issuer: string;
+  readonly ticket: string;
+  readonly continuation: Continuation;
+  readonly ways: SignInWays;
+  /** What went wrong the last time. */
+  readonly message?: ((texts: Texts) => string) | undefined;
+}
+
+/** The page on which a person chooses how to sign in. The ticket in it belongs to this browser and to nothing else. */
+export function answerSignInPage(
+  c: Context<HttpEnvironment>,
+  status: ContentfulStatusCode,
+  page: SignInPage,
+): Response | Promise<Response> {
+  const texts = textsFor(c.req.header("accept-language"));
+  const { continuation, ways } = page;
+  const isForClient = continuation.to === "authorize";
+  const isNoWay = !ways.password && ways.providers.length === 0;
+  const content = html`${alarm(page.message?.(texts))}${ways.password ? passwordForm(page, texts) : ""}
+    ${ways.password && ways.providers.length > 0 ? html`<p class="or">${texts.or}</p>` : ""}
+    ${ways.providers.map(
+      ({ id, name }) =>
+        html`<a class="button quiet" href="${page.issuer}${paths.provider.replace(":providerId", id)}?ticket=${page.ticket}">${texts.signInWith(name)}</a>`,
+    )}
+    ${isNoWay ? html`<p>${texts.noWay}</p>` : ""}`;
+  return answerPage(c, status, {
+    issuer: page.issuer,
+    texts,
+    title: isForClient ? texts.signInTo(continuation.clientName) : texts.signIn,
+    content,
+    leadsTo: isForClient ? continuation.redirectUri : undefined,
+  });
+}
+
+function passwordForm({ issuer, ticket }: SignInPage, texts: Texts) {
+  return html`<form method="post" action="${issuer}${paths.password}">
+    <input type="hidden" name="ticket" value="${ticket}" />
+    <label for="username">${texts.username}</label>
+    <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="100" />
+    <label for="password">${texts.password}</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200" />
+    <button>${texts.signIn}</button>
+  </form>`;
+}

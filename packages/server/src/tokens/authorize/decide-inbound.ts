@@ -1,0 +1,47 @@
+import { type Decision, invokePermission } from "@agent-id-guard/protocol";
+import type { Entropy } from "../../entropy/port.ts";
+import type { Policy } from "../../policy/index.ts";
+import type { UserRow } from "../../store/port.ts";
+import type { AuthorizationTarget } from "./find-target.ts";
+
+/** The inbound question: who, through which client, asks for what. */
+export interface InboundQuestion {
+  readonly user: UserRow;
+  readonly clientId: string;
+  /** Empty: all that policy allows. */
+  readonly permissions: readonly string[];
+}
+
+/**
+ * May this person through this client call the agent? Both need `invoke` on it, whatever else was asked for (the inbound rule).
+ * The admin API asks for a role instead.
+ */
+export async function decideInbound(
+  ports: { readonly policy: Policy; readonly entropy: Pick<Entropy, "id"> },
+  target: AuthorizationTarget,
+  { user, clientId, permissions }: InboundQuestion,
+): Promise<Decision> {
+  if (target.kind === "adminApi") return decideByRole(ports.entropy.id("decision"), user);
+  const asked = await ports.policy.decide({
+    resource: target.resource,
+    requested: permissions.length === 0 ? undefined : [...new Set([invokePermission, ...permissions])],
+    clientId,
+    userId: user.id,
+    chain: [user.id, clientId],
+  });
+  if (asked.effect === "deny" || asked.allowed.includes(invokePermission)) return asked;
+  return {
+    ...asked,
+    effect: "deny",
+    allowed: [],
+    reason: `Nobody calls an agent without ${invokePermission}.`,
+    nearest: `grants of ${invokePermission} on ${target.resource.id}`,
+  };
+}
+
+function decideByRole(id: string, user: UserRow): Decision {
+  const answer = { id, requested: [], allowed: [], grants: [], policies: [] };
+  return user.role === null
+    ? { ...answer, effect: "deny", reason: `user ${user.id} has no role in the administration.`, nearest: `a role for user ${user.id}` }
+    : { ...answer, effect: "allow", reason: `user ${user.id} has the role ${user.role}.` };
+}
