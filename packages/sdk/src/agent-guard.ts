@@ -1,4 +1,4 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { GuardError, invokePermission } from "@agent-id-guard/protocol";
 import type { Client } from "@modelcontextprotocol/client";
 import { GuardConnection, type ServerOptions } from "./connection/guard-connection.ts";
 import type { PartyCredential } from "./credentials/credential.ts";
@@ -12,9 +12,6 @@ import { Session, type TokenOptions } from "./session.ts";
 
 /** How an agent reaches its server: the issuer, its own id (`agt_…`), and one credential. */
 export type ConnectOptions = ServerOptions & PartyCredential & { readonly agentId: string };
-
-/** The permission on an agent that lets somebody call it. */
-const invoke = "invoke";
 
 /**
  * An agent, connected: its identity, its tokens, and what it may reach. It holds no provider's key, and its tokens live for minutes.
@@ -80,7 +77,7 @@ export class AgentGuard {
       });
     const token = bearerTokenOf(caller);
     const verified = await this.#verifier.verify(token);
-    if (!verified.permissions.includes(invoke)) throw new GuardError("access.insufficient_scope", { scope: invoke });
+    if (!verified.permissions.includes(invokePermission)) throw new GuardError("access.insufficient_scope", { scope: invokePermission });
     const subject = { token, jti: verified.claims.jti };
     return new Session(
       verified,

@@ -332,13 +332,9 @@ describe("INT-07, INT-08: keys", () => {
     await guard.rotate();
     guard.faults.set(`GET ${endpoints.jwks}`, () => new Response("", { status: 503 }));
     await clock.advance(300_000);
-    const known = codeOf(token, verifierFor(audience));
-    await clock.advance(1_000);
-    expect(await known).toBe("accepted");
+    expect(await clock.run(codeOf(token, verifierFor(audience)))).toBe("accepted");
     await clock.advance(30_000);
-    const unknown = codeOf(await good());
-    await clock.advance(1_000);
-    expect(await unknown).toBe("sdk.unreachable");
+    expect(await clock.run(codeOf(await good()))).toBe("sdk.unreachable");
   });
 
   it("a compromised key's tokens die at once, remembered ones too", async () => {

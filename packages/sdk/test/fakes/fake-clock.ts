@@ -34,9 +34,28 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs;
     await settle();
   }
+
+  /** Moves on in small steps until the promise is settled, and returns it. */
+  async run<T>(promise: Promise<T>): Promise<T> {
+    let settled = false;
+    const note = () => {
+      settled = true;
+    };
+    promise.then(note, note);
+    await this.until(() => settled);
+    return promise;
+  }
+
+  /** Moves on in small steps until the condition holds. */
+  async until(condition: () => boolean): Promise<void> {
+    for (let step = 0; !condition(); step++) {
+      if (step === 4_000) throw new Error("what was waited for did not happen");
+      await this.advance(25);
+    }
+  }
 }
 
 /** Lets everything that is ready run, also what waits for Web Crypto, which answers from another thread. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -78,9 +78,7 @@ describe("connect", () => {
       failed = true;
       return world.guard.faults.size === 0 ? world.guard.fetch(request) : new Response("", { status: 503 });
     });
-    const connecting = connect({ privateKey: world.privateKey });
-    await world.clock.advance(1_000);
-    await connecting;
+    await world.clock.run(connect({ privateKey: world.privateKey }));
     const ids = world.guard.seen(endpoints.token).map(({ form }) => decodeJwt(form.get("client_assertion") ?? "").jti);
     expect(new Set(ids).size).toBeGreaterThanOrEqual(2);
   });
@@ -112,17 +110,14 @@ describe("connect fails with a typed error", () => {
   it("sdk.unreachable: nobody answers, after three tries", async () => {
     let tries = 0;
     const failing = codeOf(connect({ fetch: () => Promise.reject(new TypeError(`fetch failed ${(tries += 1)}`)) }));
-    await world.clock.advance(1_000);
-    expect(await failing).toBe("sdk.unreachable");
+    expect(await world.clock.run(failing)).toBe("sdk.unreachable");
     expect(tries).toBe(3);
   });
 
   it("sdk.unreachable: an answer never comes", async () => {
     const silent = (_url: unknown, init?: RequestInit) =>
       new Promise<Response>((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
-    const failing = codeOf(connect({ fetch: silent }));
-    await world.clock.advance(40_000);
-    expect(await failing).toBe("sdk.unreachable");
+    expect(await world.clock.run(codeOf(connect({ fetch: silent })))).toBe("sdk.unreachable");
   });
 
   it.each([

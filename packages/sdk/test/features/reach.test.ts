@@ -271,7 +271,6 @@ describe("llm", () => {
   it("what may pass stays an error of the connection, which the client tries again", async () => {
     world.guard.faults.set(`POST ${endpoints.token}`, () => new Response("", { status: 503 }));
     const failing = codeOf(agent.llm("openai").fetch(`${gateway}/openai/chat/completions`));
-    await world.clock.advance(1_000);
-    expect(await failing).toBe("sdk.unreachable");
+    expect(await world.clock.run(failing)).toBe("sdk.unreachable");
   });
 });
