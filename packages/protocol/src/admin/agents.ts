@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
-import { confidentialAuthMethodSchema, jwkSchema, jwksSchema } from "./party.ts";
+import { authMethodSchema, confidentialAuthMethodSchema, jwkSchema, jwksSchema } from "./party.ts";
 import { displayNameSchema, lineSchema, momentMsSchema, plainUrlSchema, reasonSchema } from "./text.ts";
 
 export const agentKindSchema = z.enum(["autonomous", "interactive"]);
@@ -16,7 +16,7 @@ export const agentSchema = z
     purpose: z.string(),
     ownerId: idSchema("user"),
     state: agentStateSchema,
-    authMethod: confidentialAuthMethodSchema,
+    authMethod: authMethodSchema,
     keys: z.array(jwkSchema),
     /** The resource of kind `agent` through which people and other agents call it; null for an autonomous agent. */
     resourceId: idSchema("resource").nullable(),

@@ -25,3 +25,14 @@ export type AuditQuery = z.output<typeof auditQuerySchema>;
 export const recordedDecisionSchema = z
   .object({ decision: decisionSchema.meta({ id: "Decision" }), event: auditEventSchema })
   .meta({ id: "RecordedDecision" });
+
+/** What the check of the log found. Without a checkpoint, a cut tail or a full rewrite can't be seen. */
+export const auditVerificationSchema = z
+  .object({
+    ok: z.boolean(),
+    events: z.int().meta({ description: "Events that have been found good." }),
+    headSeq: z.int(),
+    checkpoints: z.int().meta({ description: "Checkpoints that have been found good." }),
+    firstBad: z.object({ seq: z.int(), why: z.string() }).optional(),
+  })
+  .meta({ id: "AuditVerification" });

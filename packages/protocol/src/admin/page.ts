@@ -21,6 +21,6 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 
 /** One page of a list. */
 export interface Page<Item> {
-  readonly items: readonly Item[];
+  readonly items: Item[];
   readonly nextCursor: string | null;
 }

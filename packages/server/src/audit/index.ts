@@ -1,5 +1,8 @@
 /** Audit: the events, their chain, and what they revoke. Every noun may use it; it uses none. */
 export { type Administrator, type Change, type ChangeFacts, createChange } from "./change.ts";
+export { type CheckpointOptions, type Checkpoints, createCheckpoints } from "./checkpoints.ts";
 export { createDraft, type Draft, type EventFacts, type RequestSource } from "./draft.ts";
 export { createRevocations, type Revocations } from "./live-revocations.ts";
+export { listEvents, readDecision } from "./read-events.ts";
 export { type RevocationTarget, revocationsOf } from "./revocations-of.ts";
+export { type AuditVerification, type VerifyOptions, verifyAudit } from "./verify-audit.ts";

@@ -62,6 +62,7 @@ export { planRemoveGroup } from "./remove-group.ts";
 export { planRemoveMember } from "./remove-member.ts";
 export { planRenameGroup } from "./rename-group.ts";
 export { planResumeUser } from "./resume-user.ts";
+export { permissionsOfRole } from "./role-permissions.ts";
 export { planSetProviderState } from "./set-provider-state.ts";
 export { planSetRole } from "./set-role.ts";
 export { planSuspendUser } from "./suspend-user.ts";

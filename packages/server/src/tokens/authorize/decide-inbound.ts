@@ -1,4 +1,5 @@
 import { type Decision, invokePermission } from "@agent-id-guard/protocol";
+import { permissionsOfRole } from "../../directory/index.ts";
 import type { Entropy } from "../../entropy/port.ts";
 import type { Policy } from "../../policy/index.ts";
 import type { UserRow } from "../../store/port.ts";
@@ -21,7 +22,7 @@ export async function decideInbound(
   target: AuthorizationTarget,
   { user, clientId, permissions }: InboundQuestion,
 ): Promise<Decision> {
-  if (target.kind === "adminApi") return decideByRole(ports.entropy.id("decision"), user);
+  if (target.kind === "adminApi") return decideByRole(ports.entropy.id("decision"), user, permissions);
   const asked = await ports.policy.decide({
     resource: target.resource,
     requested: permissions.length === 0 ? undefined : [...new Set([invokePermission, ...permissions])],
@@ -39,9 +40,25 @@ export async function decideInbound(
   };
 }
 
-function decideByRole(id: string, user: UserRow): Decision {
-  const answer = { id, requested: [], allowed: [], grants: [], policies: [] };
-  return user.role === null
-    ? { ...answer, effect: "deny", reason: `user ${user.id} has no role in the administration.`, nearest: `a role for user ${user.id}` }
-    : { ...answer, effect: "allow", reason: `user ${user.id} has the role ${user.role}.` };
+/** The role holds the permissions; asked for by name, each must be among them. */
+function decideByRole(id: string, user: UserRow, permissions: readonly string[]): Decision {
+  const held = permissionsOfRole(user.role);
+  const requested = permissions.length === 0 ? [...held] : [...permissions];
+  const allowed = requested.filter((permission) => held.includes(permission));
+  const answer = { id, requested, allowed, grants: [], policies: [] };
+  if (user.role === null)
+    return {
+      ...answer,
+      effect: "deny",
+      reason: `user ${user.id} has no role in the administration.`,
+      nearest: `a role for user ${user.id}`,
+    };
+  if (allowed.length < requested.length)
+    return {
+      ...answer,
+      effect: "deny",
+      reason: `the role ${user.role} of user ${user.id} does not hold all of this.`,
+      nearest: held.join(" "),
+    };
+  return { ...answer, effect: "allow", reason: `user ${user.id} has the role ${user.role}.` };
 }

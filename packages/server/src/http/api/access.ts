@@ -1,0 +1,97 @@
+import type { Role } from "../../store/port.ts";
+import type { AccessTable } from "./route.ts";
+
+const owner: readonly Role[] = ["owner"];
+const admins: readonly Role[] = ["owner", "admin"];
+const readers: readonly Role[] = ["owner", "admin", "auditor"];
+/** Developers too: their own agents only, which the use-cases see to. */
+const everyRole: readonly Role[] = ["owner", "admin", "auditor", "developer"];
+const agentWriters: readonly Role[] = ["owner", "admin", "developer"];
+
+/**
+ * Who may call what: one line a route, and a route without a line does not start (case ADM-01).
+ * An auditor reads all and writes nothing; a developer sees and changes their own agents; an admin does all but roles and keys; an owner does all.
+ */
+export const access: AccessTable = {
+  "GET /me": everyRole,
+
+  "GET /agents": everyRole,
+  "POST /agents": agentWriters,
+  "GET /agents/{agentId}": everyRole,
+  "PATCH /agents/{agentId}": agentWriters,
+  "POST /agents/{agentId}/suspend": agentWriters,
+  "POST /agents/{agentId}/resume": agentWriters,
+  "POST /agents/{agentId}/retire": agentWriters,
+  "PUT /agents/{agentId}/owner": admins,
+  "PUT /agents/{agentId}/keys": agentWriters,
+  "GET /agents/{agentId}/secrets": everyRole,
+  "POST /agents/{agentId}/secrets": agentWriters,
+  "DELETE /agents/{agentId}/secrets/{secretId}": agentWriters,
+
+  "GET /clients": everyRole,
+  "POST /clients": admins,
+  "GET /clients/{clientId}": everyRole,
+  "PATCH /clients/{clientId}": admins,
+  "POST /clients/{clientId}/suspend": admins,
+  "POST /clients/{clientId}/resume": admins,
+  "PUT /clients/{clientId}/keys": admins,
+  "GET /clients/{clientId}/secrets": readers,
+  "POST /clients/{clientId}/secrets": admins,
+  "DELETE /clients/{clientId}/secrets/{secretId}": admins,
+
+  "GET /resources": everyRole,
+  "POST /resources": admins,
+  "GET /resources/{resourceId}": everyRole,
+  "PATCH /resources/{resourceId}": admins,
+  "POST /resources/{resourceId}/suspend": admins,
+  "POST /resources/{resourceId}/resume": admins,
+  "PUT /resources/{resourceId}/keys": admins,
+  "GET /resources/{resourceId}/secrets": readers,
+  "POST /resources/{resourceId}/secrets": admins,
+  "DELETE /resources/{resourceId}/secrets/{secretId}": admins,
+
+  "GET /grants": everyRole,
+  "POST /grants": admins,
+  "GET /grants/{grantId}": everyRole,
+  "DELETE /grants/{grantId}": admins,
+
+  "GET /users": readers,
+  "POST /users": admins,
+  "GET /users/{userId}": readers,
+  "PATCH /users/{userId}": admins,
+  "POST /users/{userId}/suspend": admins,
+  "POST /users/{userId}/resume": admins,
+  "PUT /users/{userId}/role": owner,
+
+  "GET /groups": readers,
+  "POST /groups": admins,
+  "GET /groups/{groupId}": readers,
+  "PATCH /groups/{groupId}": admins,
+  "DELETE /groups/{groupId}": admins,
+  "GET /groups/{groupId}/members": readers,
+  "POST /groups/{groupId}/members": admins,
+  "DELETE /groups/{groupId}/members/{userId}": admins,
+
+  "GET /credentials": readers,
+  "POST /credentials": admins,
+  "GET /credentials/{credentialId}": readers,
+  "DELETE /credentials/{credentialId}": admins,
+  "POST /credentials/{credentialId}/rotate": admins,
+  "POST /credentials/{credentialId}/suspend": admins,
+  "POST /credentials/{credentialId}/resume": admins,
+
+  "GET /identity-providers": readers,
+  "POST /identity-providers": admins,
+  "GET /identity-providers/{providerId}": readers,
+  "PATCH /identity-providers/{providerId}": admins,
+  "POST /identity-providers/{providerId}/suspend": admins,
+  "POST /identity-providers/{providerId}/resume": admins,
+  "POST /identity-providers/{providerId}/test": admins,
+
+  "GET /audit/events": everyRole,
+  "GET /audit/decisions/{decisionId}": everyRole,
+  "POST /audit/verify": readers,
+
+  "GET /keys": readers,
+  "POST /keys/rotate": owner,
+};

@@ -1,0 +1,68 @@
+import { endpoints } from "@agent-id-guard/protocol";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Surface } from "../app.ts";
+import type { HttpEnvironment } from "../environment.ts";
+import { access } from "./access.ts";
+import { agentRoutes } from "./agents.ts";
+import { auditRoutes } from "./audit.ts";
+import { clientRoutes } from "./clients.ts";
+import { credentialRoutes } from "./credentials.ts";
+import { grantRoutes } from "./grants.ts";
+import { groupRoutes } from "./groups.ts";
+import { createHandler, type HandlerPorts } from "./handle.ts";
+import { identityProviderRoutes } from "./identity-providers.ts";
+import { keyRoutes } from "./keys.ts";
+import { meRoutes } from "./me.ts";
+import { describeRoute, writeDocument } from "./openapi.ts";
+import type { ApiPorts } from "./ports.ts";
+import { resourceRoutes } from "./resources.ts";
+import { type AccessTable, type ApiRoute, keyOf } from "./route.ts";
+import { userRoutes } from "./users.ts";
+
+/** All routes of the admin API. */
+export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
+  return [
+    ...meRoutes(ports),
+    ...agentRoutes(ports),
+    ...clientRoutes(ports),
+    ...resourceRoutes(ports),
+    ...grantRoutes(ports),
+    ...userRoutes(ports),
+    ...groupRoutes(ports),
+    ...credentialRoutes(ports),
+    ...identityProviderRoutes(ports),
+    ...auditRoutes(ports),
+    ...keyRoutes(ports),
+  ];
+}
+
+/** The admin API (`/api/v1/…`) and its OpenAPI document (`/openapi.json`). A route that the table of access does not name does not start. */
+export function apiRoutes(
+  ports: ApiPorts,
+  handlers: HandlerPorts,
+): { readonly surface: Surface; readonly document: () => OpenApiDocument } {
+  const routes = apiRouteTable(ports);
+  checkAccess(access, routes);
+  const app = new OpenAPIHono<HttpEnvironment>();
+  for (const route of routes) {
+    const path = `${endpoints.adminApi}${route.path}`;
+    app.openAPIRegistry.registerPath(describeRoute(route, path));
+    app.on(route.method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), createHandler(handlers, route, access[keyOf(route)] ?? []));
+  }
+  let document: OpenApiDocument | undefined;
+  const written = () => (document ??= writeDocument(app, ports.issuer));
+  app.get(endpoints.openapi, (c) => c.json(written()));
+  return { surface: app, document: written };
+}
+
+/** What `/openapi.json` serves and `/docs` renders. */
+export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+/** Every route has its line and every line its route. */
+export function checkAccess(table: AccessTable, routes: readonly ApiRoute[]): void {
+  const keys = routes.map(keyOf);
+  const unknown = Object.keys(table).filter((key) => !keys.includes(key));
+  const open = keys.filter((key, index) => table[key] === undefined || keys.indexOf(key) !== index);
+  if (open.length + unknown.length > 0)
+    throw new TypeError(`table of access: without a line ${open.join(", ")}; without a route ${unknown.join(", ")}`);
+}

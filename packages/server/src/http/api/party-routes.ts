@@ -1,0 +1,101 @@
+import {
+  idSchema,
+  issuedSecretSchema,
+  issueSecretSchema,
+  replaceKeysSchema,
+  type SecretAnswer,
+  secretsSchema,
+} from "@agent-id-guard/protocol";
+import { z } from "zod";
+import type { Administrator } from "../../audit/index.ts";
+import { listSecrets, planIssueSecret, planReplaceKeys, planRevokeSecret, type RegisteredParty } from "../../parties/index.ts";
+import type { SecretRow } from "../../store/port.ts";
+import type { ApiPorts } from "./ports.ts";
+import { type ApiRoute, answering, read, write } from "./route.ts";
+
+/** One kind of party: where its routes stand, how its row is found for somebody, and how it is shown. */
+export interface PartyKind<Party extends RegisteredParty, Answer> {
+  /** `/agents/{agentId}` */
+  readonly path: string;
+  /** `Agent` */
+  readonly title: string;
+  readonly idOf: z.ZodType<string>;
+  readonly param: string;
+  find(by: Administrator, id: string): Promise<Party>;
+  readonly answer: z.ZodType<Answer>;
+  present(row: Party["row"]): Answer;
+}
+
+/** The routes that every kind of party has: its secrets and its keys. */
+export function partyRoutes<Party extends RegisteredParty, Answer>(
+  ports: Pick<ApiPorts, "store" | "entropy" | "digests" | "checkPublicKey">,
+  kind: PartyKind<Party, Answer>,
+): readonly ApiRoute[] {
+  const { path, title, param } = kind;
+  const ids = z.object({ [param]: kind.idOf });
+  const idIn = (params: Readonly<Record<string, string>>) => params[param] as string;
+  return [
+    write({
+      method: "put",
+      path: `${path}/keys`,
+      name: `replace${title}Keys`,
+      summary: "Replace the public keys that it signs in with",
+      params: ids,
+      body: replaceKeysSchema,
+      precondition: true,
+      answer: kind.answer,
+      async plan({ params, body, version, change }) {
+        const plan = planReplaceKeys(ports.checkPublicKey, change, await kind.find(change.by, idIn(params)), version, body.keys);
+        return answering(plan, (row) => ({ body: kind.present(row), version: row.version }));
+      },
+    }),
+    read({
+      method: "get",
+      path: `${path}/secrets`,
+      name: `list${title}Secrets`,
+      summary: "List its secrets, never their values",
+      params: ids,
+      answer: secretsSchema,
+      async read({ params, change }) {
+        const { row } = await kind.find(change.by, idIn(params));
+        return { body: { items: (await listSecrets(ports.store, row.id)).map(toSecret) } };
+      },
+    }),
+    write({
+      method: "post",
+      path: `${path}/secrets`,
+      name: `issue${title}Secret`,
+      summary: "Issue a secret, shown once; at most two live at a time",
+      params: ids,
+      body: issueSecretSchema,
+      status: 201,
+      showsSecret: true,
+      errors: ["vault.unavailable", "vault.cannot_open"],
+      answer: issuedSecretSchema,
+      async plan({ params, body, change }) {
+        const party = await kind.find(change.by, idIn(params));
+        const plan = await planIssueSecret(ports, change, party, party.row.version, body.expiresInSeconds);
+        return answering(plan, ({ row, secret, version }) => ({ body: { ...toSecret(row), secret }, version }));
+      },
+    }),
+    write({
+      method: "delete",
+      path: `${path}/secrets/{secretId}`,
+      name: `revoke${title}Secret`,
+      summary: "Revoke a secret and the tokens got with it",
+      params: ids.extend({ secretId: idSchema("secret") }),
+      precondition: true,
+      status: 204,
+      answer: z.undefined(),
+      async plan({ params, version, change }) {
+        const party = await kind.find(change.by, idIn(params));
+        const plan = await planRevokeSecret(ports.store, change, party, version, params.secretId as string);
+        return answering(plan, (next) => ({ body: undefined, version: next }));
+      },
+    }),
+  ];
+}
+
+function toSecret({ id, hint, createdAtMs, expiresAtMs }: SecretRow): SecretAnswer {
+  return { id, hint, createdAtMs, expiresAtMs };
+}

@@ -1,0 +1,26 @@
+import type { AuditVerification } from "../../audit/index.ts";
+import type { Clock } from "../../clock/port.ts";
+import type { SealProviderSecret } from "../../directory/index.ts";
+import type { Digests, Entropy } from "../../entropy/port.ts";
+import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
+import type { KeyCheck } from "../../parties/index.ts";
+import type { Store } from "../../store/port.ts";
+import type { Tokens } from "../../tokens/index.ts";
+import type { Vault } from "../../vault/index.ts";
+
+/** What the use-cases behind the admin API are handed. Each noun names the part that it needs. */
+export interface ApiPorts {
+  readonly issuer: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly digests: Digests;
+  readonly checkPublicKey: KeyCheck;
+  readonly passwords: PasswordHasher;
+  readonly providers: IdentityProviders;
+  readonly sealSecret: SealProviderSecret;
+  readonly tokens: Pick<Tokens, "planRotation">;
+  readonly vault: Omit<Vault, "openFor">;
+  /** Checks the whole audit log against its checkpoints. */
+  readonly verifyAudit: () => Promise<AuditVerification>;
+}

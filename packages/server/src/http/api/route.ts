@@ -1,0 +1,79 @@
+import type { ErrorCode } from "@agent-id-guard/protocol";
+import type { z } from "zod";
+import type { Change } from "../../audit/index.ts";
+import type { Plan, Role } from "../../store/port.ts";
+
+/** What a route is handed: all of it has been parsed by the route's own schemas. */
+export interface Call<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The version that the caller has read (If-Match); 0 where the route asks for none. */
+  readonly version: number;
+  readonly change: Change;
+}
+
+/** An answer before it is written out. */
+export interface Reply<Answer> {
+  readonly body: Answer;
+  /** The object's version, sent as its ETag. */
+  readonly version?: number;
+}
+
+/** What reading and writing routes have in common. */
+interface Described<Params, Query, Body, Answer> {
+  readonly method: "get" | "post" | "patch" | "put" | "delete";
+  /** Below `/api/v1`, with `{name}` for each parameter. */
+  readonly path: string;
+  /** `operationId` of the OpenAPI document. */
+  readonly name: string;
+  readonly summary: string;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  /** The JSON body. An absent one counts as `{}`. */
+  readonly body?: z.ZodType<Body>;
+  readonly status?: 200 | 201 | 204;
+  readonly answer: z.ZodType<Answer>;
+  /** Codes beyond those that every route of its kind may answer with. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+/** A route that changes nothing. */
+export interface ReadRoute<Params, Query, Body, Answer> extends Described<Params, Query, Body, Answer> {
+  read(call: Call<Params, Query, Body>): Promise<Reply<Answer>>;
+}
+
+/** A route that changes something: it returns a plan, which is committed together with the idempotency record. */
+export interface WriteRoute<Params, Query, Body, Answer> extends Described<Params, Query, Body, Answer> {
+  /** Whether the caller says which version is to be changed (If-Match). */
+  readonly precondition?: boolean;
+  /** Whether the answer shows a secret once: what is remembered of it is then sealed. */
+  readonly showsSecret?: boolean;
+  plan(call: Call<Params, Query, Body>): Promise<Plan<Reply<Answer>>> | Plan<Reply<Answer>>;
+}
+
+/** A route with its types forgotten: what the table of routes holds. */
+export type ApiRoute = ReadRoute<unknown, unknown, unknown, unknown> | WriteRoute<unknown, unknown, unknown, unknown>;
+
+export const isWrite = (route: ApiRoute): route is WriteRoute<unknown, unknown, unknown, unknown> => "plan" in route;
+
+/** `GET /agents/{agentId}`: the key of a route in the table of who may call it. */
+export const keyOf = (route: Pick<ApiRoute, "method" | "path">): string => `${route.method.toUpperCase()} ${route.path}`;
+
+/** Defines a reading route. */
+export function read<Params, Query, Body, Answer>(route: ReadRoute<Params, Query, Body, Answer>): ApiRoute {
+  return route as ReadRoute<unknown, unknown, unknown, unknown>;
+}
+
+/** Defines a writing route. */
+export function write<Params, Query, Body, Answer>(route: WriteRoute<Params, Query, Body, Answer>): ApiRoute {
+  return route as WriteRoute<unknown, unknown, unknown, unknown>;
+}
+
+/** The plan with its answer in another form. */
+export function answering<From, To>(plan: Plan<From>, to: (answer: From) => To): Plan<To> {
+  return { writes: plan.writes, events: plan.events, answer: to(plan.answer) };
+}
+
+/** The roles that may call each route. */
+export type AccessTable = Readonly<Record<string, readonly Role[]>>;
