@@ -1,0 +1,93 @@
+import type { ChainHead, SealedRecord, Store } from "../store/port.ts";
+import { genesis, type Sha256, toHex } from "./chain.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { type BadCheckpoint, type CheckpointChecks, CheckpointReader } from "./verify-checkpoints.ts";
+
+const pageSize = 500;
+
+export interface VerifyOptions extends CheckpointChecks {
+  readonly store: Store;
+  /** The lines of the checkpoint sink, oldest first. */
+  readonly checkpoints: AsyncIterable<string>;
+  readonly sha256: Sha256;
+  /** Awaited after each page, so that a long log does not keep the server from answering. */
+  readonly betweenPages: () => Promise<void>;
+}
+
+/** What the check of the log found. */
+export interface AuditVerification {
+  readonly ok: boolean;
+  /** Events that have been found good. */
+  readonly events: number;
+  /** The last good `seq`. */
+  readonly headSeq: number;
+  /** Checkpoints that have been found good. Without any, a cut tail or a full rewrite can't be seen. */
+  readonly checkpoints: number;
+  readonly firstBad?: { readonly seq: number; readonly why: string };
+}
+
+/**
+ * Checks the whole log: each record follows from the one before it, and each checkpoint from outside the database saw what stands here now.
+ * Finds edits, removals, insertions, reordering, a cut tail, a rewrite without the key, and a database restored from an older day.
+ * Works in pages and holds none of them; times are not compared, since clocks go back (case AUD-06).
+ */
+export async function verifyAudit(options: VerifyOptions): Promise<AuditVerification> {
+  const { store, sha256, betweenPages } = options;
+  const reader = new CheckpointReader(options.checkpoints, options);
+  let head = genesis;
+  let checkpoints = 0;
+  const found = (firstBad?: BadCheckpoint): AuditVerification => ({
+    ok: firstBad === undefined,
+    events: head.seq,
+    headSeq: head.seq,
+    checkpoints,
+    ...(firstBad === undefined ? {} : { firstBad }),
+  });
+  try {
+    let next = await reader.next();
+    for (;;) {
+      if (next !== undefined && isBad(next)) return found(next);
+      const page = await store.records(head.seq, pageSize);
+      if (page.length === 0) return found(next && missingTail(head.seq, next));
+      for (const record of page) {
+        const why = whyBad(record, head, sha256);
+        if (why !== undefined) return found({ seq: head.seq + 1, why });
+        if (next?.seq === record.seq) {
+          if (next.hash !== toHex(record.hash)) return found(rewritten(next));
+          checkpoints++;
+          next = await reader.next();
+          if (next !== undefined && isBad(next)) return found(next);
+        }
+        head = record;
+      }
+      await betweenPages();
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+function isBad(read: Checkpoint | BadCheckpoint): read is BadCheckpoint {
+  return "why" in read;
+}
+
+/** What is wrong with a record behind this head. */
+function whyBad(record: SealedRecord, head: ChainHead, sha256: Sha256): string | undefined {
+  if (record.seq !== head.seq + 1) return "The record is missing.";
+  if (toHex(sha256(head.hash, record.body)) !== toHex(record.hash))
+    return "The record's hash does not follow from its text and the record before it.";
+  return record.body.startsWith(`{"seq":${record.seq},`) ? undefined : "The record's text belongs to another place in the log.";
+}
+
+function missingTail(headSeq: number, checkpoint: Checkpoint): BadCheckpoint {
+  const witnessed = `A checkpoint of ${new Date(checkpoint.timeMs).toISOString()} saw record ${checkpoint.seq}`;
+  return { seq: headSeq + 1, why: `The record is missing. ${witnessed}: the log was cut, or restored from an older copy.` };
+}
+
+function rewritten(checkpoint: Checkpoint): BadCheckpoint {
+  const time = new Date(checkpoint.timeMs).toISOString();
+  return {
+    seq: checkpoint.seq,
+    why: `The record is not the one that a checkpoint of ${time} saw: the log was rewritten up to here, or restored and continued.`,
+  };
+}

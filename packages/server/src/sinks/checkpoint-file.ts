@@ -1,0 +1,93 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { CheckpointSink } from "./port.ts";
+
+const chunkBytes = 64 * 1024;
+const newline = 0x0a;
+
+/**
+ * Checkpoints in a file of their own, a line each: mode 0600, opened for appending, synced line by line. Its folder must exist.
+ * What a failed append left behind is taken away before the next one.
+ */
+export async function openCheckpointFile(path: string): Promise<CheckpointSink> {
+  const writer = await open(path, "a", 0o600);
+  const reader = await open(path, "r+").catch(async (error: unknown) => {
+    await writer.close();
+    throw error;
+  });
+  let end = await cutTornLine(reader);
+  await syncFolder(dirname(path));
+  let isTorn = false;
+  return {
+    async append(line) {
+      if (isTorn) await reader.truncate(end);
+      isTorn = true;
+      const bytes = Buffer.from(`${line}\n`);
+      await writer.appendFile(bytes);
+      await writer.datasync();
+      end += bytes.length;
+      isTorn = false;
+    },
+    async last() {
+      const { size } = await reader.stat();
+      const end = size - 1;
+      if (end < 0) return undefined;
+      const start = await lineStart(reader, end);
+      const bytes = Buffer.alloc(end - start);
+      await reader.read(bytes, 0, bytes.length, start);
+      return bytes.toString("utf8");
+    },
+    lines: () => readLines(path),
+    async close() {
+      await Promise.all([writer.close(), reader.close()]);
+    },
+  };
+}
+
+/** Takes away a line without its end, which was never acknowledged: a crash cut it off. Returns where the file ends. */
+async function cutTornLine(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const end = await lineStart(file, size);
+  if (end < size) {
+    await file.truncate(end);
+    await file.sync();
+  }
+  return end;
+}
+
+/** The offset after the last newline before `end`. */
+async function lineStart(file: FileHandle, end: number): Promise<number> {
+  const bytes = Buffer.alloc(chunkBytes);
+  for (let to = end; to > 0; ) {
+    const from = Math.max(0, to - chunkBytes);
+    await file.read(bytes, 0, to - from, from);
+    const at = bytes.subarray(0, to - from).lastIndexOf(newline);
+    if (at >= 0) return from + at + 1;
+    to = from;
+  }
+  return 0;
+}
+
+/** Makes the file's name as durable as its lines. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readLines(path: string): AsyncGenerator<string> {
+  const file = await open(path, "r");
+  try {
+    let rest = "";
+    for await (const chunk of file.createReadStream({ encoding: "utf8", autoClose: false })) {
+      const lines = `${rest}${chunk}`.split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } finally {
+    await file.close();
+  }
+}
