@@ -29,11 +29,9 @@ export async function openCheckpointFile(path: string): Promise<CheckpointSink> 
       isTorn = false;
     },
     async last() {
-      const { size } = await reader.stat();
-      const end = size - 1;
-      if (end < 0) return undefined;
-      const start = await lineStart(reader, end);
-      const bytes = Buffer.alloc(end - start);
+      if (end === 0) return undefined;
+      const start = await lineStart(reader, end - 1);
+      const bytes = Buffer.alloc(end - 1 - start);
       await reader.read(bytes, 0, bytes.length, start);
       return bytes.toString("utf8");
     },
