@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@agent-id-guard/source", "import", "module", "node", "default"];
+const source = "@agent-id-guard/source";
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions: [source, "import", "module", "node", "default"] },
+  // Vitest hands these to Node itself, for `require` too: "import" or "module" among them would give CommonJS packages ES modules.
+  ssr: { resolve: { conditions: [source, "node"], externalConditions: [source, "node"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 20_000,

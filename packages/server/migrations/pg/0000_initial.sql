@@ -236,6 +236,7 @@ CREATE INDEX "agents_owner" ON "agents" USING btree ("owner_id");--> statement-b
 CREATE INDEX "agents_resource" ON "agents" USING btree ("resource_id");--> statement-breakpoint
 CREATE INDEX "audit_log_agent" ON "audit_log" USING btree ("agent_id") WHERE "audit_log"."agent_id" is not null;--> statement-breakpoint
 CREATE INDEX "audit_log_user" ON "audit_log" USING btree ("user_id") WHERE "audit_log"."user_id" is not null;--> statement-breakpoint
+CREATE INDEX "audit_log_client" ON "audit_log" USING btree ("client_id") WHERE "audit_log"."client_id" is not null;--> statement-breakpoint
 CREATE INDEX "audit_log_resource" ON "audit_log" USING btree ("resource_id") WHERE "audit_log"."resource_id" is not null;--> statement-breakpoint
 CREATE INDEX "audit_log_txn" ON "audit_log" USING btree ("txn") WHERE "audit_log"."txn" is not null;--> statement-breakpoint
 CREATE INDEX "audit_log_revoking" ON "audit_log" USING btree ("seq") WHERE "audit_log"."revoking" is not null;--> statement-breakpoint

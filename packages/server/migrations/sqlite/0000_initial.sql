@@ -33,6 +33,7 @@ CREATE TABLE `audit_log` (
 --> statement-breakpoint
 CREATE INDEX `audit_log_agent` ON `audit_log` (`agent_id`) WHERE "audit_log"."agent_id" is not null;--> statement-breakpoint
 CREATE INDEX `audit_log_user` ON `audit_log` (`user_id`) WHERE "audit_log"."user_id" is not null;--> statement-breakpoint
+CREATE INDEX `audit_log_client` ON `audit_log` (`client_id`) WHERE "audit_log"."client_id" is not null;--> statement-breakpoint
 CREATE INDEX `audit_log_resource` ON `audit_log` (`resource_id`) WHERE "audit_log"."resource_id" is not null;--> statement-breakpoint
 CREATE INDEX `audit_log_txn` ON `audit_log` (`txn`) WHERE "audit_log"."txn" is not null;--> statement-breakpoint
 CREATE INDEX `audit_log_revoking` ON `audit_log` (`seq`) WHERE "audit_log"."revoking" is not null;--> statement-breakpoint

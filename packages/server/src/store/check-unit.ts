@@ -1,5 +1,5 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import type { Collection, Unit, Write } from "./port.ts";
+import type { Collection, Unit, Where, Write } from "./port.ts";
 
 /** Short-lived bookkeeping: a unit that only touches these needs no audit event. Everything else is a registry collection. */
 const ephemeral: ReadonlySet<Collection> = new Set<Collection>([
@@ -34,14 +34,29 @@ export function registryOf(unit: Unit): readonly Collection[] {
  */
 export function checkUnit(unit: Unit): void {
   if (unit.events.length === 0 && registryOf(unit).length > 0) throw new TypeError("a change of the registry must carry its audit event");
-  for (const write of unit.writes) checkValue(write);
+  for (const write of unit.writes) checkWrite(write);
+}
+
+function checkWrite(write: Write): void {
+  const columns = write.verb === "insert" ? write.row : write.verb === "compareAndSet" ? write.set : write;
+  for (const value of Object.values(columns)) {
+    if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError("a column holds whole numbers only");
+    checkValue(value);
+  }
+  if ("where" in write && write.where !== undefined) checkWhere(write.where, write.verb === "remove");
+}
+
+/** A condition that is undefined would match everything, which nobody means when something is deleted. */
+function checkWhere(where: Where<Collection>, mustLimit: boolean): void {
+  const values: readonly unknown[] = Object.values(where);
+  if (values.includes(undefined) || (mustLimit && values.length === 0)) throw new TypeError("a deletion must say what it deletes");
 }
 
 function checkValue(value: unknown): void {
   if (typeof value === "string") {
     if (!isStorable(value)) throw new GuardError("request.invalid", { description: "A text holds a character that can't be stored" });
   } else if (typeof value === "number") {
-    if (!Number.isSafeInteger(value) && !Number.isFinite(value)) throw new TypeError("a number that can't be stored");
+    if (!Number.isFinite(value)) throw new TypeError("a number that can't be stored");
   } else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
     for (const [key, inner] of Object.entries(value)) {
       checkValue(key);

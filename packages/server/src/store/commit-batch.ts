@@ -6,7 +6,7 @@ import type { Driver } from "./driver.ts";
 import { type SealedEvent, type Sealing, sealAll } from "./log-record.ts";
 import { appendValues, type LogStatements, piecesOf, type SignalRecord } from "./log-statements.ts";
 import { type ChainHead, type Collection, isStoreFailure, type Receipt, type Row, StoreFailure, type Unit } from "./port.ts";
-import { ask, type Program } from "./program.ts";
+import { ask, type Program, transaction } from "./program.ts";
 
 /** What the programs of one store run on. */
 export interface Engine extends WriteContext {
@@ -32,22 +32,18 @@ export interface BatchResult {
  * that was read while every other writer is kept out: the chain has no gap and no fork, whoever else writes to the same database.
  * Throws when the transaction as a whole failed; nothing of it stands then.
  */
-export function* commitBatch(engine: Engine, units: readonly Unit[], heardSeq: number, sealing: Sealing): Program<BatchResult> {
-  const { control } = engine.driver;
-  try {
-    for (const query of control.begin) yield* ask(query);
-    const [head = genesis] = yield* ask(engine.log.head);
-    const foreign = head.seq > heardSeq ? yield* signalsBetween(engine.log, heardSeq, head.seq) : [];
-    const result = yield* runUnits(engine, units, head, sealing);
-    const rows = result.sealed.map(({ row }) => row);
-    for (const piece of piecesOf(rows)) yield* ask(engine.log.append(piece), appendValues(piece));
-    if (rows.some(({ signal }) => signal !== null)) for (const query of control.notify) yield* ask(query);
-    yield* ask(control.commit);
-    return { ...result, foreign, headSeq: head.seq + rows.length };
-  } catch (error) {
-    yield* rollBack(engine);
-    throw error;
-  }
+export function commitBatch(engine: Engine, units: readonly Unit[], heardSeq: number, sealing: Sealing): Program<BatchResult> {
+  return transaction(engine.driver.control, runBatch(engine, units, heardSeq, sealing));
+}
+
+function* runBatch(engine: Engine, units: readonly Unit[], heardSeq: number, sealing: Sealing): Program<BatchResult> {
+  const [head = genesis] = yield* ask(engine.log.head);
+  const foreign = head.seq > heardSeq ? yield* signalsBetween(engine.log, heardSeq, head.seq) : [];
+  const result = yield* runUnits(engine, units, head, sealing);
+  const rows = result.sealed.map(({ row }) => row);
+  for (const piece of piecesOf(rows)) yield* ask(engine.log.append(piece), appendValues(piece));
+  if (rows.some(({ signal }) => signal !== null)) for (const query of engine.driver.control.notify) yield* ask(query);
+  return { ...result, foreign, headSeq: head.seq + rows.length };
 }
 
 /** All signals with seq in (afterSeq, upToSeq]. */
@@ -108,18 +104,11 @@ function* runUnit(engine: Engine, unit: Unit, head: ChainHead, sealing: Sealing)
 /** What the caller of a unit is told: which promise did not hold, or that the engine failed at it. */
 function refused({ driver }: Engine, unit: Unit, at: number, error: unknown): unknown {
   if (isStoreFailure(error) || error instanceof TypeError) return error;
-  const reason = driver.refusalOf(error);
+  const constraint = driver.constraintOf(error);
   const write = unit.writes[at];
-  if (reason !== undefined && write !== undefined) return new StoreFailure(reason, at, collectionOf(write));
-  return new GuardError("audit.unavailable", { cause: error });
-}
-
-function* rollBack({ driver }: Engine): Program<void> {
-  try {
-    yield* ask(driver.control.rollback);
-  } catch {
-    return; // The engine has rolled back by itself, or the connection is gone, which does the same.
-  }
+  if (constraint === undefined || write === undefined) return new GuardError("audit.unavailable", { cause: error });
+  const lacksParent = constraint === "reference" && (write.verb === "insert" || write.verb === "compareAndSet");
+  return new StoreFailure(lacksParent ? "missing" : "conflict", at, collectionOf(write));
 }
 
 /** The engine gave the whole transaction up, so no unit of it can stand. */

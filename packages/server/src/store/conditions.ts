@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { isStorable } from "./check-unit.ts";
 import type { Collection, Query, Where } from "./port.ts";
 import type { Entity } from "./statements.ts";
 
@@ -39,7 +40,11 @@ export function builtWhere(table: Entity, conditions: readonly (readonly [string
   return and(
     ...conditions.map(([key, value]) => {
       const column = columnOf(table, key);
-      if (Array.isArray(value)) return inArray(column, value);
+      if (Array.isArray(value))
+        return inArray(
+          column,
+          value.filter((one) => typeof one !== "string" || isStorable(one)),
+        );
       return value === null ? isNull(column) : eq(column, value);
     }),
   );

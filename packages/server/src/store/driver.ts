@@ -1,10 +1,12 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import type { StoreFailureReason } from "./port.ts";
 import type { Control, Program } from "./program.ts";
 import type { Tables } from "./tables/index.ts";
 
 /** What the engine uses of drizzle: the builders that both engines have, in the type that has no engine's own words. */
 export type Db = Pick<PgDatabase<PgQueryResultHKT>, "select" | "insert" | "update" | "delete">;
+
+/** `unique`: another row has the value. `reference`: a row refers to one that is not there. */
+export type Constraint = "unique" | "reference";
 
 /** One engine: connections, how programs run on them, and what its error codes mean. */
 export interface Driver {
@@ -16,7 +18,9 @@ export interface Driver {
   write<T>(program: Program<T>): Promise<T>;
   /** Runs a program of reads; it sees only what has been committed. */
   read<T>(program: Program<T>): Promise<T>;
-  /** Which promise of a write an error of the engine says was broken; undefined: none, the engine itself failed. */
-  refusalOf(error: unknown): StoreFailureReason | undefined;
+  /** Which constraint an error of the engine says was broken; undefined: none, the engine itself failed. */
+  constraintOf(error: unknown): Constraint | undefined;
+  /** Calls back when another server may have committed something that is to be heard, until it is stopped. Undefined: nobody else can write. */
+  readonly listen: ((onNews: () => void) => () => Promise<void>) | undefined;
   close(): Promise<void>;
 }

@@ -98,7 +98,7 @@ export function createLogStatements(db: Db, tables: Tables) {
         .leftJoin(before, isBefore)
         .where(eventWhere(tables, query))
         .orderBy(query.newestFirst === true ? desc(log.seq) : asc(log.seq))
-        .limit(Math.max(0, Math.min(query.limit ?? pageSize, pageSize)))
+        .limit(query.limit ?? pageSize)
         .prepare(""),
   };
 }

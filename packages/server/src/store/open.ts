@@ -1,4 +1,3 @@
-import { GuardError } from "@agent-id-guard/protocol";
 import type { Sha256 } from "../audit/chain.ts";
 import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
@@ -17,7 +16,7 @@ export interface OpenStoreOptions {
 
 /** Opens a store, its schema brought to the newest version. Throws `store.unsupported` when the database can't be used, `store.unavailable` when it does not answer. */
 export async function openStore({ database, clock, sha256, log }: OpenStoreOptions): Promise<Store> {
-  const driver = await openDriver(database);
+  const driver = await openDriver(database, log);
   try {
     return await createStore({ driver, clock, sha256, log });
   } catch (error) {
@@ -26,7 +25,11 @@ export async function openStore({ database, clock, sha256, log }: OpenStoreOptio
   }
 }
 
-async function openDriver(database: string): Promise<Driver> {
-  if (/^postgres(ql)?:\/\//.test(database)) throw new GuardError("store.unsupported", { description: "not yet" });
-  return openSqlite(database);
+/** PostgreSQL's driver is only loaded where it is used: the other engine starts sooner without it. */
+async function openDriver(database: string, log: Log): Promise<Driver> {
+  if (!isPostgres(database)) return openSqlite(database);
+  const { openPostgres } = await import("./postgres.ts");
+  return openPostgres(database, log);
 }
+
+const isPostgres = (database: string): boolean => /^postgres(ql)?:\/\//.test(database);

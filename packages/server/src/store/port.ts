@@ -3,8 +3,10 @@ import type { Collection, Row } from "./rows.ts";
 
 export type * from "./rows.ts";
 
-/** Values that a column is compared with. Only whole columns, never expressions: both engines then mean the same. */
-export type Where<C extends Collection> = { readonly [K in keyof Row<C>]?: Row<C>[K] | readonly Row<C>[K][] };
+/** Values that a column is compared with: texts, numbers, truth values, null. Only whole columns, never expressions or JSON: both engines then mean the same. */
+export type Where<C extends Collection> = {
+  readonly [K in keyof Row<C> as NonNullable<Row<C>[K]> extends string | number | boolean ? K : never]?: Row<C>[K] | readonly Row<C>[K][];
+};
 
 /** A page of a collection, in the order of ids (which is the order of age). */
 export interface Query<C extends Collection> {
@@ -22,12 +24,16 @@ export interface Query<C extends Collection> {
 
 /**
  * One change of a unit. The verbs say what is safe; there is no read-then-write, so a code, a jti or a quota can't be spent twice:
- * - `insert` fails with `conflict` when the id or another unique column is taken;
- * - `compareAndSet` changes the row only if it still has that version, else `stale` (or `missing`);
+ * - `insert` fails with `conflict` when the id or another unique column is taken, with `missing` when the row refers to one that is not there
+ *   (grants and credentials to their resource, credential versions to their credential, memberships to group and user);
+ * - `compareAndSet` changes the row only if it still has that version, else `stale` (or `missing`); a unique column that is taken is a `conflict`;
  * - `consumeOne` deletes the row and returns it, exactly once among all callers, else `spent`; with `where`, the row must also match;
  * - `claim` takes a name that nobody has taken since it last expired, else `spent`;
  * - `incrementWithin` adds only if the sum stays within `limit`, else `limit`;
- * - `remove` deletes all rows that match, which may be none.
+ * - `remove` deletes all rows that match, which may be none; it must have a condition. A row that others refer to stays: `conflict`.
+ *
+ * A unit that changes anything but tickets, sessions, claims, counters, idempotency, refresh tokens and settings must carry an event, else it is a `TypeError`;
+ * a text with NUL or half a surrogate pair is refused with `request.invalid`.
  */
 export type Write =
   | { [C in Collection]: { readonly verb: "insert"; readonly collection: C; readonly row: Row<C> } }[Collection]

@@ -23,7 +23,7 @@ export function* ask<A>(query: Prepared<A>, values: Values = {}): Program<A> {
   return (yield { query, values }) as A;
 }
 
-/** A connection as the engine sees it: programs, and the words that begin and end a transaction. */
+/** The words that begin and end a transaction, and parts of one. */
 export interface Control {
   /** Begins a transaction that keeps every other writer out until it ends. */
   readonly begin: readonly Prepared<unknown>[];
@@ -34,4 +34,25 @@ export interface Control {
   readonly rollbackToSavepoint: Prepared<unknown>;
   /** Tells other replicas that there is something to hear; part of the transaction. */
   readonly notify: readonly Prepared<unknown>[];
+}
+
+/** Runs a program between the beginning and the end of a transaction. When anything in it throws, nothing of it stands. */
+export function* transaction<T>(control: Control, program: Program<T>): Program<T> {
+  try {
+    for (const query of control.begin) yield* ask(query);
+    const result = yield* program;
+    yield* ask(control.commit);
+    return result;
+  } catch (error) {
+    yield* rollBack(control);
+    throw error;
+  }
+}
+
+function* rollBack(control: Control): Program<void> {
+  try {
+    yield* ask(control.rollback);
+  } catch {
+    return; // The engine has rolled back by itself, or the connection is gone, which does the same.
+  }
 }

@@ -1,11 +1,8 @@
-import type { AuditEvent } from "@agent-id-guard/protocol";
 import { asc, desc } from "drizzle-orm";
 import type { WriteContext } from "./apply-write.ts";
 import { isRegistry, isStorable } from "./check-unit.ts";
 import { conditionsOf, pageWhere, shapeOf } from "./conditions.ts";
-import { eventOf } from "./log-record.ts";
-import type { LogStatements } from "./log-statements.ts";
-import type { Collection, EventQuery, Query, Row } from "./port.ts";
+import type { Collection, Query, Row } from "./port.ts";
 import { ask, type Program } from "./program.ts";
 import { entityOf, pageSize } from "./statements.ts";
 
@@ -50,13 +47,6 @@ const rowsOf = <C extends Collection>(rows: readonly unknown[]): readonly Row<C>
 function canMatch<C extends Collection>(question: Question<C>): boolean {
   if ("id" in question) return isStorable(question.id);
   const { where, containing = "", afterId = "" } = question;
-  const texts = [containing, afterId, ...conditionsOf(where).flatMap(([, value]) => value)];
+  const texts = [containing, afterId, ...conditionsOf(where).map(([, value]) => value)];
   return texts.every((text) => typeof text !== "string" || isStorable(text));
-}
-
-/** The events that a query asks for. */
-export function* readEvents(log: LogStatements, query: EventQuery): Program<readonly AuditEvent[]> {
-  if (Object.values(query).some((value) => typeof value === "string" && !isStorable(value))) return [];
-  const records = yield* ask(log.events(query));
-  return records.map(eventOf);
 }

@@ -3,10 +3,9 @@ import { dirname, resolve } from "node:path";
 import { GuardError } from "@agent-id-guard/protocol";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
-import type { Db, Driver } from "./driver.ts";
+import type { Constraint, Db, Driver } from "./driver.ts";
 import { sqliteKit } from "./kit.ts";
 import { migrate, migrationsOf } from "./migrate.ts";
-import type { StoreFailureReason } from "./port.ts";
 import type { Control, Prepared, Program } from "./program.ts";
 import { defineTables } from "./tables/index.ts";
 
@@ -17,11 +16,11 @@ const busyTimeoutMs = 1_000;
 /** To this size a WAL that a long read made grow is cut back (case DUR-08). */
 const walLimitBytes = 64 * 1024 * 1024;
 
-/** What the extended error codes of SQLite say of a write. */
-const refusals: Readonly<Record<string, StoreFailureReason>> = {
-  SQLITE_CONSTRAINT_UNIQUE: "conflict",
-  SQLITE_CONSTRAINT_PRIMARYKEY: "conflict",
-  SQLITE_CONSTRAINT_FOREIGNKEY: "missing",
+/** What the extended error codes of SQLite say. */
+const constraints: Readonly<Record<string, Constraint>> = {
+  SQLITE_CONSTRAINT_UNIQUE: "unique",
+  SQLITE_CONSTRAINT_PRIMARYKEY: "unique",
+  SQLITE_CONSTRAINT_FOREIGNKEY: "reference",
 };
 
 /**
@@ -123,7 +122,7 @@ function setUp(client: Database.Database, inMemory: boolean): void {
 }
 
 function driverOf(client: Database.Database, unlock: () => void): Driver {
-  const db = drizzle(client) as unknown as Db;
+  const db = drizzle({ client }) as unknown as Db;
   return {
     tables: defineTables(sqliteKit),
     writer: db,
@@ -131,7 +130,8 @@ function driverOf(client: Database.Database, unlock: () => void): Driver {
     control: controlOf(client),
     write: async (program) => runAtOnce(program),
     read: async (program) => runAtOnce(program),
-    refusalOf: (error) => (error instanceof Database.SqliteError ? refusals[error.code] : undefined),
+    constraintOf: (error) => (error instanceof Database.SqliteError ? constraints[error.code] : undefined),
+    listen: undefined,
     close: async () => {
       client.close();
       unlock();

@@ -5,14 +5,17 @@ import type { Log } from "../log/port.ts";
 import { checkUnit } from "./check-unit.ts";
 import { commitBatch, type Engine } from "./commit-batch.ts";
 import type { Driver } from "./driver.ts";
+import { Follower } from "./follower.ts";
 import { createGroupCommit, type Waiting } from "./group-commit.ts";
 import { createLogStatements } from "./log-statements.ts";
 import type { Collection, CommitListener, EventQuery, Query, Receipt, Row, SealedRecord, Store, Unit } from "./port.ts";
 import { ask, type Program } from "./program.ts";
-import { keptAs, type Question, readEvents, readRows } from "./read.ts";
+import { keptAs, type Question, readRows } from "./read.ts";
+import { readEvents } from "./read-log.ts";
 import { RowCache } from "./row-cache.ts";
 import { Signals } from "./signals.ts";
 import { createStatements } from "./statements.ts";
+import { startSweeper } from "./sweep.ts";
 
 /** What a store is made of. */
 export interface StoreParts {
@@ -44,6 +47,8 @@ class EngineStore implements Store {
   readonly #cache: RowCache;
   readonly #signals: Signals;
   readonly #group = createGroupCommit((waiting) => this.#flush(waiting));
+  readonly #follower: Follower | undefined;
+  readonly #stopSweeping: () => Promise<void>;
   #closed = false;
 
   constructor(parts: StoreParts, writer: Engine, reader: Engine, cache: RowCache, signals: Signals) {
@@ -52,6 +57,12 @@ class EngineStore implements Store {
     this.#reader = reader;
     this.#cache = cache;
     this.#signals = signals;
+    const { driver, clock, log } = parts;
+    this.#stopSweeping = startSweeper(writer, clock, log);
+    if (driver.listen !== undefined) {
+      this.#follower = new Follower(reader, signals, clock, log);
+      this.#follower.start(driver.listen);
+    }
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<Row<C> | undefined> {
@@ -70,7 +81,7 @@ class EngineStore implements Store {
   }
 
   async events(query: EventQuery): Promise<readonly AuditEvent[]> {
-    return this.#read(readEvents(this.#reader.log, query));
+    return readEvents(this.#reader.log, query, (program) => this.#read(program));
   }
 
   async records(afterSeq: number, limit: number): Promise<readonly SealedRecord[]> {
@@ -85,12 +96,14 @@ class EngineStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     await this.#group.idle();
+    await this.#follower?.stop();
+    await this.#stopSweeping();
     await this.#parts.driver.close();
   }
 
   #rows<C extends Collection>(collection: C, question: Question<C>): Promise<readonly Row<C>[]> {
     const read = () => this.#read(readRows(this.#reader, collection, question));
-    const name = keptAs(collection, question);
+    const name = this.#follower?.isCurrent() === false ? undefined : keptAs(collection, question);
     return name === undefined ? read() : this.#cache.answer(collection, name, read);
   }
 

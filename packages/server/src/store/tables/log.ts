@@ -29,6 +29,7 @@ export function logTables(kit: Kit) {
     (t) => [
       kit.index("audit_log_agent").on(t.agentId).where(isNotNull(t.agentId)),
       kit.index("audit_log_user").on(t.userId).where(isNotNull(t.userId)),
+      kit.index("audit_log_client").on(t.clientId).where(isNotNull(t.clientId)),
       kit.index("audit_log_resource").on(t.resourceId).where(isNotNull(t.resourceId)),
       kit.index("audit_log_txn").on(t.txn).where(isNotNull(t.txn)),
       kit.index("audit_log_revoking").on(t.seq).where(isNotNull(t.revoking)),

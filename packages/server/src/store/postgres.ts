@@ -1,0 +1,125 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import { DrizzleQueryError } from "drizzle-orm/errors";
+import { drizzle } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import type { Log } from "../log/port.ts";
+import type { Constraint, Db, Driver } from "./driver.ts";
+import { pgKit } from "./kit.ts";
+import { migrate, migrationsOf } from "./migrate.ts";
+import { listenForNews, newsChannel } from "./postgres-news.ts";
+import { PostgresWriter } from "./postgres-writer.ts";
+import type { Control, Prepared, Program } from "./program.ts";
+import { defineTables } from "./tables/index.ts";
+
+/** Locks of the whole database, by number: who extends the log, and who migrates. */
+const writeLock = 4_919_001;
+const migrationLock = 4_919_002;
+
+const oldestPostgres = 140_000;
+const connectTimeoutMs = 5_000;
+const statementTimeoutMs = 10_000;
+/** Somewhat later than the server's own limit: then the server does not answer at all. */
+const answerTimeoutMs = 12_000;
+const readers = 8;
+
+/** What SQLSTATE codes say. */
+const constraints: Readonly<Record<string, Constraint>> = { "23505": "unique", "23503": "reference" };
+
+/** PostgreSQL, which several servers may share: one connection that writes, a few that read. */
+export async function openPostgres(url: string, log: Log): Promise<Driver> {
+  const settings: pg.ClientConfig = {
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    keepAlive: true,
+    application_name: "agent-id-guard",
+  };
+  await prepareSchema(settings);
+  const writer = new PostgresWriter(settings, log);
+  const pool = new pg.Pool({ ...settings, max: readers });
+  pool.on("error", (error) => log.warn({ err: error }, "a reading connection to the database was lost"));
+  const reader = drizzle({ client: pool }) as unknown as Db;
+  return {
+    tables: defineTables(pgKit),
+    writer: drizzle({ client: writer.line }) as unknown as Db,
+    reader,
+    control: controlOf(writer.line),
+    write: (program) => writer.run(() => runAwaiting(program)),
+    read: runAwaiting,
+    constraintOf: (error) => (error instanceof pg.DatabaseError ? constraints[error.code ?? ""] : undefined),
+    listen: (onNews) => listenForNews(settings, onNews, log),
+    close: async () => {
+      await writer.close();
+      await pool.end();
+    },
+  };
+}
+
+function controlOf(line: pg.Client): Control {
+  const raw = (text: string): Prepared<unknown> => ({ execute: () => line.query(text) });
+  return {
+    begin: [raw("BEGIN ISOLATION LEVEL READ COMMITTED"), raw(`SELECT pg_advisory_xact_lock(${writeLock})`)],
+    commit: raw("COMMIT"),
+    rollback: raw("ROLLBACK"),
+    savepoint: raw("SAVEPOINT unit"),
+    release: raw("RELEASE SAVEPOINT unit"),
+    rollbackToSavepoint: raw("ROLLBACK TO SAVEPOINT unit"),
+    notify: [raw(`SELECT pg_notify('${newsChannel}', '')`)],
+  };
+}
+
+/** Runs a program statement by statement. Drizzle's own error tells the parameters in its message, so only its cause is passed on. */
+async function runAwaiting<T>(program: Program<T>): Promise<T> {
+  let step = program.next();
+  while (step.done !== true) {
+    const { query, values } = step.value;
+    let answer: unknown;
+    try {
+      answer = await query.execute(values);
+    } catch (error) {
+      step = program.throw(error instanceof DrizzleQueryError ? error.cause : error);
+      continue;
+    }
+    step = program.next(answer);
+  }
+  return step.value;
+}
+
+/** Checks the server and brings the schema up to date, on a connection of its own. */
+async function prepareSchema(settings: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(settings);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new GuardError("store.unavailable", {
+      description: "The PostgreSQL database can't be reached",
+      hint: "Check host, port, user and password of DATABASE_URL.",
+      cause: error,
+    });
+  }
+  try {
+    const query = async (text: string, parameters: readonly unknown[] = []): Promise<unknown[][]> =>
+      (await client.query({ text, values: [...parameters], rowMode: "array" })).rows;
+    await checkServer(query);
+    await migrate(migrationsOf("pg"), {
+      begin: ["BEGIN", `SELECT pg_advisory_xact_lock(${migrationLock})`],
+      query,
+      parameter: (n) => `$${n}`,
+      check: undefined,
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+async function checkServer(query: (text: string) => Promise<unknown[][]>): Promise<void> {
+  const [row] = await query("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')");
+  const [version, encoding] = row as [number, string];
+  if (version < oldestPostgres || encoding !== "UTF8") {
+    throw new GuardError("store.unsupported", {
+      description: `PostgreSQL of version ${version} with encoding ${encoding} can't be used`,
+      hint: "Use PostgreSQL 14 or later and a database with the encoding UTF8.",
+    });
+  }
+}

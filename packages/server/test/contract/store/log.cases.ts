@@ -1,0 +1,110 @@
+import type { AuditEvent, AuditEventDraft } from "@agent-id-guard/protocol";
+import { expect, it } from "vitest";
+import type { EventQuery, Store } from "../../../src/store/port.ts";
+import { event, note, verifiedLog } from "./database.ts";
+
+const record = (store: Store, ...events: readonly AuditEventDraft[]) => store.commit({ writes: [], events });
+
+export function logCases(store: () => Store): void {
+  queryCases(store);
+
+  it("AUD-07: keeps awkward texts exactly as they were sealed", async () => {
+    const detail = JSON.parse('{"__proto__": "x", "b": 1e21, "a": "\\ud800 \\u0000 é e\\u0301"}');
+    await record(store(), event({ reason: "nul \u0000, half \ud800, <script>", detail }), event({ agentId: "agt_\u0000" }));
+    expect(await verifiedLog(store())).toHaveLength(2);
+    const [first, second] = await store().events({});
+    expect(first?.reason).toBe("nul \u0000, half \ud800, <script>");
+    expect(JSON.stringify(first?.detail)).toBe(JSON.stringify(detail));
+    expect(second?.agentId).toBe("agt_\u0000");
+  });
+
+  it("AUD-06: counts on when the clock goes back", async () => {
+    await record(store(), event({ timeMs: 2_000 }));
+    await record(store(), event({ timeMs: 1_000 }));
+    expect((await store().events({})).map(({ seq, timeMs }) => [seq, timeMs])).toEqual([
+      [1, 2_000],
+      [2, 1_000],
+    ]);
+    expect(await verifiedLog(store())).toHaveLength(2);
+  });
+
+  it("gives records in the range that is asked for", async () => {
+    await record(store(), ...Array.from({ length: 100 }, () => event()));
+    const seqs = async (afterSeq: number, limit: number) => (await store().records(afterSeq, limit)).map(({ seq }) => seq);
+    expect(await seqs(0, 3)).toEqual([1, 2, 3]);
+    expect(await seqs(97, 10)).toEqual([98, 99, 100]);
+    expect(await seqs(100, 10)).toEqual([]);
+    const [last] = await store().records(99, 1);
+    expect(last?.hash.constructor).toBe(Uint8Array);
+    expect(JSON.parse(last?.body ?? "")).toMatchObject({ seq: 100, action: "thing.change" });
+  });
+
+  it("a long event is kept whole", async () => {
+    const reason = "x".repeat(500_000);
+    await record(store(), event({ reason }));
+    expect((await store().events({}))[0]?.reason).toBe(reason);
+    expect(await verifiedLog(store())).toHaveLength(1);
+  });
+
+  it("bookkeeping leaves no event", async () => {
+    await note(store(), { verb: "claim", id: "c", nowMs: 1, expiresAtMs: 2 });
+    expect(await store().events({})).toEqual([]);
+    expect(await store().records(0, 10)).toEqual([]);
+  });
+}
+
+function queryCases(store: () => Store): void {
+  const resource = { id: "res_1", kind: "mcp", identifier: "https://x.example" };
+  const drafts: readonly Partial<AuditEventDraft>[] = [
+    { agentId: "agt_1", userId: "usr_1", timeMs: 100 },
+    { agentId: "agt_2", clientId: "cli_1", timeMs: 200, category: "outbound" },
+    { agentId: "agt_1", resource, timeMs: 300, outcome: "denied", txn: "txn_1" },
+    { timeMs: 400, action: "agent.suspend", revokes: [{ kind: "agent", id: "agt_1", atMs: 1, untilMs: 2 }] },
+    { timeMs: 500, agentId: "agt_1", txn: "txn_1" },
+  ];
+  const cases: readonly (readonly [EventQuery, readonly number[]])[] = [
+    [{}, [1, 2, 3, 4, 5]],
+    [{ newestFirst: true }, [5, 4, 3, 2, 1]],
+    [{ limit: 2 }, [1, 2]],
+    [{ limit: 2, newestFirst: true }, [5, 4]],
+    [{ limit: 0 }, []],
+    [{ afterSeq: 3 }, [4, 5]],
+    [{ beforeSeq: 3 }, [1, 2]],
+    [{ afterSeq: 1, beforeSeq: 4, newestFirst: true }, [3, 2]],
+    [{ afterSeq: 4, beforeSeq: 2 }, []],
+    [{ afterSeq: 99 }, []],
+    [{ agentId: "agt_1" }, [1, 3, 5]],
+    [{ agentId: "agt_1", newestFirst: true, limit: 1 }, [5]],
+    [{ userId: "usr_1" }, [1]],
+    [{ clientId: "cli_1" }, [2]],
+    [{ resourceId: "res_1" }, [3]],
+    [{ txn: "txn_1" }, [3, 5]],
+    [{ category: "outbound" }, [2]],
+    [{ action: "agent.suspend" }, [4]],
+    [{ outcome: "denied" }, [3]],
+    [{ fromMs: 200, toMs: 400 }, [2, 3, 4]],
+    [{ revoking: true }, [4]],
+    [{ agentId: "agt_1", outcome: "success", afterSeq: 1 }, [5]],
+  ];
+
+  it("answers each question about the log", async () => {
+    await record(store(), ...drafts.map(event));
+    for (const [query, seqs] of cases)
+      expect(
+        (await store().events(query)).map(({ seq }) => seq),
+        JSON.stringify(query),
+      ).toEqual(seqs);
+  });
+
+  it("looks through a long log for a rare event, both ways", async () => {
+    const units = Array.from({ length: 410 }, (_, i) =>
+      record(store(), ...Array.from({ length: 100 }, () => event({ category: "outbound", action: i === 3 ? "rare.one" : "common.one" }))),
+    );
+    await Promise.all(units);
+    const first = await store().events({ action: "rare.one" });
+    expect(first.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => 301 + i));
+    const last = await store().events({ action: "rare.one", newestFirst: true, limit: 30 });
+    expect(last.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, i) => 400 - i));
+    expect(((await store().events({ newestFirst: true, limit: 1 })) as AuditEvent[])[0]?.seq).toBe(41_000);
+  });
+}
