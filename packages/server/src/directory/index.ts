@@ -57,7 +57,7 @@ export { planCreateUser } from "./create-user.ts";
 export { listGroups, listMembers, readGroup } from "./read-groups.ts";
 export { listProviders, readProvider } from "./read-providers.ts";
 export { listUsers, readUser } from "./read-users.ts";
-export { planRegisterProvider, type SealProviderSecret } from "./register-provider.ts";
+export { planRegisterProvider } from "./register-provider.ts";
 export { planRemoveGroup } from "./remove-group.ts";
 export { planRemoveMember } from "./remove-member.ts";
 export { planRenameGroup } from "./rename-group.ts";

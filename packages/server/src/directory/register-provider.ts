@@ -1,17 +1,14 @@
 import { type CreateIdentityProvider, GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
-import type { Entropy } from "../entropy/port.ts";
-import type { IdentityProviderRow, Plan, SealedRow } from "../store/port.ts";
-
-/** Seals the client secret of a provider. Fails with `vault.unavailable`. */
-export type SealProviderSecret = (providerId: string, secret: string) => Promise<SealedRow>;
+import type { IdentityProviderRow, Plan } from "../store/port.ts";
+import type { DirectoryDeps } from "./deps.ts";
 
 /**
  * Registers an identity provider that people can sign in at. Nothing is fetched yet.
  * Throws `request.invalid` for plain http away from a loopback address; `vault.unavailable`.
  */
 export async function planRegisterProvider(
-  ports: { readonly entropy: Entropy; readonly sealSecret: SealProviderSecret },
+  ports: Pick<DirectoryDeps, "entropy" | "providers">,
   change: Change,
   input: CreateIdentityProvider,
 ): Promise<Plan<IdentityProviderRow>> {
@@ -28,7 +25,7 @@ export async function planRegisterProvider(
     clientId: input.clientId,
     scopes: input.scopes ?? "openid profile email",
     groupsClaim: input.groupsClaim ?? "",
-    sealedSecret: input.clientSecret === undefined ? null : await ports.sealSecret(id, input.clientSecret),
+    sealedSecret: input.clientSecret === undefined ? null : await ports.providers.sealSecret(id, input.clientSecret),
   };
   return {
     writes: [{ verb: "insert", collection: "identity_providers", row }],

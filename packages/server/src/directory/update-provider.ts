@@ -1,14 +1,14 @@
 import type { UpdateIdentityProvider } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { IdentityProviderRow, Plan } from "../store/port.ts";
-import type { SealProviderSecret } from "./register-provider.ts";
+import type { DirectoryDeps } from "./deps.ts";
 
 /**
  * Changes how we sign in at a provider. Its issuer stays: people are known by it, and another one could claim to be any of them.
  * Throws `vault.unavailable`; commit fails with `stale`.
  */
 export async function planUpdateProvider(
-  sealSecret: SealProviderSecret,
+  providers: DirectoryDeps["providers"],
   change: Change,
   provider: IdentityProviderRow,
   version: number,
@@ -21,7 +21,11 @@ export async function planUpdateProvider(
     scopes: input.scopes ?? provider.scopes,
     groupsClaim: input.groupsClaim ?? provider.groupsClaim,
     sealedSecret:
-      clientSecret === undefined ? provider.sealedSecret : clientSecret === null ? null : await sealSecret(provider.id, clientSecret),
+      clientSecret === undefined
+        ? provider.sealedSecret
+        : clientSecret === null
+          ? null
+          : await providers.sealSecret(provider.id, clientSecret),
   };
   return {
     writes: [{ verb: "compareAndSet", collection: "identity_providers", id: provider.id, version, set }],

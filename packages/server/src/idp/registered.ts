@@ -1,5 +1,5 @@
 import type { Clock } from "../clock/port.ts";
-import type { Envelope, SealContext } from "../kms/port.ts";
+import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../kms/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
 import { createOidcProvider } from "./oidc.ts";
@@ -48,14 +48,9 @@ export function createRegisteredProviders(options: RegisteredProvidersOptions): 
 const contextOf = (providerId: string): SealContext => ({ purpose: "idp_secret", id: providerId, version: 1 });
 
 async function sealSecret(envelope: Envelope, providerId: string, secret: string): Promise<SealedRow> {
-  const { kmsKeyId, wrappedKey, nonce, ciphertext } = await envelope.seal(Buffer.from(secret, "utf8"), contextOf(providerId));
-  return { kmsKeyId, wrappedKey: toText(wrappedKey), nonce: toText(nonce), ciphertext: toText(ciphertext) };
+  return toSealedRow(await envelope.seal(Buffer.from(secret, "utf8"), contextOf(providerId)));
 }
 
-async function openSecret(envelope: Envelope, providerId: string, { kmsKeyId, wrappedKey, nonce, ciphertext }: SealedRow): Promise<string> {
-  const sealed = { kmsKeyId, wrappedKey: toBytes(wrappedKey), nonce: toBytes(nonce), ciphertext: toBytes(ciphertext) };
-  return Buffer.from(await envelope.open(sealed, contextOf(providerId))).toString("utf8");
+async function openSecret(envelope: Envelope, providerId: string, sealed: SealedRow): Promise<string> {
+  return Buffer.from(await envelope.open(fromSealedRow(sealed), contextOf(providerId))).toString("utf8");
 }
-
-const toText = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-const toBytes = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));

@@ -1,3 +1,5 @@
+import type { SealedRow } from "../store/port.ts";
+
 /**
  * A key management service: it wraps the data keys of the vault and never gives its own key away.
  *
@@ -38,4 +40,16 @@ export interface SealContext {
 export interface Envelope {
   seal(plaintext: Uint8Array, context: SealContext): Promise<Sealed>;
   open(sealed: Sealed, context: SealContext): Promise<Uint8Array>;
+}
+
+/** Sealed bytes as a JSON column holds them. */
+export function toSealedRow({ kmsKeyId, wrappedKey, nonce, ciphertext }: Sealed): SealedRow {
+  const text = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
+  return { kmsKeyId, wrappedKey: text(wrappedKey), nonce: text(nonce), ciphertext: text(ciphertext) };
+}
+
+/** The sealed bytes of a JSON column. */
+export function fromSealedRow({ kmsKeyId, wrappedKey, nonce, ciphertext }: SealedRow): Sealed {
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
+  return { kmsKeyId, wrappedKey: bytes(wrappedKey), nonce: bytes(nonce), ciphertext: bytes(ciphertext) };
 }

@@ -1,6 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Digests } from "../../entropy/port.ts";
-import type { Envelope, SealContext } from "../../kms/port.ts";
+import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../../kms/port.ts";
 import { type IdempotencyRow, isStoreFailure, type SealedRow, type Store, type Write } from "../../store/port.ts";
 
 /** An answer as it goes over the wire. */
@@ -87,13 +87,11 @@ export class RememberedAnswers {
   }
 
   async #seal(id: string, text: string): Promise<SealedRow> {
-    const { kmsKeyId, wrappedKey, nonce, ciphertext } = await this.#envelope.seal(Buffer.from(text), contextOf(id));
-    return { kmsKeyId, wrappedKey: toText(wrappedKey), nonce: toText(nonce), ciphertext: toText(ciphertext) };
+    return toSealedRow(await this.#envelope.seal(Buffer.from(text), contextOf(id)));
   }
 
-  async #open(id: string, { kmsKeyId, wrappedKey, nonce, ciphertext }: SealedRow): Promise<string> {
-    const sealed = { kmsKeyId, wrappedKey: toBytes(wrappedKey), nonce: toBytes(nonce), ciphertext: toBytes(ciphertext) };
-    return Buffer.from(await this.#envelope.open(sealed, contextOf(id))).toString("utf8");
+  async #open(id: string, sealed: SealedRow): Promise<string> {
+    return Buffer.from(await this.#envelope.open(fromSealedRow(sealed), contextOf(id))).toString("utf8");
   }
 }
 
@@ -103,5 +101,3 @@ export function isTakenKey(error: unknown): boolean {
 }
 
 const contextOf = (id: string): SealContext => ({ purpose: "idempotency", id, version: 1 });
-const toText = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-const toBytes = (text: string) => Buffer.from(text, "base64url");

@@ -70,7 +70,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       errors: ["vault.unavailable"],
       answer: identityProviderSchema,
       plan: async ({ params: { providerId }, body, version, change }) =>
-        answering(await planUpdateProvider(ports.sealSecret, change, await readProvider(store, providerId), version, body), reply),
+        answering(await planUpdateProvider(ports.providers, change, await readProvider(store, providerId), version, body), reply),
     }),
   ];
 }

@@ -20,12 +20,10 @@ const changes: readonly ErrorCode[] = ["request.idempotency_conflict", "audit.un
 const conditional: readonly ErrorCode[] = ["request.precondition_required", "entity.stale"];
 
 const ifMatch = z.string().meta({ description: "The ETag of the version that is to be changed.", examples: ['"3"'] });
-const idempotencyKey = z
-  .string()
-  .meta({
-    description:
-      "16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours.",
-  });
+const idempotencyKey = z.string().meta({
+  description:
+    "16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours.",
+});
 const etag = z.string().meta({ description: "The object's version, in quotes." });
 
 /** The status of success of a route. */

@@ -1,6 +1,5 @@
 import type { AuditVerification } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
-import type { SealProviderSecret } from "../../directory/index.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
 import type { KeyCheck } from "../../parties/index.ts";
@@ -18,7 +17,6 @@ export interface ApiPorts {
   readonly checkPublicKey: KeyCheck;
   readonly passwords: PasswordHasher;
   readonly providers: IdentityProviders;
-  readonly sealSecret: SealProviderSecret;
   readonly tokens: Pick<Tokens, "planRotation">;
   readonly vault: Omit<Vault, "openFor">;
   /** Checks the whole audit log against its checkpoints. */
