@@ -77,7 +77,7 @@ async function followGroups(deps: Deps, provider: IdentityProviderRow, userId: s
   const leaving = await Promise.all(
     lost.map(async ({ id, groupId }) => {
       const revokes = revoking(await lostWithGroup(store, userId, groupId), nowMs);
-      return draft({ ...by(provider, "membership.remove", "membership", id, userId), ...revokes });
+      return draft({ ...by(provider, "group.member.remove", "membership", id, userId), ...revokes });
     }),
   );
   return {
@@ -88,7 +88,7 @@ async function followGroups(deps: Deps, provider: IdentityProviderRow, userId: s
     ],
     events: [
       ...created.map(({ id }) => draft(by(provider, "group.create", "group", id, userId))),
-      ...gained.map(({ id }) => draft(by(provider, "membership.add", "membership", id, userId))),
+      ...gained.map(({ id }) => draft(by(provider, "group.member.add", "membership", id, userId))),
       ...leaving,
     ],
   };

@@ -1,0 +1,105 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { createChange, createDraft } from "../../src/audit/index.ts";
+import { createDirectory, type Directory } from "../../src/directory/index.ts";
+import { digests } from "../../src/entropy/digests.ts";
+import { createSystemEntropy } from "../../src/entropy/system.ts";
+import { createApp } from "../../src/http/app.ts";
+import { authorizeRoutes } from "../../src/http/oauth/authorize.ts";
+import { signinRoutes } from "../../src/http/signin/routes.ts";
+import { createRegisteredProviders } from "../../src/idp/registered.ts";
+import { createScryptHasher } from "../../src/idp/scrypt.ts";
+import { createEnvelope } from "../../src/kms/envelope.ts";
+import { createLocalKms } from "../../src/kms/local.ts";
+import { createOutbound } from "../../src/outbound/undici.ts";
+import { createPolicy } from "../../src/policy/index.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { Unit } from "../../src/store/port.ts";
+import { createAuthorization } from "../../src/tokens/authorize/index.ts";
+import { FakeLog } from "./fake-log.ts";
+import { sha256 } from "./fake-store.ts";
+import { ShiftedClock } from "./shifted-clock.ts";
+
+export interface PeopleHouseOptions {
+  /** Served in process under this name; without it over HTTP on loopback. */
+  readonly issuer?: string;
+  readonly builtin?: boolean;
+}
+
+/** The part of the server through which people come in, put together as in production: SQLite in memory, real keys, real HTTP. */
+export type PeopleHouse = Awaited<ReturnType<typeof openPeopleHouse>>;
+
+export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
+  const socket = options.issuer === undefined ? await listen() : undefined;
+  const issuer = options.issuer ?? socket?.url ?? "";
+  const clock = new ShiftedClock();
+  const log = new FakeLog();
+  const entropy = createSystemEntropy(clock);
+  const draft = createDraft(clock, entropy);
+  const store = await openStore({ database: ":memory:", clock, sha256, log });
+  const policy = await createPolicy({ store, clock, entropy });
+  const kms = await createLocalKms({ ephemeral: true, entropy });
+  const outbound = createOutbound();
+  const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
+  const providers = createRegisteredProviders({ envelope, outbound, clock, issuer });
+  const passwords = createScryptHasher(entropy);
+  const builtin = options.builtin ?? true;
+  const directory: Directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
+  const { sessions, pendingSignIns, tickets } = directory;
+  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, sessions, pendingSignIns, tickets });
+  const app = createApp({
+    issuer,
+    newRequestId: () => entropy.uuid(),
+    log,
+    surfaces: {
+      signin: signinRoutes({ issuer, directory, log }),
+      authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
+    },
+  });
+  socket?.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const admin = () => createChange({ draft, clock }, { type: "system", id: "system", role: "owner" }, {});
+  return {
+    issuer,
+    clock,
+    log,
+    entropy,
+    draft,
+    store,
+    policy,
+    envelope,
+    providers,
+    passwords,
+    directory,
+    fetch: async (request: Request): Promise<Response> => (socket === undefined ? app.fetch(request) : fetch(request)),
+    /** One administrative act. */
+    admin,
+    commit: (unit: Unit) => store.commit(unit),
+    close: async () => {
+      await socket?.close();
+      policy.close();
+      await outbound.close();
+      await store.close();
+      await kms.close();
+    },
+  };
+}
+
+type Listener = ReturnType<typeof getRequestListener>;
+
+async function listen() {
+  let answer: Listener | undefined;
+  const server = createServer((request, response) => void answer?.(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    serve: (listener: Listener) => {
+      answer = listener;
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
