@@ -205,6 +205,11 @@ export const errorCatalogue = {
     title: "This model is not allowed for this resource",
     hint: "Use one of the models on the resource's list.",
   },
+  "gateway.credential_rejected": {
+    oauth: "temporarily_unavailable",
+    title: "The service behind the gateway did not accept the stored credential",
+    hint: "An administrator rotates it with `agent-id-guard credentials rotate`.",
+  },
   "gateway.upstream_unreachable": {
     oauth: "temporarily_unavailable",
     title: "The service behind the gateway did not answer",

@@ -52,6 +52,7 @@ export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   "gateway.destination_refused": 403,
   "gateway.bad_request": 400,
   "gateway.model_not_allowed": 403,
+  "gateway.credential_rejected": 502,
   "gateway.upstream_unreachable": 502,
   "gateway.upstream_timeout": 504,
   "audit.unavailable": 503,
