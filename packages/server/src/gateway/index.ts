@@ -1,29 +1,74 @@
-/** The gateway: identify → decide → open → forward → record. */
-import type { Readable } from "node:stream";
-import type { RequestSource } from "../audit/draft.ts";
+/** The gateway: identify → decide → open → record → forward → record. */
+import { GuardError } from "@agent-id-guard/protocol";
+import type { Draft } from "../audit/index.ts";
+import type { Clock } from "../clock/port.ts";
+import type { Entropy } from "../entropy/port.ts";
+import type { Outbound } from "../outbound/port.ts";
+import type { Policy } from "../policy/index.ts";
+import type { Store } from "../store/port.ts";
+import type { Tokens } from "../tokens/index.ts";
+import type { Vault } from "../vault/index.ts";
+import { defaultLimits, type Gateway, type GatewayLimits } from "./contract.ts";
+import { type ForwardPorts, forward } from "./forward.ts";
+import { createLiveCalls } from "./live-calls.ts";
+import { Relay } from "./relay.ts";
 
-/** A call as an agent made it, free of any HTTP framework. */
-export interface GatewayRequest {
-  /** The resource's name: the first path segment after `/gateway/`. */
-  readonly resourceName: string;
-  readonly method: string;
-  /** The rest of the request target, raw, beginning with `/` (or empty), with its query. */
-  readonly target: string;
-  /** Raw header pairs in the order they came. */
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Readable | null;
-  readonly source: RequestSource;
-  readonly signal: AbortSignal;
+export type { Gateway, GatewayLimits, GatewayRequest, RequestBody } from "./contract.ts";
+
+export interface GatewayOptions {
+  readonly store: Pick<Store, "find" | "commit" | "subscribe">;
+  readonly tokens: Pick<Tokens, "verify">;
+  readonly policy: Pick<Policy, "decide">;
+  readonly vault: Pick<Vault, "openFor">;
+  readonly outbound: Pick<Outbound, "send">;
+  readonly entropy: Pick<Entropy, "id">;
+  readonly clock: Clock;
+  readonly draft: Draft;
+  readonly limits?: Partial<GatewayLimits>;
+  /** Told what went wrong where nobody waits: above all when the outcome of a call could not be recorded. */
+  readonly onError?: (error: unknown) => void;
 }
 
-export interface GatewayAnswer {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Readable | null;
-}
+/** How long closing waits for calls whose body is still on its way. */
+const closeWithinMs = 2_000;
 
-export interface Gateway {
-  /** Throws a GuardError where the gateway itself refuses; whatever the upstream says is an answer. */
-  forward(request: GatewayRequest): Promise<GatewayAnswer>;
-  close(): Promise<void>;
+/** The gateway over its ports. It follows the store's revocations until it is closed. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { store, clock, limits, onError = () => {} } = options;
+  const live = createLiveCalls();
+  const recording = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
+  const unsubscribe = store.subscribe((events) => live.take(events));
+  const ports: ForwardPorts = {
+    ...options,
+    limits: { ...defaultLimits, ...limits },
+    live,
+    recordLater(event) {
+      const commit: Promise<unknown> = store.commit({ writes: [], events: [event] }).catch(onError);
+      recording.add(commit);
+      void commit.then(() => recording.delete(commit));
+    },
+  };
+  let isClosed = false;
+  return {
+    forward(request, receiver) {
+      const relay = new Relay(receiver);
+      if (isClosed) {
+        queueMicrotask(() => relay.cut(new GuardError("store.unavailable", { description: "The server is closing" })));
+        return relay;
+      }
+      const run = forward(ports, { request, arrivedAtMs: clock.nowMs() }, relay).catch(onError);
+      running.add(run);
+      void run.finally(() => running.delete(run));
+      return relay;
+    },
+    async close() {
+      isClosed = true;
+      unsubscribe();
+      live.cutAll();
+      await Promise.race([Promise.all(running), new Promise<void>((resolve) => clock.after(closeWithinMs, resolve))]);
+      live.cutAll();
+      await Promise.all(recording);
+    },
+  };
 }

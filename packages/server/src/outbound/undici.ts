@@ -31,11 +31,11 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
   });
   const send: Outbound["send"] = (request, receiver) => {
-    refuseOddUrl(request.url, ownOrigins);
     const carrier: OutboundCall = { resume: () => dispatched.resume(), abort: () => dispatched.abort() };
     const { receiver: decoder, call } = decoding(receiver, request.method, carrier);
     const dispatched = new DispatchedCall(decoder);
     try {
+      refuseOddUrl(request.url, ownOrigins);
       pools.of(request.url.origin, request.allowPrivateNetwork, request.poolKey).dispatch(dispatchOf(request), dispatched);
     } catch (error) {
       queueMicrotask(() => dispatched.fail(failureOf(error)));

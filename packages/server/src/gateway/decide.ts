@@ -1,0 +1,32 @@
+import { type AccessTokenClaims, GuardError, kindOfId, parseScope } from "@agent-id-guard/protocol";
+import type { Policy } from "../policy/index.ts";
+import type { Decided, Identified } from "./stages.ts";
+
+/** Asks whether everybody in the call still holds what the token carries. Throws `access.insufficient_scope` for a token that carries nothing. */
+export async function decide(policy: Pick<Policy, "decide">, identified: Identified): Promise<Decided> {
+  const { token, resource } = identified;
+  const requested = parseScope(token.claims.scope) ?? [];
+  if (requested.length === 0)
+    throw new GuardError("access.insufficient_scope", { scope: resource.permissions.map(({ name }) => name).join(" ") });
+  const decision = await policy.decide({ resource, requested, ...partiesOf(token.claims), chain: token.chain });
+  return { ...identified, decision };
+}
+
+/** Throws `access.denied` in the decision's own words unless it allows the call. */
+export function requireAllowed({ decision }: Decided): void {
+  if (decision.effect === "allow" && decision.allowed.some((permission) => decision.requested.includes(permission))) return;
+  throw new GuardError("access.denied", {
+    description: decision.reason,
+    decisionId: decision.id,
+    ...(decision.nearest === undefined ? {} : { hint: `It needs ${decision.nearest}.` }),
+  });
+}
+
+/** The agent that acts, or the client where none does; and the person. */
+function partiesOf({ agent_id, client_id, sub }: AccessTokenClaims) {
+  return {
+    ...(agent_id === undefined ? {} : { agentId: agent_id }),
+    ...(agent_id === undefined && kindOfId(client_id) === "client" ? { clientId: client_id } : {}),
+    ...(kindOfId(sub) === "user" ? { userId: sub } : {}),
+  };
+}

@@ -1,0 +1,136 @@
+import { type AuditEventDraft, GuardError, isGuardError } from "@agent-id-guard/protocol";
+import type { Draft } from "../audit/index.ts";
+import type { Clock } from "../clock/port.ts";
+import type { Entropy } from "../entropy/port.ts";
+import type { Outbound } from "../outbound/port.ts";
+import type { Policy } from "../policy/index.ts";
+import type { Store } from "../store/port.ts";
+import type { Tokens } from "../tokens/index.ts";
+import { headerOf, type Vault } from "../vault/index.ts";
+import type { GatewayLimits } from "./contract.ts";
+import { decide, requireAllowed } from "./decide.ts";
+import { findResource, identify } from "./identify.ts";
+import type { LiveCall, LiveCalls } from "./live-calls.ts";
+import { open } from "./open.ts";
+import { callEvent, echoEvent, outcomeEvent, refusalEvent } from "./record.ts";
+import type { Relay } from "./relay.ts";
+import { outgoingHeaders } from "./request-headers.ts";
+import { createScrubber } from "./scrub.ts";
+import type { Arrived, Known, Opened } from "./stages.ts";
+
+export interface ForwardPorts {
+  readonly store: Pick<Store, "find" | "commit">;
+  readonly tokens: Pick<Tokens, "verify">;
+  readonly policy: Pick<Policy, "decide">;
+  readonly vault: Pick<Vault, "openFor">;
+  readonly outbound: Pick<Outbound, "send">;
+  readonly entropy: Pick<Entropy, "id">;
+  readonly clock: Clock;
+  readonly draft: Draft;
+  readonly limits: GatewayLimits;
+  readonly live: LiveCalls;
+  /** Commits what happened after the fact: nobody waits for it but the end of the server. */
+  readonly recordLater: (event: AuditEventDraft) => void;
+}
+
+/** The gateway's spine: identify → decide → open → record → forward → record. Each refusal is recorded with what was known by then. */
+export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Relay): Promise<void> {
+  let known: Known = arrived;
+  const live = new WatchedCall(relay, ports.live);
+  try {
+    const resource = await findResource(ports.store, arrived);
+    const identified = identify(ports.tokens, arrived, resource);
+    live.watch(identified.token);
+    known = identified;
+    const decided = await decide(ports.policy, identified);
+    known = decided;
+    requireAllowed(decided);
+    const opened = await open(ports.vault, decided, ports.limits);
+    known = opened;
+    live.credentialId = opened.opened.credential.id;
+    await recordAndDial(ports, opened, relay, live);
+  } catch (failure) {
+    live.stop();
+    const error = isGuardError(failure) ? failure : new GuardError("internal.unexpected", { cause: failure });
+    known.opened?.secret.fill(0);
+    relay.cut(await recorded(ports, known, error));
+  }
+}
+
+/** Nothing is dialled before its record is durable. */
+async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, live: WatchedCall): Promise<void> {
+  const { store, draft, entropy, clock, limits } = ports;
+  const { opened, resource, request } = call;
+  relay.mustGoOn();
+  const record = callEvent(draft, call, entropy.id("lease"));
+  await store.commit({ writes: [], events: [record] });
+  const credential = headerOf(opened.credential.injection, opened.secret);
+  const scrubber = createScrubber(opened.secret);
+  opened.secret.fill(0);
+  const cancelLimit = clock.after(limits.callMs, () => relay.cut(new GuardError("gateway.upstream_timeout")));
+  const outgoing = {
+    url: call.url,
+    method: request.method,
+    headers: outgoingHeaders(request.headers, call.headers, credential, call.bodyLength),
+    body: call.body,
+    allowPrivateNetwork: resource.allowPrivateNetwork,
+    poolKey: opened.credential.id,
+    headersTimeoutMs: limits.headersTimeoutMs,
+    bodyTimeoutMs: limits.bodyTimeoutMs,
+  };
+  relay.dial(
+    {
+      url: call.url,
+      scrubber,
+      countsTokens: resource.kind === "llm",
+      mostBytes: limits.answerBytes,
+      onEcho: () => ports.recordLater(echoEvent(draft, call, record)),
+      onOver(outcome) {
+        cancelLimit();
+        live.stop();
+        ports.recordLater(outcomeEvent(draft, call, record, { ...outcome, durationMs: clock.nowMs() - call.arrivedAtMs }));
+      },
+    },
+    (receiver) => ports.outbound.send(outgoing, receiver),
+  );
+}
+
+/** Records a refusal. What can't be recorded is answered as such: the call was refused either way. */
+async function recorded({ store, draft }: ForwardPorts, known: Known, error: GuardError): Promise<GuardError> {
+  try {
+    await store.commit({ writes: [], events: [refusalEvent(draft, known, error)] });
+    return error;
+  } catch (failure) {
+    return isGuardError(failure) ? failure : new GuardError("audit.unavailable", { cause: failure });
+  }
+}
+
+/** A call from the moment its token was verified: from then on a revocation reaches it. */
+class WatchedCall implements LiveCall {
+  readonly #relay: Relay;
+  readonly #calls: LiveCalls;
+  #token: LiveCall["token"] | undefined;
+  credentialId: string | undefined;
+
+  constructor(relay: Relay, calls: LiveCalls) {
+    this.#relay = relay;
+    this.#calls = calls;
+  }
+
+  get token(): LiveCall["token"] {
+    return this.#token as LiveCall["token"];
+  }
+
+  watch(token: LiveCall["token"]): void {
+    this.#token = token;
+    this.#calls.add(this);
+  }
+
+  stop(): void {
+    this.#calls.delete(this);
+  }
+
+  cut(error: GuardError): void {
+    this.#relay.cut(error);
+  }
+}

@@ -1,0 +1,53 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import type { Vault } from "../vault/index.ts";
+import type { GatewayLimits } from "./contract.ts";
+import { holdToModels } from "./model.ts";
+import type { Decided, Opened } from "./stages.ts";
+import { urlOf } from "./target.ts";
+
+/** A body that is no longer than this is read before the call goes out, in one piece. */
+const smallBodyBytes = 65_536;
+/** The longest body that is looked into. */
+const modelBodyBytes = 10_485_760;
+
+/**
+ * Settles where the call goes, reads what must be read of its body, and opens the credential for that place.
+ * Throws `gateway.*`, `request.*`, `vault.*`.
+ */
+export async function open(vault: Pick<Vault, "openFor">, decided: Decided, limits: GatewayLimits): Promise<Opened> {
+  const { resource, request } = decided;
+  if (resource.upstreamUrl === null)
+    throw new GuardError("gateway.destination_refused", {
+      description: "This resource is called directly",
+      hint: "Send the token to the resource's own address.",
+    });
+  const url = urlOf(resource.upstreamUrl, request.target);
+  const { model, ...body } = await readBody(decided, url, limits);
+  return { ...decided, url, model, ...body, opened: await vault.openFor(resource, url) };
+}
+
+async function readBody(
+  { resource, request, headers }: Decided,
+  url: URL,
+  limits: GatewayLimits,
+): Promise<Pick<Opened, "model" | "body" | "bodyLength">> {
+  const { body } = request;
+  const length = body?.length;
+  if (length !== undefined && length > limits.requestBytes) throw new GuardError("request.too_large");
+  if (resource.models !== null) {
+    const held = holdToModels(resource.models, url, body === null ? null : await body.whole(modelBodyBytes), headers);
+    return { ...held, bodyLength: undefined };
+  }
+  if (body === null) return { model: undefined, body: null, bodyLength: undefined };
+  if (length !== undefined && length <= smallBodyBytes) return { model: undefined, body: await body.whole(length), bodyLength: undefined };
+  return { model: undefined, body: within(body.stream(), limits.requestBytes), bodyLength: length };
+}
+
+async function* within(stream: AsyncIterable<Uint8Array>, most: number): AsyncIterable<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > most) throw new GuardError("request.too_large");
+    yield chunk;
+  }
+}

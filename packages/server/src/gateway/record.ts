@@ -1,0 +1,96 @@
+import { type AuditEventDraft, type GuardError, kindOfId, type Party } from "@agent-id-guard/protocol";
+import type { Draft, EventFacts } from "../audit/index.ts";
+import type { Known, Opened } from "./stages.ts";
+import type { Usage } from "./usage.ts";
+
+const longestPath = 1_000;
+
+/** How a call ended after it was let through: all of the answer was handed on, we cut it, it broke off, or the caller left. */
+export type Ending = "complete" | "cut" | "failed" | "abandoned";
+
+/** What became of a call. */
+export interface Outcome {
+  readonly ending: Ending;
+  readonly status: number | undefined;
+  /** Bytes of the answer's body as handed on. */
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly usage: Usage | undefined;
+  readonly error: GuardError | undefined;
+}
+
+/** The record of a call that is let through. It is durable before anything is dialled (case AUD-03). */
+export function callEvent(draft: Draft, call: Opened, leaseId: string): AuditEventDraft {
+  return draft({ action: "gateway.call", outcome: "success", ...factsOf(call), detail: { ...whatOf(call), leaseId } });
+}
+
+/** The record of a call that is refused: because of a rule (`denied`) or because something did not work (`failure`). */
+export function refusalEvent(draft: Draft, known: Known, error: GuardError): AuditEventDraft {
+  const isFailure = /^(vault\.(cannot_open|unavailable)|store\.|internal\.)/.test(error.code);
+  return draft({
+    action: "gateway.call",
+    outcome: isFailure ? "failure" : "denied",
+    ...factsOf(known),
+    reason: `${error.code}: ${error.description}`,
+    detail: whatOf(known),
+  });
+}
+
+/** The record of what became of a call. */
+export function outcomeEvent(draft: Draft, call: Opened, parent: AuditEventDraft, outcome: Outcome): AuditEventDraft {
+  const { ending, status, bytes, durationMs, usage, error } = outcome;
+  const isSuccess = ending === "complete" && (status ?? 0) < 400;
+  return draft({
+    action: "gateway.answer",
+    outcome: isSuccess ? "success" : "failure",
+    ...factsOf(call),
+    parent: parent.id,
+    ...(error === undefined ? {} : { reason: `${error.code}: ${error.description}` }),
+    detail: { ending, ...(status === undefined ? {} : { status }), bytes, durationMs, ...usage },
+  });
+}
+
+/** The alert that an upstream sent our secret back (case PRX-10). The agent did not get it. */
+export function echoEvent(draft: Draft, call: Opened, parent: AuditEventDraft): AuditEventDraft {
+  const { credential } = call.opened;
+  return draft({
+    ...factsOf(call),
+    category: "alert",
+    action: "credential.echoed",
+    outcome: "failure",
+    target: { type: "credential", id: credential.id },
+    parent: parent.id,
+    reason: "The upstream sent the credential back. It was masked; store a new one and ask why.",
+    detail: whatOf(call),
+  });
+}
+
+/** Who, for whom, what, why: everything that places an event in its chain. */
+function factsOf({ request, token, resource, decision, opened }: Known): Omit<EventFacts, "action" | "outcome"> {
+  const claims = token?.claims;
+  const clientId = token?.chain.find((member) => kindOfId(member) === "client");
+  return {
+    category: "outbound",
+    actor: claims === undefined ? { type: "anonymous", id: "" } : partyOf(claims.client_id),
+    ...(claims?.agent_id === undefined ? {} : { agentId: claims.agent_id }),
+    ...(claims?.owner === undefined ? {} : { ownerId: claims.owner }),
+    ...(claims !== undefined && kindOfId(claims.sub) === "user" ? { userId: claims.sub } : {}),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(resource === undefined ? {} : { resource: { id: resource.id, kind: resource.kind, identifier: resource.identifier } }),
+    ...(opened === undefined ? {} : { credentialId: opened.credential.id }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(token === undefined ? {} : { txn: token.claims.txn, chain: [...token.chain], tokenId: token.claims.jti }),
+    source: request.source,
+  };
+}
+
+/** The method and the path. Never the query: some providers want keys there (case PRX-19). */
+function whatOf({ request, model, url }: Known): Record<string, string> {
+  const path = url?.pathname ?? request.target.split("?", 1)[0] ?? "";
+  return { method: request.method.slice(0, 20), path: path.slice(0, longestPath), ...(model === undefined ? {} : { model }) };
+}
+
+function partyOf(id: string): Party {
+  const kind = kindOfId(id);
+  return { type: kind === "agent" || kind === "client" || kind === "resource" || kind === "user" ? kind : "anonymous", id };
+}
