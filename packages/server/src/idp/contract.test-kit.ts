@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { ExternalPerson, RedirectIdentityProvider } from "./port.ts";
+
+/** A provider with a person who can sign in at it, as a test opens it. */
+export interface ProviderUnderTest {
+  readonly provider: RedirectIdentityProvider;
+  readonly callbackUrl: string;
+  /** Signs the person in at the provider's own pages and returns the address that their browser is sent back to. */
+  signIn(redirectTo: string): Promise<URL>;
+  readonly person: ExternalPerson;
+  /** The same provider with a client secret that it does not accept, and one whose address nobody answers. */
+  readonly wrongSecret: RedirectIdentityProvider;
+  readonly unreachable: RedirectIdentityProvider;
+}
+
+/** What every identity provider by redirect must do. */
+export function redirectProviderContract(name: string, open: () => Promise<ProviderUnderTest>): void {
+  const setUp = async (state = "state-1") => {
+    const found = await open();
+    const started = await found.provider.start(state, found.callbackUrl);
+    return { ...found, ...started, state };
+  };
+  describe(`${name} keeps the contract of RedirectIdentityProvider`, () => {
+    it("sends the browser away with our state, and remembers something else each time", async () => {
+      const first = await setUp("state-1");
+      const second = await first.provider.start("state-2", first.callbackUrl);
+      expect(new URL(first.redirectTo).searchParams.get("state")).toBe("state-1");
+      for (const secret of Object.values(first.memory)) expect(Object.values(second.memory)).not.toContain(secret);
+    });
+
+    it("describes the person who came back", async () => {
+      const { provider, signIn, redirectTo, state, memory, person } = await setUp();
+      expect(await provider.finish(await signIn(redirectTo), state, memory)).toEqual(person);
+    });
+
+    it.each([
+      ["another state", (callback: URL) => callback.searchParams.set("state", "state-3")],
+      ["no state", (callback: URL) => callback.searchParams.delete("state")],
+      ["no code", (callback: URL) => callback.searchParams.delete("code")],
+      ["a made-up code", (callback: URL) => callback.searchParams.set("code", "made-up")],
+      ["two codes", (callback: URL) => callback.searchParams.append("code", "made-up")],
+    ])("refuses a callback with %s", async (_what, change) => {
+      const { provider, signIn, redirectTo, state, memory } = await setUp();
+      const callback = await signIn(redirectTo);
+      change(callback);
+      await expect(provider.finish(callback, state, memory)).rejects.toMatchObject({ code: "signin.failed" });
+    });
+
+    it("refuses what another sign-in remembers", async () => {
+      const { provider, signIn, redirectTo, state, callbackUrl } = await setUp();
+      const other = await provider.start("state-4", callbackUrl);
+      await expect(provider.finish(await signIn(redirectTo), state, other.memory)).rejects.toMatchObject({ code: "signin.failed" });
+    });
+
+    it("refuses a callback a second time", async () => {
+      const { provider, signIn, redirectTo, state, memory } = await setUp();
+      const callback = await signIn(redirectTo);
+      await provider.finish(callback, state, memory);
+      await expect(provider.finish(callback, state, memory)).rejects.toMatchObject({ code: "signin.failed" });
+    });
+
+    it("says that the provider said no", async () => {
+      const { provider, callbackUrl, state, memory, signIn, redirectTo } = await setUp();
+      const { searchParams } = await signIn(redirectTo);
+      const no = new URL(`${callbackUrl}?error=access_denied&state=${state}&iss=${encodeURIComponent(searchParams.get("iss") ?? "")}`);
+      await expect(provider.finish(no, state, memory)).rejects.toMatchObject({ code: "signin.failed" });
+    });
+
+    it("tests address and client settings", async () => {
+      const { provider, wrongSecret, unreachable } = await open();
+      await expect(provider.test()).resolves.toBeUndefined();
+      await expect(wrongSecret.test()).rejects.toMatchObject({ code: "idp.unreachable" });
+      await expect(unreachable.test()).rejects.toMatchObject({ code: "idp.unreachable" });
+      await expect(unreachable.start("state-5", "https://guard.example/callback")).rejects.toMatchObject({ code: "idp.unreachable" });
+    });
+  });
+}
