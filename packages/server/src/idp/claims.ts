@@ -9,9 +9,7 @@ const mostGroups = 200;
  * and one that stays is for display (case FED-02). Texts and groups beyond 200 are left out.
  */
 export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim: string): ExternalPerson {
-  const subject = claims.sub;
-  if (typeof subject !== "string" || subject === "" || subject.length > 255)
-    throw new GuardError("signin.failed", { description: "The provider named no subject" });
+  const subject = subjectOf(claims);
   const email = claims.email_verified === false ? undefined : textOf(claims.email);
   return {
     subject,
@@ -20,6 +18,13 @@ export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim:
     groups: groupsClaim === "" ? [] : listOf(claimAt(claims, groupsClaim)),
     department: textOf(claims.department) ?? "",
   };
+}
+
+/** Who it is. Throws `signin.failed` when the provider named nobody. */
+export function subjectOf({ sub }: Readonly<Record<string, unknown>>): string {
+  if (typeof sub !== "string" || sub === "" || sub.length > 255)
+    throw new GuardError("signin.failed", { description: "The provider named no subject" });
+  return sub;
 }
 
 /** A claim by its own name, or by a dotted path into nested ones (`realm_access.roles`). */

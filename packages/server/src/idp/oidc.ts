@@ -1,6 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import * as openid from "openid-client";
-import { personOf } from "./claims.ts";
+import { personOf, subjectOf } from "./claims.ts";
 import type { ExternalPerson, RedirectIdentityProvider } from "./port.ts";
 
 export interface OidcSettings {
@@ -117,7 +117,7 @@ async function signIn(
     const more =
       configuration.serverMetadata().userinfo_endpoint === undefined
         ? {}
-        : await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+        : await openid.fetchUserInfo(configuration, tokens.access_token, subjectOf(claims));
     return personOf({ ...more, ...claims }, settings.groupsClaim);
   } catch (error) {
     throw translate(error);
