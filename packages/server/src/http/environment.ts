@@ -3,6 +3,8 @@ import type { RequestSource } from "../audit/draft.ts";
 /** What the adapter of the HTTP server puts beside a request; absent in process. Only the socket's address is looked at. */
 export interface NodeBindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
+  /** The answer under way; `destroy` drops its connection. */
+  readonly outgoing?: { destroy(): unknown };
 }
 
 /** What every request knows by the time a surface sees it. The type argument of every `Hono` of this server. */

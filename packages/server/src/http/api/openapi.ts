@@ -61,13 +61,16 @@ export function describeRoute(route: ApiRoute, path: string): RouteConfig {
       ...(headers === undefined ? {} : { headers }),
       ...(route.body === undefined ? {} : { body: { content: { "application/json": { schema: route.body } } } }),
     },
-    responses: Object.fromEntries(statusesOf(route).map((status) => [status, describeStatus(route, status)])),
+    responses: Object.fromEntries(
+      statusesOf(route).map((status) => [status, status === successOf(route) ? describeSuccess(route) : { $ref: refusal }]),
+    ),
   };
 }
 
-function describeStatus(route: ApiRoute, status: number): RouteConfig["responses"][string] {
-  if (status !== successOf(route)) return { description: "Refused", content: { "application/problem+json": { schema: problemSchema } } };
-  if (status === 204) return { description: "Done" };
+const refusal = "#/components/responses/Refusal";
+
+function describeSuccess(route: ApiRoute): RouteConfig["responses"][string] {
+  if (successOf(route) === 204) return { description: "Done" };
   return {
     description: "Done",
     content: { "application/json": { schema: route.answer } },
@@ -89,6 +92,16 @@ export function writeDocument(app: OpenAPIHono<HttpEnvironment>, issuer: string)
     name: issuer.startsWith("https:") ? "__Host-agent-id-guard-session" : "agent-id-guard-session",
     description: "The console's session. Writes also need the header x-agent-id-guard-request: 1.",
   });
+  app.openAPIRegistry.registerComponent("responses", "Refusal", {
+    description: "Refused: problem details (RFC 9457)",
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  });
+  const { $schema: _, id: __, ...problem } = z.toJSONSchema(problemSchema);
+  app.openAPIRegistry.registerComponent(
+    "schemas",
+    "Problem",
+    problem as Parameters<typeof app.openAPIRegistry.registerComponent<"schemas">>[2],
+  );
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

@@ -61,7 +61,8 @@ function readIfMatch(header: string | undefined): number {
   return Number(version);
 }
 
-function parse(schema: z.ZodType, value: unknown): unknown {
+/** What a schema makes of a value. Throws `request.invalid` naming each place that is wrong. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new GuardError("request.invalid", { fields: parsed.error.issues.slice(0, mostIssues).map(toFieldIssue) });
   return parsed.data;

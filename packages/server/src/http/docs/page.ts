@@ -1,3 +1,4 @@
+import { endpoints } from "@agent-id-guard/protocol";
 import { html } from "hono/html";
 import type { OpenApiDocument } from "../api/index.ts";
 import { type Html, type JsonSchema, renderSchema, renderType } from "./schema.ts";
@@ -11,7 +12,7 @@ interface Operation {
   readonly tags: readonly string[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly description?: string; readonly content?: Content }>>;
 }
 
 interface Parameter {
@@ -40,7 +41,7 @@ export function renderReference(document: OpenApiDocument, stylesheet: string): 
 <nav aria-label="Contents"><ul>${groups.map(([tag]) => html`<li><a href="#${tag}">${tag}</a></li>`)}<li><a href="#schemas">schemas</a></li></ul></nav>
 <main>
 <h1>${document.info.title}</h1>
-<p>${document.info.description ?? ""} The same as a document for machines: <a href="/openapi.json">openapi.json</a>.</p>
+<p>${document.info.description ?? ""} The same as a document for machines: <a href="${endpoints.openapi}">openapi.json</a>.</p>
 ${groups.map(([tag, operations]) => html`<section><h2 id="${tag}">${tag}</h2>${operations?.map(renderOperation)}</section>`)}
 <section><h2 id="schemas">schemas</h2>${schemas.map(
     ([name, schema]) => html`<article><h3 id="schema-${name}">${name}</h3>${renderSchema(schema)}</article>`,
@@ -67,11 +68,18 @@ function renderOperation(operation: Operation): Html {
 <p>${operation.summary}</p>
 ${operation.parameters === undefined ? "" : html`<h4>Parameters</h4><dl>${operation.parameters.map(renderParameter)}</dl>`}
 ${body === undefined ? "" : html`<h4>Body</h4>${renderSchema(body)}`}
-<h4>Answers</h4><dl>${Object.entries(operation.responses).map(
-    ([status, { description, content }]) =>
-      html`<dt>${status}</dt><dd>${description}${Object.values(content ?? {}).map(({ schema }) => html`: ${renderType(schema)}`)}</dd>`,
-  )}</dl>
+<h4>Answers</h4>${renderAnswers(operation)}
 </article>`;
+}
+
+/** Success with what it holds; the refusals all have one form. */
+function renderAnswers({ responses }: Operation): Html {
+  const refusals = Object.keys(responses).filter((status) => responses[status]?.$ref !== undefined);
+  const successes = Object.entries(responses).filter(([, response]) => response.$ref === undefined);
+  return html`<dl>${successes.map(
+    ([status, { description, content }]) =>
+      html`<dt>${status}</dt><dd>${Object.values(content ?? {}).map(({ schema }) => renderType(schema))}${content === undefined ? description : ""}</dd>`,
+  )}<dt>${refusals.join(", ")}</dt><dd><a href="#schema-Problem">Problem</a></dd></dl>`;
 }
 
 function renderParameter({ name, in: place, required, description, schema }: Parameter): Html {

@@ -1,0 +1,155 @@
+import { adminPermissions, builtInAudiences, endpoints } from "@agent-id-guard/protocol";
+import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
+import { createSessions } from "../../src/directory/index.ts";
+import { digests } from "../../src/entropy/digests.ts";
+import { createSystemEntropy } from "../../src/entropy/system.ts";
+import { createFindApiCaller } from "../../src/http/api/caller.ts";
+import { RememberedAnswers } from "../../src/http/api/idempotency.ts";
+import { apiRoutes, apiRouteTable } from "../../src/http/api/index.ts";
+import type { ApiPorts } from "../../src/http/api/ports.ts";
+import { createApp } from "../../src/http/app.ts";
+import { docsRoutes } from "../../src/http/docs/routes.ts";
+import { healthRoutes } from "../../src/http/health.ts";
+import { createSessionCaller } from "../../src/http/middleware/session.ts";
+import { createRegisteredProviders } from "../../src/idp/registered.ts";
+import { createScryptHasher } from "../../src/idp/scrypt.ts";
+import { createEnvelope } from "../../src/kms/envelope.ts";
+import { createLocalKms } from "../../src/kms/local.ts";
+import { createOutbound } from "../../src/outbound/undici.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { PublicJwk, Role, UserRow } from "../../src/store/port.ts";
+import { createVault } from "../../src/vault/index.ts";
+import { FakeLog } from "./fake-log.ts";
+import { sha256 } from "./fake-store.ts";
+import { HeldTokens } from "./held-tokens.ts";
+import { ShiftedClock } from "./shifted-clock.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined where there is none. */
+  readonly json: unknown;
+}
+
+/** What a call sends beside method and path. */
+export interface Sent {
+  readonly token?: string | undefined;
+  readonly body?: unknown;
+  readonly version?: number | undefined;
+  readonly key?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A body as it is, instead of `body` as JSON. */
+  readonly raw?: BodyInit;
+}
+
+export type AdminHouse = Awaited<ReturnType<typeof openAdminHouse>>;
+
+export interface AdminHouseOptions {
+  readonly issuer?: string;
+  /** `:memory:` unless told. */
+  readonly database?: string;
+}
+
+/** The admin API over a real store, vault and envelope; only the tokens are stand-ins. */
+export async function openAdminHouse({ issuer = "https://guard.example", database = ":memory:" }: AdminHouseOptions = {}) {
+  const clock = new ShiftedClock();
+  const log = new FakeLog();
+  const entropy = createSystemEntropy(clock);
+  const draft = createDraft(clock, entropy);
+  const store = await openStore({ database, clock, sha256, log });
+  const kms = await createLocalKms({ ephemeral: true, entropy });
+  const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
+  const outbound = createOutbound();
+  const revocations = await createRevocations({ store, clock });
+  const tokens = new HeldTokens(clock, entropy, revocations);
+  const sessions = createSessions({ store, clock, entropy, digests, draft });
+  const ports: ApiPorts = {
+    issuer,
+    store,
+    clock,
+    entropy,
+    digests,
+    checkPublicKey: (jwk) => jwk as PublicJwk,
+    passwords: createScryptHasher(entropy),
+    providers: createRegisteredProviders({ envelope, outbound, clock, issuer }),
+    vault: createVault({ store, envelope, entropy }),
+    tokens: {
+      planRotation: async (actor) => ({
+        writes: [],
+        events: [draft({ category: "admin", action: "key.rotate", outcome: "success", actor })],
+        answer: { kid: "next" },
+      }),
+    },
+    verifyAudit: async () => ({ ok: true, events: 0, headSeq: 0, checkpoints: 0 }),
+  };
+  const findSessionCaller = createSessionCaller({ issuer, sessions });
+  const findCaller = createFindApiCaller({ issuer, tokens, store, findSessionCaller });
+  const api = apiRoutes(ports, { store, clock, digests, draft, findCaller, answers: new RememberedAnswers({ store, envelope }) });
+  const app = createApp({
+    issuer,
+    newRequestId: () => entropy.uuid(),
+    log,
+    surfaces: { health: healthRoutes(async () => true), api: api.surface, docs: docsRoutes(api.document) },
+  });
+
+  const call = async (method: string, path: string, sent: Sent = {}): Promise<Answer> => {
+    const headers = new Headers(sent.headers);
+    if (sent.token !== undefined) headers.set("authorization", `Bearer ${sent.token}`);
+    if (sent.version !== undefined) headers.set("if-match", `"${sent.version}"`);
+    if (sent.key !== undefined) headers.set("idempotency-key", sent.key);
+    if (sent.body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json");
+    const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
+    const url = path.startsWith("/") ? issuer + path : `${issuer}${endpoints.adminApi}/${path}`;
+    const response = await app.fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body, duplex: "half" }) }));
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
+  };
+
+  return {
+    issuer,
+    clock,
+    log,
+    entropy,
+    draft,
+    store,
+    envelope,
+    tokens,
+    sessions,
+    ports,
+    app,
+    document: api.document,
+    routes: apiRouteTable(ports),
+    call,
+    change: () => createChange({ draft, clock }, { type: "system", id: "system", role: "owner" }, {}),
+    /** A person of the built-in directory, straight into the store. */
+    async person(name: string, role: Role | null, more: Partial<UserRow> = {}): Promise<UserRow> {
+      const row: UserRow = {
+        id: entropy.id("user"),
+        version: 1,
+        createdAtMs: clock.nowMs(),
+        providerId: "local",
+        subject: name,
+        name,
+        email: null,
+        department: "",
+        state: "active",
+        role,
+        passwordHash: null,
+        ...more,
+      };
+      const event = draft({ category: "admin", action: "user.create", outcome: "success", actor: { type: "system", id: "system" } });
+      await store.commit({ writes: [{ verb: "insert", collection: "users", row }], events: [event] });
+      return row;
+    },
+    /** A token for the admin API. */
+    tokenOf: (sub: string, scope: string = `${adminPermissions.read} ${adminPermissions.write}`) =>
+      tokens.issue(sub, builtInAudiences(issuer).adminApi, scope).token,
+    close: async () => {
+      revocations.close();
+      await outbound.close();
+      await store.close();
+      await kms.close();
+    },
+  };
+}

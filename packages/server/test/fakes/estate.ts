@@ -1,0 +1,266 @@
+import { endpoints } from "@agent-id-guard/protocol";
+import type { AdminHouse, Answer } from "./admin-house.ts";
+
+/** A registered object as the API answers with it. */
+export interface Registered {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** A request that succeeds when an owner sends it. */
+export interface Sample {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly version?: number;
+}
+
+/** Makes objects through the API, each time a new one, so that a test may change what it likes. */
+export class Estate {
+  readonly house: AdminHouse;
+  readonly token: string;
+  #count = 0;
+
+  constructor(house: AdminHouse, token: string) {
+    this.house = house;
+    this.token = token;
+  }
+
+  async make(path: string, body: unknown): Promise<Registered> {
+    const answer = await this.house.call("POST", path, { token: this.token, body });
+    if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`);
+    return answer.json as Registered;
+  }
+
+  async act(object: Registered, path: string, body: unknown = {}): Promise<Registered> {
+    const answer = await this.house.call("POST", path, { token: this.token, body, version: object.version });
+    if (answer.status !== 200) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`);
+    return answer.json as Registered;
+  }
+
+  name(of: string): string {
+    return `${of}-${++this.#count}`;
+  }
+
+  user = (more: object = {}) => this.make("users", { username: this.name("user"), name: "Somebody", ...more });
+  group = () => this.make("groups", { name: this.name("group") });
+  client = (more: object = {}) =>
+    this.make("clients", { name: "A client", kind: "web", redirectUris: ["https://app.example/cb"], ...more });
+  provider = () =>
+    this.make("identity-providers", {
+      name: "An IdP",
+      kind: "oidc",
+      issuer: "https://idp.example",
+      clientId: "guard",
+      clientSecret: "idp-secret",
+    });
+  agent = async (more: object = {}) =>
+    this.make("agents", { name: "An agent", kind: "interactive", purpose: "testing", ownerId: (await this.user()).id, ...more });
+  service = (more: object = {}) =>
+    this.make("resources", {
+      name: this.name("service"),
+      kind: "service",
+      upstreamUrl: "https://crm.example/api",
+      permissions: [{ name: "crm:read" }, { name: "crm:write" }],
+      authMethod: "client_secret",
+      ...more,
+    });
+  credential = async () => this.make("credentials", { name: "A key", resourceId: (await this.service()).id, secret: "upstream-key-value" });
+  grant = async () => {
+    const [agent, service] = [await this.agent(), await this.service()];
+    return this.make("grants", { subjectType: "agent", subjectId: agent.id, resourceId: service.id, permissions: ["crm:read"] });
+  };
+  member = async () => {
+    const [group, user] = [await this.group(), await this.user()];
+    await this.make(`groups/${group.id}/members`, { userId: user.id });
+    return { group, user };
+  };
+  /** A party with a secret, at the version after that. */
+  withSecret = async (collection: string, party: Registered) => {
+    const secret = await this.make(`${collection}/${party.id}/secrets`, {});
+    const read = await this.house.call("GET", `${collection}/${party.id}`, { token: this.token });
+    return { party: read.json as Registered, secret };
+  };
+}
+
+const jwk = { kty: "EC", crv: "P-256", x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM" };
+
+const of =
+  (
+    collection: string,
+    make: (estate: Estate) => Promise<Registered>,
+    then: (object: Registered) => Partial<Sample> & { readonly verb?: string } = () => ({}),
+  ) =>
+  async (estate: Estate): Promise<Sample> => {
+    const object = await make(estate);
+    const { verb, ...more } = then(object);
+    return { path: `${collection}/${object.id}${verb === undefined ? "" : `/${verb}`}`, ...more };
+  };
+const change =
+  (verb: string | undefined, body?: unknown) =>
+  ({ version }: Registered) => ({ version, ...(verb === undefined ? {} : { verb }), ...(body === undefined ? {} : { body }) });
+const resuming = (collection: string, make: (estate: Estate) => Promise<Registered>) =>
+  of(
+    collection,
+    async (estate) => {
+      const object = await make(estate);
+      return estate.act(object, `${collection}/${object.id}/suspend`);
+    },
+    change("resume", { reason: "all is well" }),
+  );
+const revoking =
+  (collection: string, make: (estate: Estate) => Promise<Registered>) =>
+  async (estate: Estate): Promise<Sample> => {
+    const { party, secret } = await estate.withSecret(collection, await make(estate));
+    return { path: `${collection}/${party.id}/secrets/${secret.id}`, version: party.version };
+  };
+
+const agent = (estate: Estate) => estate.agent();
+const client = (estate: Estate) => estate.client();
+const service = (estate: Estate) => estate.service();
+const user = (estate: Estate) => estate.user();
+const group = (estate: Estate) => estate.group();
+const credential = (estate: Estate) => estate.credential();
+const provider = (estate: Estate) => estate.provider();
+const still = (sample: Sample) => async (): Promise<Sample> => sample;
+
+/** A request for each operation of the admin API, by its name. An operation without one fails the tests. */
+export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample>>> = {
+  getMe: still({ path: "me" }),
+
+  listAgents: still({ path: "agents" }),
+  createAgent: async (estate) => ({
+    path: "agents",
+    body: { name: "New", kind: "autonomous", purpose: "testing", ownerId: (await estate.user()).id },
+  }),
+  getAgent: of("agents", agent),
+  updateAgent: of("agents", agent, change(undefined, { name: "Renamed" })),
+  suspendAgent: of("agents", agent, change("suspend", { reason: "gone astray" })),
+  resumeAgent: resuming("agents", agent),
+  retireAgent: of("agents", agent, change("retire", {})),
+  transferAgent: async (estate) => {
+    const { id, version } = await estate.agent();
+    return { path: `agents/${id}/owner`, version, body: { ownerId: (await estate.user()).id } };
+  },
+  replaceAgentKeys: of("agents", agent, change("keys", { keys: [jwk] })),
+  listAgentSecrets: of("agents", agent, () => ({ verb: "secrets" })),
+  issueAgentSecret: of("agents", agent, () => ({ verb: "secrets", body: { expiresInSeconds: 3_600 } })),
+  revokeAgentSecret: revoking("agents", agent),
+
+  listClients: still({ path: "clients" }),
+  createClient: still({ path: "clients", body: { name: "New", kind: "native", redirectUris: ["http://127.0.0.1/cb"] } }),
+  getClient: of("clients", client),
+  updateClient: of("clients", client, change(undefined, { redirectUris: ["https://app.example/other"] })),
+  suspendClient: of("clients", client, change("suspend", {})),
+  resumeClient: resuming("clients", client),
+  replaceClientKeys: of("clients", client, change("keys", { keys: [jwk] })),
+  listClientSecrets: of("clients", client, () => ({ verb: "secrets" })),
+  issueClientSecret: of("clients", client, () => ({ verb: "secrets", body: {} })),
+  revokeClientSecret: revoking("clients", client),
+
+  listResources: still({ path: "resources" }),
+  createResource: async (estate) => ({
+    path: "resources",
+    body: {
+      name: estate.name("tickets"),
+      kind: "mcp",
+      identifier: `https://${estate.name("tickets")}.example/mcp`,
+      permissions: [{ name: "tickets:read" }],
+    },
+  }),
+  getResource: of("resources", service),
+  updateResource: of("resources", service, change(undefined, { title: "Renamed" })),
+  suspendResource: of("resources", service, change("suspend", {})),
+  resumeResource: resuming("resources", service),
+  replaceResourceKeys: of("resources", service, change("keys", { keys: [jwk] })),
+  listResourceSecrets: of("resources", service, () => ({ verb: "secrets" })),
+  issueResourceSecret: of("resources", service, () => ({ verb: "secrets", body: {} })),
+  revokeResourceSecret: revoking("resources", service),
+
+  listGrants: still({ path: "grants" }),
+  createGrant: async (estate) => ({
+    path: "grants",
+    body: { subjectType: "department", subjectId: "corp/hr", resourceId: (await estate.service()).id, permissions: ["crm:read"] },
+  }),
+  getGrant: of("grants", (estate) => estate.grant()),
+  removeGrant: of("grants", (estate) => estate.grant(), change(undefined)),
+
+  listUsers: still({ path: "users" }),
+  createUser: async (estate) => ({ path: "users", body: { username: estate.name("new"), name: "New", department: "corp/hr" } }),
+  getUser: of("users", user),
+  updateUser: of("users", user, change(undefined, { name: "Renamed", email: "new@corp.example" })),
+  suspendUser: of("users", user, change("suspend", {})),
+  resumeUser: resuming("users", user),
+  setUserRole: of("users", user, change("role", { role: "developer" })),
+
+  listGroups: still({ path: "groups" }),
+  createGroup: async (estate) => ({ path: "groups", body: { name: estate.name("new") } }),
+  getGroup: of("groups", group),
+  updateGroup: async (estate) => {
+    const { id, version } = await estate.group();
+    return { path: `groups/${id}`, version, body: { name: estate.name("renamed") } };
+  },
+  removeGroup: of("groups", group, change(undefined)),
+  listGroupMembers: of("groups", group, () => ({ verb: "members" })),
+  addGroupMember: async (estate) => ({ path: `groups/${(await estate.group()).id}/members`, body: { userId: (await estate.user()).id } }),
+  removeGroupMember: async (estate) => {
+    const member = await estate.member();
+    return { path: `groups/${member.group.id}/members/${member.user.id}` };
+  },
+
+  listCredentials: still({ path: "credentials" }),
+  createCredential: async (estate) => ({
+    path: "credentials",
+    body: { name: "New", resourceId: (await estate.service()).id, secret: "another-key-value" },
+  }),
+  getCredential: of("credentials", credential),
+  removeCredential: of("credentials", credential, change(undefined)),
+  rotateCredential: of("credentials", credential, change("rotate", { secret: "the-next-key-value" })),
+  suspendCredential: of("credentials", credential, change("suspend", {})),
+  resumeCredential: resuming("credentials", credential),
+
+  listIdentityProviders: still({ path: "identity-providers" }),
+  createIdentityProvider: still({
+    path: "identity-providers",
+    body: { name: "New", kind: "oidc", issuer: "https://idp.example", clientId: "guard", clientSecret: "idp-secret" },
+  }),
+  getIdentityProvider: of("identity-providers", provider),
+  updateIdentityProvider: of("identity-providers", provider, change(undefined, { clientSecret: "other-idp-secret" })),
+  suspendIdentityProvider: of("identity-providers", provider, change("suspend", {})),
+  resumeIdentityProvider: resuming("identity-providers", provider),
+  testIdentityProvider: of("identity-providers", provider, () => ({ verb: "test", body: {} })),
+
+  listAuditEvents: still({ path: "audit/events" }),
+  getDecision: async ({ house }) => {
+    const decision = {
+      id: house.entropy.id("decision"),
+      effect: "deny" as const,
+      requested: ["crm:read"],
+      allowed: [],
+      grants: [],
+      policies: [],
+      reason: "nobody was asked",
+    };
+    const actor = { type: "anonymous" as const, id: "anonymous" };
+    const event = house.draft({ category: "outbound", action: "token.issue", outcome: "denied", actor, decision });
+    await house.store.commit({ writes: [], events: [event] });
+    return { path: `audit/decisions/${decision.id}` };
+  },
+  verifyAudit: still({ path: "audit/verify", body: {} }),
+
+  listSigningKeys: still({ path: "keys" }),
+  rotateSigningKey: still({ path: "keys/rotate", body: {} }),
+};
+
+/** An owner with their token, and what they may make. */
+export async function settleEstate(house: AdminHouse) {
+  const owner = await house.person("olga", "owner");
+  return { owner, estate: new Estate(house, house.tokenOf(owner.id)) };
+}
+
+/** Sends a sample as somebody. */
+export function send(house: AdminHouse, method: string, sample: Sample, more: Parameters<AdminHouse["call"]>[2] = {}): Promise<Answer> {
+  return house.call(method.toUpperCase(), sample.path, { body: sample.body, version: sample.version, ...more });
+}
+
+/** The path of a sample from the root. */
+export const fullPath = (sample: Sample) => `${endpoints.adminApi}/${sample.path}`;
