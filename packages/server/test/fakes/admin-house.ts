@@ -15,6 +15,7 @@ import { createRegisteredProviders } from "../../src/idp/registered.ts";
 import { createScryptHasher } from "../../src/idp/scrypt.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
+import type { Kms } from "../../src/kms/port.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { PublicJwk, Role, UserRow } from "../../src/store/port.ts";
@@ -49,16 +50,18 @@ export interface AdminHouseOptions {
   readonly issuer?: string;
   /** `:memory:` unless told. */
   readonly database?: string;
+  /** A master key that outlives the house; by default it has one of its own. */
+  readonly kms?: Kms;
 }
 
 /** The admin API over a real store, vault and envelope; only the tokens are stand-ins. */
-export async function openAdminHouse({ issuer = "https://guard.example", database = ":memory:" }: AdminHouseOptions = {}) {
+export async function openAdminHouse({ issuer = "https://guard.example", database = ":memory:", ...given }: AdminHouseOptions = {}) {
   const clock = new ShiftedClock();
   const log = new FakeLog();
   const entropy = createSystemEntropy(clock);
   const draft = createDraft(clock, entropy);
   const store = await openStore({ database, clock, sha256, log });
-  const kms = await createLocalKms({ ephemeral: true, entropy });
+  const kms = given.kms ?? (await createLocalKms({ ephemeral: true, entropy }));
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const outbound = createOutbound();
   const revocations = await createRevocations({ store, clock });
@@ -149,7 +152,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
       revocations.close();
       await outbound.close();
       await store.close();
-      await kms.close();
+      if (given.kms === undefined) await kms.close();
     },
   };
 }

@@ -103,6 +103,8 @@ async function commitPlan(
       await ports.store.commit(unit);
       return answer;
     } catch (error) {
+      // What was to be consumed at the version that the caller read is not there any more.
+      if (route.precondition === true && isStoreFailure(error, "spent")) throw new GuardError("entity.stale", { cause: error });
       const isMoved = isStoreFailure(error, "stale") && route.precondition !== true;
       if (!isMoved || attempt === attempts) throw error;
     }
