@@ -52,6 +52,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "INT-03": "Unknown, expired and malformed tokens look alike.",
   "INT-04": "A party revokes only its own tokens.",
   "INT-05": "A wrong hint changes nothing.",
+  "INT-06": "A revocation is forgotten once the last token that it kills has expired.",
   "INT-07": "Rotation refuses no valid token and uses no unpublished key.",
   "INT-08": "A compromised key's tokens die at once.",
   "INT-09": "No private part of a key is published.",
