@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
 import { authMethodSchema, confidentialAuthMethodSchema, jwkSchema, jwksSchema } from "./party.ts";
-import { displayNameSchema, lineSchema, momentMsSchema, plainUrlSchema, reasonSchema } from "./text.ts";
+import { changesSomething, displayNameSchema, lineSchema, momentMsSchema, plainUrlSchema, reasonSchema } from "./text.ts";
 
 export const agentKindSchema = z.enum(["autonomous", "interactive"]);
 export const agentStateSchema = z.enum(["active", "suspended", "orphaned", "retired"]);
@@ -46,6 +46,7 @@ export type CreateAgent = z.infer<typeof createAgentSchema>;
 export const updateAgentSchema = z
   .strictObject({ name: displayNameSchema, purpose: lineSchema(500), authMethod: confidentialAuthMethodSchema })
   .partial()
+  .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateAgent" });
 export type UpdateAgent = z.infer<typeof updateAgentSchema>;
 

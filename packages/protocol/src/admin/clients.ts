@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
 import { authMethodSchema, jwkSchema, jwksSchema } from "./party.ts";
-import { displayNameSchema, momentMsSchema } from "./text.ts";
+import { changesSomething, displayNameSchema, momentMsSchema } from "./text.ts";
 
 export const clientKindSchema = z.enum(["web", "native", "cli"]);
 export const partyStateSchema = z.enum(["active", "suspended"]);
@@ -42,6 +42,7 @@ export type CreateClient = z.infer<typeof createClientSchema>;
 export const updateClientSchema = z
   .strictObject({ name: displayNameSchema, redirectUris: redirectUrisSchema.min(1), authMethod: authMethodSchema })
   .partial()
+  .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateClient" });
 export type UpdateClient = z.infer<typeof updateClientSchema>;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { partyStateSchema } from "./clients.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
-import { displayNameSchema, momentMsSchema, plainUrlSchema } from "./text.ts";
+import { changesSomething, displayNameSchema, momentMsSchema, plainUrlSchema } from "./text.ts";
 
 /** A provider that people sign in at. Its client secret is never in any answer. */
 export const identityProviderSchema = z
@@ -67,6 +67,7 @@ export const updateIdentityProviderSchema = z
     groupsClaim: groupsClaimSchema,
   })
   .partial()
+  .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateIdentityProvider" });
 export type UpdateIdentityProvider = z.infer<typeof updateIdentityProviderSchema>;
 

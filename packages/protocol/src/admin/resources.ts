@@ -5,7 +5,7 @@ import { tokenTtlSeconds } from "../tokens.ts";
 import { partyStateSchema } from "./clients.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
 import { authMethodSchema, confidentialAuthMethodSchema, jwkSchema, jwksSchema } from "./party.ts";
-import { displayNameSchema, lineSchema, momentMsSchema, plainUrlSchema } from "./text.ts";
+import { changesSomething, displayNameSchema, lineSchema, momentMsSchema, plainUrlSchema } from "./text.ts";
 
 export const resourceKindSchema = z.enum(["llm", "mcp", "service", "agent"]);
 
@@ -83,6 +83,7 @@ export const updateResourceSchema = z
     authMethod: confidentialAuthMethodSchema.or(z.literal("none")),
   })
   .partial()
+  .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateResource" });
 export type UpdateResource = z.infer<typeof updateResourceSchema>;
 

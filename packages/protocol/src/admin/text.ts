@@ -22,6 +22,11 @@ export const reasonSchema = lineSchema(500);
 /** The body of an action that takes nothing but a reason. */
 export const actionSchema = z.strictObject({ reason: reasonSchema.optional() }).meta({ id: "Action" });
 
+/** Whether the body of a change names anything to change. */
+export function changesSomething(change: object): boolean {
+  return Object.keys(change).length > 0;
+}
+
 /** A moment in milliseconds since 1970. */
 export const momentMsSchema = z.int().min(0).max(253_402_300_799_999);
 

@@ -3,7 +3,7 @@ import { idSchema } from "../ids.ts";
 import { partyStateSchema } from "./clients.ts";
 import { departmentSchema } from "./grants.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
-import { displayNameSchema, momentMsSchema } from "./text.ts";
+import { changesSomething, displayNameSchema, momentMsSchema } from "./text.ts";
 
 /** What a user may do in the administration: owner > admin > developer (own agents); auditor reads. */
 export const roleSchema = z.enum(["owner", "admin", "auditor", "developer"]);
@@ -49,6 +49,7 @@ export type CreateUser = z.infer<typeof createUserSchema>;
 export const updateUserSchema = z
   .strictObject({ name: displayNameSchema, email: emailSchema, department: anyDepartmentSchema, password: passwordSchema })
   .partial()
+  .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateUser" });
 export type UpdateUser = z.infer<typeof updateUserSchema>;
 

@@ -47,7 +47,7 @@ function readQuery(url: string, route: ApiRoute): unknown {
 
 async function readBodyOf(c: Context<HttpEnvironment>, route: ApiRoute): Promise<unknown> {
   const value = await readJsonBody(c.req.raw, maxBodyBytes);
-  if (route.body !== undefined) return parse(route.body, value ?? {});
+  if (route.body !== undefined) return parse(route.body, value === undefined ? {} : value);
   if (value !== undefined) throw new GuardError("request.invalid", { description: "This path takes no body" });
   return undefined;
 }
