@@ -93,6 +93,13 @@ export const requirements: Readonly<Record<string, string>> = {
   "AUD-06": "A clock that goes back changes no order.",
   "AUD-07": "A second verifier agrees on every encoding.",
   "AUD-12": "The log refuses changes.",
+  // Durability
+  "DUR-01": "What was acknowledged outlives a kill -9.",
+  "DUR-03": "A full disk refuses writes, loses nothing, and heals by itself.",
+  "DUR-05": "A version of SQLite that may lose data is refused.",
+  "DUR-12": "A migration is done as a whole or not at all; there is no way back to an older version.",
+  "DUR-13": "One SQLite file serves one process.",
+  "DUR-14": "Database files are readable by their owner alone.",
   // Admin API and console
   "ADM-01": "Every route has an answer for every kind of caller.",
   "ADM-02": "Identity and role never come from the body.",

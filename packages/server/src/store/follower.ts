@@ -1,6 +1,8 @@
 import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
 import { type Engine, signalsBetween } from "./commit-batch.ts";
+import type { LogStatements, SignalRecord } from "./log-statements.ts";
+import { ask, type Program } from "./program.ts";
 import type { Signals } from "./signals.ts";
 
 /** How often other servers' news is asked for, beside being told of it. */
@@ -65,8 +67,8 @@ export class Follower {
       const startedAtMs = this.#clock.nowMs();
       try {
         const { driver, log } = this.#engine;
-        const news = await driver.read(signalsBetween(log, this.#signals.heardSeq, Number.MAX_SAFE_INTEGER));
-        this.#signals.tell(news, [], news.at(-1)?.seq ?? 0);
+        const { signals, upToSeq } = await driver.read(newsSince(log, this.#signals.heardSeq));
+        this.#signals.tell(signals, [], upToSeq);
         this.#currentAtMs = startedAtMs;
         this.#failed = false;
       } catch (error) {
@@ -76,4 +78,11 @@ export class Follower {
     }
     this.#polling = undefined;
   }
+}
+
+/** What has been committed since, up to the end of the log. */
+function* newsSince(log: LogStatements, heardSeq: number): Program<{ signals: readonly SignalRecord[]; upToSeq: number }> {
+  const [head] = yield* ask(log.head);
+  const upToSeq = head?.seq ?? 0;
+  return { signals: upToSeq > heardSeq ? yield* signalsBetween(log, heardSeq, upToSeq) : [], upToSeq };
 }

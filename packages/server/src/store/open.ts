@@ -32,4 +32,7 @@ async function openDriver(database: string, log: Log): Promise<Driver> {
   return openPostgres(database, log);
 }
 
-const isPostgres = (database: string): boolean => /^postgres(ql)?:\/\//.test(database);
+/** Whether a database is named by the URL of a PostgreSQL server. */
+export function isPostgres(database: string): boolean {
+  return /^postgres(ql)?:\/\//.test(database);
+}

@@ -1,14 +1,15 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { GuardError } from "@agent-id-guard/protocol";
+import { GuardError, isGuardError } from "@agent-id-guard/protocol";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { Constraint, Db, Driver } from "./driver.ts";
 import { sqliteKit } from "./kit.ts";
-import { migrate, migrationsOf } from "./migrate.ts";
+import { type MigrationLine, migrate, migrationsOf } from "./migrate.ts";
 import type { Control, Prepared, Program } from "./program.ts";
 import { defineTables } from "./tables/index.ts";
 
+const inMemory = ":memory:";
 /** Below this version a WAL can be reset while it is read, which corrupts the database (case DUR-05). */
 const oldestSqlite = [3, 51, 3] as const;
 /** Only a foreign tool that has the file open makes us wait; the event loop stands still meanwhile. */
@@ -28,35 +29,47 @@ const constraints: Readonly<Record<string, Constraint>> = {
  * ever sees half of a transaction. Every commit is synced to the disk (WAL, `synchronous=FULL`).
  */
 export async function openSqlite(database: string): Promise<Driver> {
-  const inMemory = database === ":memory:";
-  const path = inMemory ? database : resolve(database);
-  const lock = inMemory ? undefined : lockFile(path);
+  const opened: Database.Database[] = [];
   try {
+    const path = database === inMemory ? database : makeFile(database);
+    if (path !== inMemory) opened.push(lockFile(path));
     const client = new Database(path, { timeout: busyTimeoutMs });
-    try {
-      checkVersion(client);
-      await prepareSchema(client, inMemory, path);
-      setUp(client, inMemory);
-      return driverOf(client, () => lock?.close());
-    } catch (error) {
-      client.close();
-      throw error;
-    }
+    opened.unshift(client);
+    checkVersion(String(client.prepare("select sqlite_version()").pluck().get()));
+    await prepareSchema(client, path);
+    setUp(client, path);
+    return driverOf(client, opened);
   } catch (error) {
-    lock?.close();
-    throw error;
+    for (const one of opened) one.close();
+    throw isGuardError(error) ? error : cannotOpen(database, error);
   }
+}
+
+function cannotOpen(database: string, cause: unknown): GuardError {
+  return new GuardError("store.unsupported", {
+    description: `The database file ${database} can't be opened`,
+    hint: "It must be an SQLite database of ours, or not exist yet, in a folder that the server may write to.",
+    cause,
+  });
+}
+
+/** Makes the folder and the file where they are missing, readable by their owner alone (case DUR-14), and returns the one path that leads to the file. */
+function makeFile(database: string): string {
+  const path = resolve(database);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
+  return realpathSync(path);
 }
 
 /**
  * Keeps every other process off the file (case DUR-13): an exclusive transaction on a side file, which the operating system ends with the process,
- * however it dies. Makes the folder and the file where they are missing, readable by their owner alone (case DUR-14).
+ * however it dies.
  */
 function lockFile(path: string): Database.Database {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  for (const file of [path, `${path}.lock`]) closeSync(openSync(file, "a", 0o600));
+  closeSync(openSync(`${path}.lock`, "a", 0o600));
   const lock = new Database(`${path}.lock`, { timeout: 0 });
   try {
+    lock.pragma("journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
@@ -70,58 +83,64 @@ function lockFile(path: string): Database.Database {
   }
 }
 
-function checkVersion(client: Database.Database): void {
-  const version = String(client.prepare("select sqlite_version()").pluck().get());
+/** Throws `store.unsupported` for a version of SQLite that may lose what it acknowledged. */
+export function checkVersion(version: string): void {
   const parts = version.split(".").map(Number);
-  for (const [index, oldest] of oldestSqlite.entries()) {
-    const part = parts[index] ?? 0;
-    if (part > oldest) return;
-    if (part < oldest) {
-      throw new GuardError("store.unsupported", {
-        description: `SQLite ${version} is too old`,
-        hint: `Install better-sqlite3 with SQLite ${oldestSqlite.join(".")} or later.`,
-      });
-    }
-  }
+  const decisive = oldestSqlite.findIndex((oldest, index) => parts[index] !== oldest);
+  if (decisive === -1 || (parts[decisive] ?? 0) > (oldestSqlite[decisive] ?? 0)) return;
+  throw new GuardError("store.unsupported", {
+    description: `SQLite ${version} is too old`,
+    hint: `Install better-sqlite3 with SQLite ${oldestSqlite.join(".")} or later.`,
+  });
 }
 
-/** Migrates on a connection of its own, with foreign keys off: a table that is rebuilt must not take its children with it. */
-async function prepareSchema(client: Database.Database, inMemory: boolean, path: string): Promise<void> {
-  const own = inMemory ? client : new Database(path, { timeout: busyTimeoutMs });
+/** Brings the schema up to date on a connection of its own, before any other is set up. */
+async function prepareSchema(client: Database.Database, path: string): Promise<void> {
+  const own = path === inMemory ? client : new Database(path, { timeout: busyTimeoutMs });
   try {
-    own.pragma("foreign_keys = OFF");
-    await migrate(migrationsOf("sqlite"), {
-      begin: ["BEGIN EXCLUSIVE"],
-      query: async (text, parameters = []) => {
-        const statement = own.prepare(text);
-        if (statement.reader) return statement.raw().all(...parameters) as unknown[][];
-        statement.run(...parameters);
-        return [];
-      },
-      parameter: () => "?",
-      check: "PRAGMA foreign_key_check",
-    });
+    await migrate(migrationsOf("sqlite"), sqliteMigrationLine(own));
   } finally {
-    if (!inMemory) own.close();
+    if (own !== client) own.close();
   }
 }
 
-function setUp(client: Database.Database, inMemory: boolean): void {
+/** A connection for {@link migrate}. Foreign keys are off, since a table that is built anew must not take its children with it, and checked at the end. */
+export function sqliteMigrationLine(client: Database.Database): MigrationLine {
+  client.pragma("foreign_keys = OFF");
+  return {
+    begin: ["BEGIN EXCLUSIVE"],
+    query: async (text, parameters = []) => {
+      const statement = client.prepare(text);
+      if (statement.reader) return statement.raw().all(...parameters) as unknown[][];
+      statement.run(...parameters);
+      return [];
+    },
+    parameter: () => "?",
+    check: "PRAGMA foreign_key_check",
+  };
+}
+
+/** Settings of a connection, and what SQLite must say that they are afterwards. */
+const settings = { synchronous: [2, "FULL"], foreign_keys: [1, "ON"], trusted_schema: [0, "OFF"], temp_store: [2, "MEMORY"] } as const;
+
+function setUp(client: Database.Database, path: string): void {
   const mode = client.pragma("journal_mode = WAL", { simple: true });
-  if (!inMemory && mode !== "wal") {
-    throw new GuardError("store.unsupported", {
-      description: "The file system of the database file does not allow a write-ahead log",
-      hint: "Put the database on a local disk.",
-    });
+  if (mode !== (path === inMemory ? "memory" : "wal")) throw refusesToKeep("a write-ahead log");
+  for (const [name, [number, word]] of Object.entries(settings)) {
+    client.pragma(`${name} = ${word}`);
+    if (client.pragma(name, { simple: true }) !== number) throw refusesToKeep(`${name} ${word}`);
   }
-  client.pragma("synchronous = FULL");
-  client.pragma("foreign_keys = ON");
-  client.pragma("trusted_schema = OFF");
-  client.pragma("temp_store = MEMORY");
   client.pragma(`journal_size_limit = ${walLimitBytes}`);
 }
 
-function driverOf(client: Database.Database, unlock: () => void): Driver {
+function refusesToKeep(what: string): GuardError {
+  return new GuardError("store.unsupported", {
+    description: `The database file can't be used with ${what}`,
+    hint: "Put the database on a local disk.",
+  });
+}
+
+function driverOf(client: Database.Database, opened: readonly Database.Database[]): Driver {
   const db = drizzle({ client }) as unknown as Db;
   return {
     tables: defineTables(sqliteKit),
@@ -133,8 +152,7 @@ function driverOf(client: Database.Database, unlock: () => void): Driver {
     constraintOf: (error) => (error instanceof Database.SqliteError ? constraints[error.code] : undefined),
     listen: undefined,
     close: async () => {
-      client.close();
-      unlock();
+      for (const one of opened) one.close();
     },
   };
 }

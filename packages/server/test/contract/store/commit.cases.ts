@@ -135,6 +135,18 @@ function listenerCases(store: () => Store): void {
     expect(told).toHaveLength(3);
   });
 
+  it("tells listeners how far the log has come, also when there is nothing else to tell", async () => {
+    const told: (readonly [number, number])[] = [];
+    store().subscribe((events, upToSeq) => told.push([events.length, upToSeq]));
+    await store().commit({ writes: [], events: [event(), event({ category: "outbound" })] });
+    await store().commit({ writes: [], events: [event({ category: "outbound" })] });
+    await note(store(), setting("k", ""));
+    expect(told).toEqual([
+      [1, 2],
+      [0, 3],
+    ]);
+  });
+
   it("shows a listener what the commit did", async () => {
     const seen: Promise<unknown>[] = [];
     await store().get("groups", "grp_1");

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Collection, Row, Store, Write } from "../../../src/store/port.ts";
+import { FakeClock } from "../../fakes/fake-clock.ts";
+import { type MakeDatabase, note, open, type TestDatabase } from "./database.ts";
+
+type Expiring = "tickets" | "sessions" | "refresh_tokens" | "claims" | "counters" | "idempotency";
+
+function rowsUntil(expiresAtMs: number): { readonly [C in Expiring]: Row<C> } {
+  const base = { id: `until ${expiresAtMs}`, version: 1, createdAtMs: 1, expiresAtMs };
+  const refresh = {
+    familyId: "f",
+    clientId: "c",
+    userId: "u",
+    resourceId: "r",
+    scope: "",
+    txn: "t",
+    authTimeMs: 1,
+    spentAtMs: null,
+    successorSalt: null,
+  };
+  return {
+    tickets: { ...base, kind: "signin", body: {} },
+    sessions: { ...base, userId: "u", authTimeMs: 1, lastSeenAtMs: 1 },
+    refresh_tokens: { ...base, ...refresh },
+    claims: base,
+    counters: { ...base, value: 1 },
+    idempotency: { ...base, fingerprint: "f", status: 200, body: "", etag: null },
+  };
+}
+
+const inserts = (expiresAtMs: number): readonly Write[] =>
+  Object.entries(rowsUntil(expiresAtMs)).map(
+    ([collection, row]) => ({ verb: "insert", collection: collection as Collection, row }) as Write,
+  );
+
+/** Expired rows go away by themselves. */
+export function sweepCases(make: MakeDatabase): void {
+  let database: TestDatabase;
+  let store: Store;
+  let clock: FakeClock;
+  beforeEach(async () => {
+    clock = new FakeClock();
+    database = await make();
+    store = await open(database.url, { clock });
+  });
+  afterEach(async () => {
+    await store.close();
+    await database.drop();
+  });
+
+  it("deletes what has expired of each short-lived collection, and nothing else", async () => {
+    const now = clock.nowMs();
+    await note(store, ...inserts(now + 10_000), ...inserts(now + 60_000), ...inserts(now + 60_001));
+    clock.advance(60_000);
+    for (const collection of Object.keys(rowsUntil(0)) as Expiring[]) {
+      await expect.poll(async () => (await store.find(collection, {})).map(({ id }) => id)).toEqual([`until ${now + 60_001}`]);
+    }
+  });
+
+  it("goes on in small steps while there is more", async () => {
+    const claims = Array.from(
+      { length: 1_200 },
+      (_, i): Write => ({ verb: "claim", id: `c ${i.toString().padStart(4, "0")}`, nowMs: 1, expiresAtMs: 2 }),
+    );
+    await note(store, ...claims);
+    const left = async () => (await store.find("claims", {})).length;
+    clock.advance(60_000);
+    await expect.poll(left).toBe(700);
+    await expect
+      .poll(() => {
+        clock.advance(50);
+        return left();
+      })
+      .toBe(0);
+  });
+}
