@@ -1,17 +1,7 @@
-import { generateKeyPairSync, sign, verify } from "node:crypto";
-import { GuardError } from "@agent-id-guard/protocol";
-import type { VerifiedJws } from "../../src/signer/port.ts";
+import { generateKeyPairSync, sign } from "node:crypto";
 import type { PublicJwk, SigningKeyRow } from "../../src/store/port.ts";
 
 const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-
-function parse(part: string | undefined) {
-  try {
-    return JSON.parse(Buffer.from(part ?? "", "base64url").toString("utf8"));
-  } catch (cause) {
-    throw new GuardError("token.invalid", { cause });
-  }
-}
 
 /** An ES256 key pair of a test. */
 export class SigningKey {
@@ -43,15 +33,4 @@ export class SigningKey {
       retireAtMs: null,
     };
   }
-}
-
-/** Verifies as the signer port promises, for tokens that a test made. */
-export function verifyJws(jws: string, keys: readonly PublicJwk[]): VerifiedJws {
-  const [header, payload, signature] = jws.split(".");
-  const jwk = keys.find(({ kid }) => kid === parse(header).kid);
-  if (jwk === undefined) throw new GuardError("token.invalid");
-  const key = { key: { ...jwk }, format: "jwk", dsaEncoding: "ieee-p1363" } as const;
-  if (!verify("sha256", Buffer.from(`${header}.${payload}`), key, Buffer.from(signature ?? "", "base64url")))
-    throw new GuardError("token.invalid");
-  return { header: parse(header), payload: parse(payload), signingInputHash: "" };
 }
