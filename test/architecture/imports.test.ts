@@ -24,7 +24,7 @@ const outsideModules: Record<string, readonly RegExp[]> = {
 };
 
 type Floor = "root" | "cli" | "http" | "noun" | "port";
-const nouns = ["agents", "directory", "clients", "resources", "parties", "policy", "tokens", "vault", "gateway", "audit"] as const;
+const nouns = ["parties", "agents", "directory", "clients", "resources", "parties", "policy", "tokens", "vault", "gateway", "audit"] as const;
 const ports = ["store", "kms", "idp", "signer", "outbound", "sinks", "log", "clock", "entropy"] as const;
 
 /** What a noun may import of another noun, always through its index. `audit` may be imported by all and imports none. */

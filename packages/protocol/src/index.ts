@@ -6,4 +6,5 @@ export * from "./ids.ts";
 export * from "./revocations.ts";
 export * from "./scopes.ts";
 export * from "./self.ts";
+export * from "./strict-json.ts";
 export * from "./tokens.ts";

@@ -1,39 +1,46 @@
 /** Tokens: the endpoint's spine, verification for the server's own surfaces, introspection, revocation, signing keys. */
-import type { AccessTokenClaims, Revocation, TokenResponse } from "@agent-id-guard/protocol";
-import type { RequestSource } from "../audit/draft.ts";
-import type { Plan, PublicJwk } from "../store/port.ts";
+import type { Tokens } from "./contract.ts";
+import type { TokenDeps } from "./deps.ts";
+import type { Grant, TokenRevoker } from "./grant.ts";
+import { clientCredentialsGrant } from "./grants/client-credentials.ts";
+import { tokenExchangeGrant } from "./grants/token-exchange.ts";
+import { introspect } from "./introspect.ts";
+import { KeyRing } from "./keys/key-ring.ts";
+import { planKeyRevocation, planRotation } from "./keys/plan-rotation.ts";
+import { revoke } from "./revoke.ts";
+import { createIssue } from "./spine.ts";
+import { issueSystemToken } from "./system-token.ts";
+import { TokenVerifier } from "./verify-token.ts";
 
-/** A form-encoded OAuth request after parsing: each parameter at most once, and the Authorization header as it came. */
-export interface OAuthRequest {
-  readonly form: ReadonlyMap<string, string>;
-  readonly authorization: string | undefined;
-  readonly source: RequestSource;
+export type { KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
+export type { TokenDeps } from "./deps.ts";
+export type { Grant, TokenRevoker } from "./grant.ts";
+export { systemSubject } from "./system-token.ts";
+
+export interface TokenOptions extends TokenDeps {
+  /** Grants beyond `client_credentials` and token exchange. */
+  readonly grants?: readonly Grant[];
+  /** Who else's tokens can be revoked. */
+  readonly revokers?: readonly TokenRevoker[];
 }
 
-/** An access token of ours that is alive: signature, type, issuer, audience, time and revocation have been checked. Nothing has been decided. */
-export interface VerifiedToken {
-  readonly claims: AccessTokenClaims;
-  readonly kid: string;
-  /** Everybody in the chain, in the order of the call. */
-  readonly chain: readonly string[];
+/** Loads the signing keys (or makes the first one) and stands ready. Call `close` when done. */
+export async function createTokens({ grants = [], revokers = [], ...deps }: TokenOptions): Promise<Tokens> {
+  const keys = new KeyRing(deps);
+  await keys.start();
+  const verifier = new TokenVerifier(deps, keys);
+  const issue = createIssue(deps, keys, [clientCredentialsGrant(deps), tokenExchangeGrant(deps, verifier), ...grants]);
+  return {
+    issue,
+    introspect: (request) => introspect(deps, verifier, request),
+    revoke: (request) => revoke(deps, verifier, revokers, request),
+    verify: (token, audience) => verifier.verify(token, audience),
+    issueSystemToken: () => issueSystemToken(deps, keys),
+    jwks: () => ({ keys: keys.published() }),
+    signingKeys: () => keys.rows(),
+    planRotation: (actor) => planRotation(deps, keys.rows(), actor),
+    planKeyRevocation: (kid, actor) => planKeyRevocation(deps, keys.rows(), kid, actor),
+    signAs: (typ, claims) => deps.signer.sign(keys.signingKid(), typ, claims),
+    close: () => keys.close(),
+  };
 }
-
-export interface Tokens {
-  /** POST /oauth/token, all grants. */
-  issue(request: OAuthRequest): Promise<TokenResponse>;
-  /** POST /oauth/introspect (RFC 7662): what the authenticated caller may know of a token, or `{ active: false }`. */
-  introspect(request: OAuthRequest): Promise<Readonly<Record<string, unknown>>>;
-  /** POST /oauth/revoke (RFC 7009): always succeeds for an authenticated caller; only their own tokens die. */
-  revoke(request: OAuthRequest): Promise<void>;
-  /** Verifies a presented token for one audience. Throws `token.*`. A token seen before costs a hash and a lookup; revocation is always checked. */
-  verify(token: string, audience: string): VerifiedToken;
-  /** The public keys that are published now. */
-  jwks(): { readonly keys: readonly PublicJwk[] };
-  /** Makes a new key: published at once, signing after `publishedForSeconds`; the old one stays published until its last token died. */
-  planRotation(actor: { readonly type: "user" | "system"; readonly id: string }): Promise<Plan<{ readonly kid: string }>>;
-  /** Signs a claims set of another `typ` (revocation snapshot, checkpoint) with the active key. */
-  signAs(typ: string, claims: Readonly<Record<string, unknown>>): string;
-}
-
-/** A revocation as a plan states it; `atMs` and `untilMs` are added from the clock and the longest token lifetime. */
-export type RevocationTarget = Pick<Revocation, "kind" | "id" | "aud">;

@@ -1,0 +1,56 @@
+import { endpoints, grantTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
+import { Hono } from "hono";
+import type { Surface } from "./app.ts";
+import type { HttpEnvironment } from "./environment.ts";
+
+const maxAgeSeconds = 300;
+const authMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"] as const;
+/** What the signer verifies in a client assertion. */
+const assertionAlgorithms = ["ES256", "EdDSA", "RS256", "PS256"] as const;
+
+/** What this server can do, for clients to discover: RFC 8414 and OpenID Connect Discovery 1.0 §3. Built from the issuer alone (case MCP-08's class). */
+export function wellKnownRoutes({ issuer }: { readonly issuer: string }): Surface {
+  const app = new Hono<HttpEnvironment>();
+  const server = authorizationServerMetadata(issuer);
+  const openid = {
+    ...server,
+    userinfo_endpoint: issuer + endpoints.userinfo,
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: [signatureAlgorithm],
+    claims_supported: ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email"],
+  };
+  for (const [path, document] of [
+    [endpoints.authorizationServerMetadata, server],
+    [endpoints.openidConfiguration, openid],
+  ] as const)
+    app.get(path, (c) => {
+      c.header("Cache-Control", `public, max-age=${maxAgeSeconds}`);
+      return c.json(document);
+    });
+  return app;
+}
+
+function authorizationServerMetadata(issuer: string) {
+  return {
+    issuer,
+    authorization_endpoint: issuer + endpoints.authorize,
+    token_endpoint: issuer + endpoints.token,
+    jwks_uri: issuer + endpoints.jwks,
+    introspection_endpoint: issuer + endpoints.introspect,
+    revocation_endpoint: issuer + endpoints.revoke,
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: Object.values(grantTypes),
+    code_challenge_methods_supported: ["S256"],
+    token_endpoint_auth_methods_supported: [...authMethods, "none"],
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    introspection_endpoint_auth_methods_supported: authMethods,
+    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    revocation_endpoint_auth_methods_supported: authMethods,
+    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    scopes_supported: ["openid"],
+    authorization_response_iss_parameter_supported: true,
+    request_uri_parameter_supported: false,
+    service_documentation: issuer + endpoints.apiReference,
+  };
+}

@@ -1,0 +1,48 @@
+import type { AccessTokenClaims, TokenResponse } from "@agent-id-guard/protocol";
+import type { RequestSource } from "../audit/draft.ts";
+import type { Plan, PublicJwk, SigningKeyRow } from "../store/port.ts";
+
+/** A form-encoded OAuth request after parsing: each parameter at most once, and the Authorization header as it came. */
+export interface OAuthRequest {
+  readonly form: ReadonlyMap<string, string>;
+  readonly authorization: string | undefined;
+  readonly source: RequestSource;
+}
+
+/** An access token of ours that is alive: signature, type, issuer, audience, time and revocation have been checked. Nothing has been decided. */
+export interface VerifiedToken {
+  readonly claims: AccessTokenClaims;
+  readonly kid: string;
+  /** Everybody in the chain, in the order of the call. */
+  readonly chain: readonly string[];
+}
+
+/** Who changes something about keys. */
+export interface KeyActor {
+  readonly type: "user" | "system";
+  readonly id: string;
+}
+
+export interface Tokens {
+  /** POST /oauth/token, all grants. Throws `client.authentication_failed`, `oauth.*`, `chain.*`, `access.denied`, `request.*`. */
+  issue(request: OAuthRequest): Promise<TokenResponse>;
+  /** POST /oauth/introspect (RFC 7662): what the authenticated caller may know of a token, or `{ active: false }`. */
+  introspect(request: OAuthRequest): Promise<Readonly<Record<string, unknown>>>;
+  /** POST /oauth/revoke (RFC 7009): always succeeds for an authenticated caller; only their own tokens die. */
+  revoke(request: OAuthRequest): Promise<void>;
+  /** Verifies a presented token for one audience. Throws `token.*`. A token seen before costs a hash and a lookup; revocation is always checked. */
+  verify(token: string, audience: string): VerifiedToken;
+  /** A token for the admin API in the name of the server itself, for its own command line. On record. */
+  issueSystemToken(): Promise<string>;
+  /** The public keys that are published now. */
+  jwks(): { readonly keys: readonly PublicJwk[] };
+  /** All signing keys that there have been, oldest first, in their states of now. Private parts are sealed. */
+  signingKeys(): readonly SigningKeyRow[];
+  /** Makes a new key: published at once, signing when everybody can know it; the old one stays published until its last token died. */
+  planRotation(actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
+  /** Declares a key compromised: its tokens die at once, and a new key signs from now on. Throws `entity.not_found`, `entity.invalid_state`. */
+  planKeyRevocation(kid: string, actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
+  /** Signs a claims set of another `typ` (revocation snapshot, checkpoint) with the active key. */
+  signAs(typ: string, claims: Readonly<Record<string, unknown>>): string;
+  close(): void;
+}

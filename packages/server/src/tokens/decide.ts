@@ -1,0 +1,82 @@
+import { type Decision, guardPermissions, kindOfId } from "@agent-id-guard/protocol";
+import type { Attempt } from "./attempt.ts";
+import { decideInbound } from "./authorize/decide-inbound.ts";
+import type { AuthorizationTarget } from "./authorize/find-target.ts";
+import type { TokenDeps } from "./deps.ts";
+import type { PartyKind } from "./party.ts";
+import type { Target } from "./target.ts";
+
+type DecideDeps = Pick<TokenDeps, "policy" | "entropy" | "store">;
+
+const heldByEvery: Readonly<Record<PartyKind, readonly string[]>> = {
+  agent: [guardPermissions.readSelf, guardPermissions.readRevocations],
+  resource: [guardPermissions.readSelf, guardPermissions.readRevocations, guardPermissions.writeAudit],
+  client: [],
+};
+
+/** The decision about an attempt: everybody whose rights are used must be allowed. Always a full record. */
+export async function decide(deps: DecideDeps, attempt: Attempt): Promise<Decision> {
+  const { call, target, established } = attempt;
+  if (call.party.kind === "client") return decideForClient(deps, attempt);
+  if (target.kind !== "resource") return decideBuiltIn(deps, attempt);
+  const { subjectId } = established;
+  const question = {
+    resource: target.resource,
+    requested: attempt.requested,
+    agentId: call.party.id,
+    userId: kindOfId(subjectId) === "user" ? subjectId : undefined,
+    chain: [subjectId, call.party.id],
+  };
+  const decision = await deps.policy.decide(question);
+  if (decision.effect === "deny" || kindOfId(subjectId) !== "agent" || subjectId === call.party.id) return decision;
+  // An agent that acts for another agent lends it nothing either: both must be allowed.
+  const forSubject = await deps.policy.decide({ ...question, requested: attempt.requested ?? decision.allowed, agentId: subjectId });
+  const allowed = decision.allowed.filter((permission) => forSubject.allowed.includes(permission));
+  const isAllowed = allowed.length > 0 && (attempt.requested === undefined || forSubject.effect === "allow");
+  return isAllowed
+    ? { ...decision, allowed, grants: [...decision.grants, ...forSubject.grants] }
+    : { ...forSubject, effect: "deny", allowed: [] };
+}
+
+/** A person through a client: at an agent, or at the admin API. */
+async function decideForClient(deps: DecideDeps, { call, target, established, requested }: Attempt): Promise<Decision> {
+  const user = await deps.store.get("users", established.subjectId);
+  const inbound = await inboundTarget(deps.store, target);
+  if (user?.state === "active" && inbound !== undefined)
+    return decideInbound(deps, inbound, { user, clientId: call.party.id, permissions: requested ?? [] });
+  return {
+    id: deps.entropy.id("decision"),
+    effect: "deny",
+    requested: [...(requested ?? [])],
+    allowed: [],
+    grants: [],
+    policies: [],
+    reason:
+      user?.state === "active" ? "The target is nothing that people call, or not active." : `user ${established.subjectId} is not active.`,
+  };
+}
+
+async function inboundTarget(store: DecideDeps["store"], target: Target): Promise<AuthorizationTarget | undefined> {
+  if (target.kind === "guard") return undefined;
+  if (target.kind === "adminApi") return { kind: "adminApi", identifier: target.identifier };
+  const [agent] = await store.find("agents", { where: { resourceId: target.resource.id } });
+  return agent?.state === "active" ? { kind: "agent", resource: target.resource, agent } : undefined;
+}
+
+/** The server's own audience: what every agent and every resource server may do there, without a grant. */
+function decideBuiltIn({ entropy }: DecideDeps, { call, requested }: Attempt): Decision {
+  const held = heldByEvery[call.party.kind];
+  const allowed = (requested ?? held).filter((permission) => held.includes(permission));
+  const isAllowed = allowed.length > 0 && allowed.length === (requested ?? held).length;
+  return {
+    id: entropy.id("decision"),
+    effect: isAllowed ? "allow" : "deny",
+    requested: [...(requested ?? held)],
+    allowed: [...allowed],
+    grants: [],
+    policies: [],
+    reason: isAllowed
+      ? `Every ${call.party.kind} may do this at the server itself.`
+      : `Not every ${call.party.kind} may do this at the server itself.`,
+  };
+}

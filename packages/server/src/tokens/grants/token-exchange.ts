@@ -1,0 +1,86 @@
+import {
+  type AccessTokenClaims,
+  type Actor,
+  GuardError,
+  invokePermission,
+  isGuardError,
+  parseScope,
+  tokenTypes,
+} from "@agent-id-guard/protocol";
+import type { TokenDeps } from "../deps.ts";
+import type { Call, Established, Grant } from "../grant.ts";
+import type { TokenVerifier } from "../verify-token.ts";
+
+/**
+ * Token exchange (RFC 8693): an agent trades the token that it was called with for one that acts for the same person at a resource.
+ * The subject stays, the caller becomes the newest actor, and nothing grows.
+ */
+export function tokenExchangeGrant({ store }: Pick<TokenDeps, "store">, verifier: TokenVerifier): Grant {
+  return {
+    name: "tokenExchange",
+    parties: ["agent"],
+    publicClients: false,
+    builtIns: [],
+    async establish(call) {
+      const claims = readSubject(verifier, call);
+      return (await isOwnAudience(call, claims)) ? delegation(call, claims) : narrowing(call, claims);
+    },
+    complete: () => ({ response: { issued_token_type: tokenTypes.accessToken } }),
+  };
+
+  /** Whether the subject token was made for this agent: its own identifier is the audience. */
+  async function isOwnAudience({ party }: Call, { aud }: AccessTokenClaims): Promise<boolean> {
+    if (party.kind !== "agent" || party.row.resourceId === null) return false;
+    const own = await store.get("resources", party.row.resourceId);
+    return own?.identifier === aud;
+  }
+}
+
+/** The subject token, alive. Throws `request.invalid`, `oauth.invalid_grant`. */
+function readSubject(verifier: TokenVerifier, { form }: Call): AccessTokenClaims {
+  const subjectToken = form.get("subject_token");
+  if (subjectToken === undefined) throw missing("subject_token");
+  if (form.get("subject_token_type") !== tokenTypes.accessToken) throw missing("subject_token_type", `must be ${tokenTypes.accessToken}`);
+  const wanted = form.get("requested_token_type");
+  if (wanted !== undefined && wanted !== tokenTypes.accessToken) throw missing("requested_token_type", `must be ${tokenTypes.accessToken}`);
+  try {
+    return verifier.verifyForAny(subjectToken).claims;
+  } catch (cause) {
+    if (!isGuardError(cause)) throw cause;
+    throw new GuardError("oauth.invalid_grant", {
+      description: cause.description,
+      detail: `subject token: ${cause.detail ?? cause.code}`,
+      cause,
+    });
+  }
+}
+
+function delegation({ party }: Call, claims: AccessTokenClaims): Established {
+  if (!(parseScope(claims.scope) ?? []).includes(invokePermission))
+    throw new GuardError("oauth.invalid_grant", { description: "The subject token does not allow calling this agent" });
+  const before = claims.act ?? (claims.client_id === claims.sub ? undefined : { sub: claims.client_id });
+  const act: Actor = before === undefined ? { sub: party.id } : { sub: party.id, act: before };
+  return established(claims, act, undefined);
+}
+
+/** The caller's own token for a resource may be traded for a narrower one there. Anybody else's token is refused (case XCH-01). */
+function narrowing({ party, form }: Call, claims: AccessTokenClaims): Established {
+  if (claims.client_id !== party.id || form.get("resource") !== claims.aud)
+    throw new GuardError("oauth.invalid_grant", { description: "The subject token was not made for this agent" });
+  return established(claims, claims.act, parseScope(claims.scope) ?? []);
+}
+
+function established(claims: AccessTokenClaims, act: Actor | undefined, permissions: readonly string[] | undefined): Established {
+  return {
+    subjectId: claims.sub,
+    act,
+    txn: claims.txn,
+    authTimeSeconds: claims.auth_time,
+    ceiling: { permissions, expiresAtSeconds: claims.exp },
+    writes: [],
+  };
+}
+
+function missing(path: string, message = "is required"): GuardError {
+  return new GuardError("request.invalid", { description: `${path} ${message}`, fields: [{ path, message }] });
+}

@@ -1,0 +1,123 @@
+import { GuardError } from "@agent-id-guard/protocol";
+import { fromSealedRow } from "../../kms/port.ts";
+import { isStoreFailure, type PublicJwk, type SigningKeyRow } from "../../store/port.ts";
+import type { TokenDeps } from "../deps.ts";
+import { signingKeyAt, stateAt } from "./key-state.ts";
+import { listSigningKeys } from "./list-signing-keys.ts";
+import { planFirstKey, planRotation } from "./plan-rotation.ts";
+
+export type KeyRingDeps = Pick<TokenDeps, "store" | "signer" | "envelope" | "clock" | "entropy" | "draft" | "log">;
+
+const rotateAfterMs = 30 * 24 * 3_600_000;
+const lookEveryMs = 3_600_000;
+
+/** The signing keys of this installation, as they are now. Private parts are in the signer's memory only. */
+export class KeyRing {
+  readonly #deps: KeyRingDeps;
+  #rows: readonly SigningKeyRow[] = [];
+  #signing: { readonly kid: string; readonly untilMs: number } | undefined;
+  #published: { readonly keys: readonly PublicJwk[]; readonly untilMs: number } | undefined;
+  #unsubscribe = () => {};
+  #cancelTimer = () => {};
+  #reload: Promise<void> = Promise.resolve();
+
+  constructor(deps: KeyRingDeps) {
+    this.#deps = deps;
+  }
+
+  /** Loads the keys, makes the first one where there is none, and follows what is changed here and on other replicas. */
+  async start(): Promise<void> {
+    const { store, clock } = this.#deps;
+    this.#unsubscribe = store.subscribe((events) => {
+      if (events.some(({ target }) => target?.type === "signing_key")) this.reload();
+    });
+    await this.#load();
+    if (this.#rows.length === 0) {
+      await this.#makeFirst();
+      await this.#load();
+    }
+    const look = () => {
+      void this.#rotateWhenDue();
+      this.#cancelTimer = clock.after(lookEveryMs, look);
+    };
+    this.#cancelTimer = clock.after(lookEveryMs, look);
+  }
+
+  /** The kid that signs now. Throws `vault.unavailable` when there is none. */
+  signingKid(): string {
+    const nowMs = this.#deps.clock.nowMs();
+    if (this.#signing === undefined || nowMs >= this.#signing.untilMs) {
+      const row = signingKeyAt(this.#rows, nowMs);
+      if (row === undefined) throw new GuardError("vault.unavailable", { detail: "no signing key" });
+      this.#signing = { kid: row.id, untilMs: this.#nextChangeMs(nowMs) };
+    }
+    return this.#signing.kid;
+  }
+
+  /** The keys that are published now: those that will sign, that sign, and whose tokens may still live. The same array until something changes. */
+  published(): readonly PublicJwk[] {
+    const nowMs = this.#deps.clock.nowMs();
+    if (this.#published === undefined || nowMs >= this.#published.untilMs) {
+      const rows = this.#rows.filter((row) => ["next", "active"].includes(stateAt(row, nowMs)));
+      this.#published = { keys: rows.map((row) => row.publicJwk), untilMs: this.#nextChangeMs(nowMs) };
+    }
+    return this.#published.keys;
+  }
+
+  rows(): readonly SigningKeyRow[] {
+    const nowMs = this.#deps.clock.nowMs();
+    return this.#rows.map((row) => ({ ...row, state: stateAt(row, nowMs) }));
+  }
+
+  /** Reads the keys again. A failure is tried again by the next call and the next event. */
+  reload(): Promise<void> {
+    this.#reload = this.#reload
+      .then(() => this.#load())
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, "signing keys can't be read"));
+    return this.#reload;
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#cancelTimer();
+  }
+
+  async #load(): Promise<void> {
+    const { store, envelope, signer } = this.#deps;
+    const rows = await listSigningKeys(store);
+    for (const row of rows) {
+      if (this.#rows.some(({ id }) => id === row.id)) continue;
+      const pkcs8 = await envelope.open(fromSealedRow(row.sealedPrivateKey), { purpose: "signing_key", id: row.id, version: 1 });
+      signer.load(row.id, pkcs8);
+      pkcs8.fill(0);
+    }
+    this.#rows = rows;
+    this.#signing = undefined;
+    this.#published = undefined;
+  }
+
+  async #makeFirst(): Promise<void> {
+    try {
+      await this.#deps.store.commit(await planFirstKey(this.#deps));
+    } catch (error) {
+      // Another replica was first (case INT-10).
+      if (!isStoreFailure(error, "spent")) throw error;
+    }
+  }
+
+  async #rotateWhenDue(): Promise<void> {
+    const nowMs = this.#deps.clock.nowMs();
+    const newest = this.#rows.reduce((latest, row) => Math.max(latest, row.activateAtMs), 0);
+    if (nowMs - newest < rotateAfterMs) return;
+    try {
+      await this.#deps.store.commit(await planRotation(this.#deps, this.#rows, { type: "system", id: "schedule" }));
+    } catch (error) {
+      if (!isStoreFailure(error)) this.#deps.log.error({ err: error }, "signing key could not be rotated");
+    }
+  }
+
+  #nextChangeMs(nowMs: number): number {
+    const moments = this.#rows.flatMap((row) => [row.activateAtMs, row.retireAtMs ?? Number.POSITIVE_INFINITY]).filter((ms) => ms > nowMs);
+    return Math.min(Number.POSITIVE_INFINITY, ...moments);
+  }
+}

@@ -1,0 +1,105 @@
+import { assertionLimits, GuardError, tokenTtlSeconds } from "@agent-id-guard/protocol";
+import { revocationsOf } from "../../audit/index.ts";
+import { toSealedRow } from "../../kms/port.ts";
+import type { Plan, SigningKeyRow, Write } from "../../store/port.ts";
+import type { KeyActor } from "../contract.ts";
+import type { KeyRingDeps } from "./key-ring.ts";
+import { publishedBeforeMs, signingKeyAt, stateAt } from "./key-state.ts";
+
+/** After its successor signs, a key stays published until the last token that it signed has expired for every clock. */
+const lastTokenMs = (tokenTtlSeconds.max + assertionLimits.clockToleranceSeconds) * 1_000;
+const forever = 253_402_300_799_000;
+
+/** The first key of an installation, signing at once. Of several replicas one commits; the others fail with `spent` (case INT-10). */
+export async function planFirstKey(deps: KeyRingDeps): Promise<Plan<{ readonly kid: string }>> {
+  const nowMs = deps.clock.nowMs();
+  return planNewKey(deps, nowMs, { type: "system", id: "setup" }, [
+    { verb: "claim", id: "signing_key first", expiresAtMs: forever, nowMs },
+  ]);
+}
+
+/** A successor of the key that signs now. Two rotations at once: one commits, the other fails with `spent`. Throws `entity.invalid_state`. */
+export async function planRotation(
+  deps: KeyRingDeps,
+  rows: readonly SigningKeyRow[],
+  actor: KeyActor,
+): Promise<Plan<{ readonly kid: string }>> {
+  const nowMs = deps.clock.nowMs();
+  if (rows.some((row) => stateAt(row, nowMs) === "next"))
+    throw new GuardError("entity.invalid_state", {
+      description: "A new key is waiting to sign already",
+      hint: "Rotate again once it signs.",
+    });
+  const old = signingKeyAt(rows, nowMs);
+  const activateAtMs = nowMs + publishedBeforeMs;
+  const writes: Write[] = old === undefined ? [] : [retire(old, activateAtMs + lastTokenMs)];
+  writes.push({ verb: "claim", id: `signing_key after ${old?.id ?? "none"}`, expiresAtMs: activateAtMs, nowMs });
+  return planNewKey(deps, activateAtMs, actor, writes);
+}
+
+/** A compromised key is out at once. If it was the one that signs, its successor signs at once too: better unknown for a moment than forged. */
+export async function planKeyRevocation(
+  deps: KeyRingDeps,
+  rows: readonly SigningKeyRow[],
+  kid: string,
+  actor: KeyActor,
+): Promise<Plan<{ readonly kid: string }>> {
+  const nowMs = deps.clock.nowMs();
+  const row = rows.find(({ id }) => id === kid);
+  if (row === undefined) throw new GuardError("entity.not_found");
+  if (stateAt(row, nowMs) === "compromised") throw new GuardError("entity.invalid_state");
+  const out: Write = {
+    verb: "compareAndSet",
+    collection: "signing_keys",
+    id: kid,
+    version: row.version,
+    set: { state: "compromised", retireAtMs: nowMs },
+  };
+  const event = deps.draft({
+    category: "admin",
+    action: "signing_key.revoke",
+    outcome: "success",
+    actor,
+    target: { type: "signing_key", id: kid },
+    revokes: revocationsOf([{ kind: "key", id: kid }], nowMs),
+  });
+  const others = rows.filter(({ id }) => id !== kid);
+  if (signingKeyAt(others, nowMs) !== undefined) return { writes: [out], events: [event], answer: { kid } };
+  const successor = await planNewKey(deps, nowMs, actor, [out]);
+  return { ...successor, events: [event, ...successor.events] };
+}
+
+function retire(row: SigningKeyRow, retireAtMs: number): Write {
+  return { verb: "compareAndSet", collection: "signing_keys", id: row.id, version: row.version, set: { retireAtMs } };
+}
+
+async function planNewKey(
+  deps: KeyRingDeps,
+  activateAtMs: number,
+  actor: KeyActor,
+  writes: readonly Write[],
+): Promise<Plan<{ readonly kid: string }>> {
+  const { kid, publicJwk, privatePkcs8 } = await deps.signer.generate();
+  const sealed = await deps.envelope.seal(privatePkcs8, { purpose: "signing_key", id: kid, version: 1 });
+  privatePkcs8.fill(0);
+  const nowMs = deps.clock.nowMs();
+  const row: SigningKeyRow = {
+    id: kid,
+    version: 1,
+    createdAtMs: nowMs,
+    state: activateAtMs <= nowMs ? "active" : "next",
+    publicJwk,
+    sealedPrivateKey: toSealedRow(sealed),
+    activateAtMs,
+    retireAtMs: null,
+  };
+  const event = deps.draft({
+    category: "admin",
+    action: "signing_key.create",
+    outcome: "success",
+    actor,
+    target: { type: "signing_key", id: kid },
+    detail: { activateAtMs },
+  });
+  return { writes: [...writes, { verb: "insert", collection: "signing_keys", row }], events: [event], answer: { kid } };
+}

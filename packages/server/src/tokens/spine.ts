@@ -1,0 +1,152 @@
+import { type Decision, GuardError, grantTypes, isGuardError, jwtTypes, parseScope, type TokenResponse } from "@agent-id-guard/protocol";
+import { isStoreFailure, type StoreFailure, type Unit } from "../store/port.ts";
+import type { Attempt } from "./attempt.ts";
+import { authenticate } from "./authenticate/authenticate.ts";
+import { attemptChecks, callChecks } from "./checks/table.ts";
+import type { OAuthRequest } from "./contract.ts";
+import { decide } from "./decide.ts";
+import type { TokenDeps } from "./deps.ts";
+import type { Call, Established, Grant } from "./grant.ts";
+import type { KeyRing } from "./keys/key-ring.ts";
+import { mint } from "./mint.ts";
+import { recordDenial, recordIssue } from "./record.ts";
+import { findTarget } from "./target.ts";
+
+/** What an attempt had come to when it was refused: the denial records as much of it as is known. */
+interface Progress {
+  attempt?: Attempt;
+  decision?: Decision;
+}
+
+/**
+ * The token endpoint. Every grant walks the same way and none can leave a step out:
+ * authenticate → dispatch → call checks → establish → target → attempt checks → decide → mint → complete → commit → answer.
+ */
+export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Grant[]): (request: OAuthRequest) => Promise<TokenResponse> {
+  const byType = new Map<string, Grant>(grants.map((grant) => [grantTypes[grant.name], grant]));
+
+  return async (request) => {
+    const knownSeq = deps.revocations.seq;
+    const party = await authenticate(deps, request);
+    const call: Call = { form: request.form, source: request.source, party, nowMs: deps.clock.nowMs() };
+    const progress: Progress = {};
+    try {
+      return await issue(call, pickGrant(byType, request.form), knownSeq, progress);
+    } catch (error) {
+      if (!isGuardError(error) || isFaultOfOurs(error)) throw error;
+      await refuse(deps, call, error, progress);
+      throw error;
+    }
+  };
+
+  async function issue(call: Call, grant: Grant, knownSeq: number, progress: Progress): Promise<TokenResponse> {
+    for (const { check, on } of callChecks) if (on[grant.name]) check(call, grant);
+    const established = await grant.establish(call);
+    const attempt: Attempt = {
+      call,
+      established,
+      target: await findTarget(deps.store, deps.issuer, targetOf(call, established)),
+      requested: requestedOf(call, established),
+    };
+    progress.attempt = attempt;
+    for (const { check, on } of attemptChecks) if (on[grant.name]) check(attempt, grant);
+
+    const decision = await decide(deps, attempt);
+    progress.decision = decision;
+    if (decision.effect === "deny") throw denied(attempt, decision);
+    const claims = mint(deps, attempt, decision);
+    if (claims.scope === "") throw denied(attempt, decision);
+
+    const kid = keys.signingKid();
+    const token = deps.signer.sign(kid, jwtTypes.accessToken, claims);
+    const completion = grant.complete?.({
+      call,
+      established,
+      target: attempt.target,
+      claims,
+      sign: (typ, more) => deps.signer.sign(kid, typ, more),
+    });
+    await spend(call, grant, established, {
+      writes: [...call.party.writes, ...established.writes, ...(completion?.writes ?? [])],
+      events: [recordIssue(deps.draft, attempt, decision, claims), ...(completion?.events ?? [])],
+    });
+    // Somebody in the chain may have been suspended while this was decided; the token is then never handed out (case INT-11).
+    if (deps.revocations.revokedSince(knownSeq, { ...claims, kid }) !== undefined)
+      throw new GuardError("oauth.invalid_grant", { detail: "revoked meanwhile" });
+    return { access_token: token, token_type: "Bearer", expires_in: claims.exp - claims.iat, scope: claims.scope, ...completion?.response };
+  }
+
+  /** Commits a token with everything that it spends. What had been spent before is a replay. */
+  async function spend(call: Call, grant: Grant, established: Established, unit: Unit): Promise<void> {
+    try {
+      await deps.store.commit(unit);
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      if (isOwnProof(error, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
+      const after = grant.whenSpent?.(call, established);
+      if (after !== undefined) await deps.store.commit(after);
+      throw new GuardError("oauth.invalid_grant", { detail: `${error.reason}: ${error.collection}` });
+    }
+  }
+}
+
+function pickGrant(byType: ReadonlyMap<string, Grant>, form: ReadonlyMap<string, string>): Grant {
+  const type = form.get("grant_type");
+  if (type === undefined) throw required("grant_type");
+  const grant = byType.get(type);
+  if (grant === undefined) throw new GuardError("oauth.unsupported_grant_type");
+  return grant;
+}
+
+/** The one target of the token: `resource`, or what the grant is bound to. Throws `request.invalid`, `oauth.invalid_target`. */
+function targetOf({ form }: Call, { resourceIdentifier }: Established): string {
+  const asked = form.get("resource");
+  if (resourceIdentifier === undefined && asked === undefined) throw required("resource");
+  if (resourceIdentifier !== undefined && asked !== undefined && asked !== resourceIdentifier)
+    throw new GuardError("oauth.invalid_target", { description: "The grant is for another resource" });
+  return resourceIdentifier ?? (asked as string);
+}
+
+function requestedOf({ form }: Call, established: Established): readonly string[] | undefined {
+  if (established.requested !== undefined) return established.requested;
+  const scope = form.get("scope");
+  if (scope === undefined) return undefined;
+  const parsed = parseScope(scope);
+  if (parsed === undefined)
+    throw new GuardError("oauth.invalid_scope", { description: "scope is not a list of permissions separated by single spaces" });
+  return parsed.length === 0 ? undefined : parsed;
+}
+
+/** Asked for by name: `invalid_scope`; asked for whatever there is and there is nothing: `access_denied`. */
+function denied({ requested }: Attempt, decision: Decision): GuardError {
+  const facts = {
+    description: decision.reason,
+    decisionId: decision.id,
+    ...(decision.nearest === undefined ? {} : { hint: `It would take ${decision.nearest}.` }),
+  };
+  return new GuardError(requested === undefined ? "access.denied" : "oauth.invalid_scope", facts);
+}
+
+/** Records a refusal, together with the proof that the caller spent on it. */
+async function refuse(deps: TokenDeps, call: Call, error: GuardError, { attempt, decision }: Progress): Promise<void> {
+  const event = recordDenial(deps.draft, call, error, attempt, decision);
+  const isReplay = error.code === "client.authentication_failed";
+  try {
+    await deps.store.commit({ writes: isReplay ? [] : call.party.writes, events: [event] });
+  } catch (failure) {
+    if (!isStoreFailure(failure) || !isOwnProof(failure, call)) throw failure;
+    throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
+  }
+}
+
+const isOwnProof = (failure: StoreFailure, call: Call) => failure.at < call.party.writes.length;
+
+/** Failures of the server are no refusals: nothing was decided. */
+function isFaultOfOurs({ code }: GuardError): boolean {
+  return code.startsWith("store.") || code.startsWith("audit.") || code.startsWith("vault.") || code.startsWith("internal.");
+}
+
+function required(path: string): GuardError {
+  const message = "is required";
+  return new GuardError("request.invalid", { description: `${path} ${message}`, fields: [{ path, message }] });
+}
