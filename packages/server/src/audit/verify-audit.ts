@@ -1,4 +1,4 @@
-import type { ChainHead, SealedRecord, Store } from "../store/port.ts";
+import type { ChainHead, LoggedRecord, Store } from "../store/port.ts";
 import { genesis, type Sha256, toHex } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type BadCheckpoint, type CheckpointChecks, CheckpointReader } from "./verify-checkpoints.ts";
@@ -72,11 +72,12 @@ function isBad(read: Checkpoint | BadCheckpoint): read is BadCheckpoint {
 }
 
 /** What is wrong with a record behind this head. */
-function whyBad(record: SealedRecord, head: ChainHead, sha256: Sha256): string | undefined {
+function whyBad(record: LoggedRecord, head: ChainHead, sha256: Sha256): string | undefined {
   if (record.seq !== head.seq + 1) return "The record is missing.";
   if (toHex(sha256(head.hash, record.body)) !== toHex(record.hash))
     return "The record's hash does not follow from its text and the record before it.";
-  return record.body.startsWith(`{"seq":${record.seq},`) ? undefined : "The record's text belongs to another place in the log.";
+  if (!record.body.startsWith(`{"seq":${record.seq},`)) return "The record's text belongs to another place in the log.";
+  return record.isMisfiled ? "The record is filed under other values than its text has, so that some queries don't find it." : undefined;
 }
 
 function missingTail(headSeq: number, checkpoint: Checkpoint): BadCheckpoint {

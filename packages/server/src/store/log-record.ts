@@ -2,7 +2,7 @@ import type { AuditEvent, AuditEventDraft } from "@agent-id-guard/protocol";
 import { genesis, type Sha256, seal, toHex } from "../audit/chain.ts";
 import { isStorable } from "./check-unit.ts";
 import type { LinkedRecord, LogRow } from "./log-statements.ts";
-import type { ChainHead, Collection } from "./port.ts";
+import type { ChainHead, Collection, LoggedRecord } from "./port.ts";
 
 /** An event in its place in the chain, and the row that keeps it. */
 export interface SealedEvent {
@@ -44,6 +44,21 @@ export function isTold(event: AuditEventDraft): boolean {
 export function eventOf(record: LinkedRecord): AuditEvent {
   const body = JSON.parse(record.body) as AuditEventDraft & { seq: number };
   return { ...body, previousHash: toHex(record.previousHash ?? genesis.hash), hash: toHex(record.hash) };
+}
+
+/** A row of the log as the port gives it out. */
+export function recordOf(row: LogRow): LoggedRecord {
+  const { seq, body, hash } = row;
+  return { seq, body, hash, isMisfiled: !isFiledAs(row, body) };
+}
+
+function isFiledAs(row: LogRow, body: string): boolean {
+  try {
+    const expected = Object.entries(foundBy(JSON.parse(body) as AuditEvent));
+    return expected.every(([column, value]) => row[column as keyof LogRow] === value);
+  } catch {
+    return false;
+  }
 }
 
 function foundBy(event: AuditEventDraft): Omit<LogRow, "seq" | "signal" | "body" | "hash"> {

@@ -50,7 +50,7 @@ export function createLogStatements(db: Db, tables: Tables) {
   const head = db.select({ seq: log.seq, hash: log.hash }).from(log).orderBy(desc(log.seq)).limit(1).prepare("log_head");
 
   const records = db
-    .select({ seq: log.seq, body: log.body, hash: log.hash })
+    .select()
     .from(log)
     .where(gt(log.seq, sql.placeholder("afterSeq")))
     .orderBy(asc(log.seq))

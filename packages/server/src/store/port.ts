@@ -104,6 +104,12 @@ export interface SealedRecord {
   readonly hash: Uint8Array;
 }
 
+/** A record as it stands in the log. */
+export interface LoggedRecord extends SealedRecord {
+  /** Whether the columns that events are found by say something else than the body: the record is then hidden from some queries. */
+  readonly isMisfiled: boolean;
+}
+
 /** The end of the chain. `seq` is 0 and the hash 32 zero bytes when the log is empty. */
 export interface ChainHead {
   readonly seq: number;
@@ -125,7 +131,7 @@ export type CommitListener = (events: readonly AuditEvent[], upToSeq: number) =>
 export interface Store {
   /** The row with this id. Registry collections are answered from memory, at most a second old on other replicas. */
   get<C extends Collection>(collection: C, id: string): Promise<Row<C> | undefined>;
-  /** The rows that match, by id. */
+  /** The rows that match, by id. Of registry collections, all rows that have one value in one column, without a page, are answered from memory, too. */
   find<C extends Collection>(collection: C, query: Query<C>): Promise<readonly Row<C>[]>;
   /**
    * Runs a unit and resolves once it is durable (fsync). Units that arrive together share one transaction; a failing unit rolls back alone.
@@ -134,8 +140,8 @@ export interface Store {
    */
   commit(unit: Unit): Promise<Receipt>;
   events(query: EventQuery): Promise<readonly AuditEvent[]>;
-  /** Records with seq in (afterSeq, afterSeq + limit], for verification and sinks. */
-  records(afterSeq: number, limit: number): Promise<readonly SealedRecord[]>;
+  /** The next `limit` records after `afterSeq`, for verification and sinks. */
+  records(afterSeq: number, limit: number): Promise<readonly LoggedRecord[]>;
   /** Calls the listener after each commit, here and (within a second) for commits of other replicas. Returns a function that stops it. */
   subscribe(listener: CommitListener): () => void;
   /** Finishes what is under way and closes. */

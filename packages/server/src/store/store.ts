@@ -7,8 +7,9 @@ import { commitBatch, type Engine } from "./commit-batch.ts";
 import type { Driver } from "./driver.ts";
 import { Follower } from "./follower.ts";
 import { createGroupCommit, type Waiting } from "./group-commit.ts";
+import { recordOf } from "./log-record.ts";
 import { createLogStatements } from "./log-statements.ts";
-import type { Collection, CommitListener, EventQuery, Query, Receipt, Row, SealedRecord, Store, Unit } from "./port.ts";
+import type { Collection, CommitListener, EventQuery, LoggedRecord, Query, Receipt, Row, Store, Unit } from "./port.ts";
 import { ask, type Program } from "./program.ts";
 import { keptAs, type Question, readRows } from "./read.ts";
 import { readEvents } from "./read-log.ts";
@@ -84,8 +85,8 @@ class EngineStore implements Store {
     return readEvents(this.#reader.log, query, (program) => this.#read(program));
   }
 
-  async records(afterSeq: number, limit: number): Promise<readonly SealedRecord[]> {
-    return this.#read(ask(this.#reader.log.records, { afterSeq, limit }));
+  async records(afterSeq: number, limit: number): Promise<readonly LoggedRecord[]> {
+    return (await this.#read(ask(this.#reader.log.records, { afterSeq, limit }))).map(recordOf);
   }
 
   subscribe(listener: CommitListener): () => void {

@@ -7,6 +7,7 @@ import {
   type Collection,
   type CommitListener,
   type EventQuery,
+  type LoggedRecord,
   type Query,
   type Receipt,
   type Row,
@@ -101,9 +102,10 @@ export class FakeStore implements Store {
     return (query.newestFirst === true ? found.toReversed() : found).slice(0, query.limit ?? 1_000);
   }
 
-  async records(afterSeq: number, limit: number): Promise<readonly SealedRecord[]> {
+  async records(afterSeq: number, limit: number): Promise<readonly LoggedRecord[]> {
     this.#read();
-    return this.log.map(({ record }) => record).filter(({ seq }) => seq > afterSeq && seq <= afterSeq + limit);
+    const after = this.log.filter(({ record }) => record.seq > afterSeq).slice(0, limit);
+    return after.map(({ record }) => ({ ...record, isMisfiled: false }));
   }
 
   subscribe(listener: CommitListener): () => void {

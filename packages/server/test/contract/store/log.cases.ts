@@ -39,6 +39,18 @@ export function logCases(store: () => Store): void {
     expect(JSON.parse(last?.body ?? "")).toMatchObject({ seq: 100, action: "thing.change" });
   });
 
+  it("files each record under what its text says", async () => {
+    const resource = { id: "res_1", kind: "mcp", identifier: "https://x.example" };
+    const revokes = [{ kind: "agent", id: "agt_1", atMs: 1, untilMs: 2 } as const];
+    await record(
+      store(),
+      event(),
+      event({ agentId: "agt_1", userId: "usr_1", clientId: "cli_1", resource, txn: "txn_1", timeMs: 2 ** 41, revokes }),
+      event({ userId: "\u0000" }),
+    );
+    expect((await store().records(0, 10)).map(({ isMisfiled }) => isMisfiled)).toEqual([false, false, false]);
+  });
+
   it("a long event is kept whole", async () => {
     const reason = "x".repeat(500_000);
     await record(store(), event({ reason }));
