@@ -142,6 +142,16 @@ describe("JWT-05, JWT-06, JWT-08, JWT-13: what is not one compact token of ordin
   });
 });
 
+describe("JWT-13: a token that is too long", () => {
+  it("is refused though its signature is good", async () => {
+    const padded = (length: number) => guard.sign({ ...claims(), padding: "x".repeat(length) }, { typ: jwtTypes.accessToken });
+    expect(await codeOf(await padded(5_000))).toBe("accepted");
+    verifications = 0;
+    expect(await codeOf(await padded(6_200))).toBe("token.invalid");
+    expect(verifications).toBe(0);
+  });
+});
+
 describe("JWT-09: each other kind of token", () => {
   it.each([
     jwtTypes.idToken,

@@ -26,6 +26,7 @@ export interface SeenRequest {
   readonly url: URL;
   readonly authorization: string | null;
   readonly form: URLSearchParams;
+  readonly redirect: RequestRedirect;
 }
 
 type Answer = (request: Request) => Response | Promise<Response>;
@@ -73,7 +74,13 @@ export class FakeGuard {
     request.signal.throwIfAborted();
     const url = new URL(request.url);
     const form = new URLSearchParams(request.method === "POST" ? await request.clone().text() : "");
-    this.requests.push({ method: request.method, url, authorization: request.headers.get("authorization"), form });
+    this.requests.push({
+      method: request.method,
+      url,
+      authorization: request.headers.get("authorization"),
+      form,
+      redirect: request.redirect,
+    });
     const fault = this.faults.get(`${request.method} ${url.pathname}`) ?? this.faults.get(`${request.method} ${url.href}`);
     if (fault !== undefined) return fault(request);
     if (url.origin === this.issuer) return this.#answer(request, url, form);

@@ -143,6 +143,13 @@ describe("connect fails with a typed error", () => {
     expect(world.guard.requests.filter(({ url }) => url.origin !== world.guard.issuer)).toEqual([]);
   });
 
+  it("no request to the server lets redirects be followed", async () => {
+    const agent = await connect();
+    await agent.token("tickets");
+    await vi.waitFor(() => expect(world.guard.openStreams).toBe(1));
+    expect(new Set(world.guard.requests.map(({ redirect }) => redirect))).toEqual(new Set(["manual"]));
+  });
+
   it("reads the metadata of an issuer with a path where RFC 8414 §3.1 puts it", async () => {
     await codeOf(connect({ issuer: "https://guard.example/tenant" }));
     expect(world.guard.requests[0]?.url.pathname).toBe("/.well-known/oauth-authorization-server/tenant");

@@ -202,6 +202,25 @@ describe("a 401 from the resource", () => {
     expect(new Set(carried().map(({ authorization }) => authorization)).size).toBe(2);
   });
 
+  it("that comes late does not drop the token that has replaced the refused one", async () => {
+    const first = await session.token("crm");
+    let refuseLate = (_response: Response) => {};
+    world.guard.faults.set("GET /gateway/crm/late", (request) =>
+      request.headers.get("authorization") === `Bearer ${first}` ? new Promise((resolve) => (refuseLate = resolve)) : new Response("ok"),
+    );
+    const late = session.fetch("https://crm.example/v1/late");
+    await vi.waitFor(() => expect(carried()).toHaveLength(1));
+    answers.set(
+      `${gateway}/crm/contacts`,
+      (request) => new Response("", { status: request.headers.get("authorization") === `Bearer ${first}` ? 401 : 200 }),
+    );
+    expect((await session.fetch("https://crm.example/v1/contacts")).status).toBe(200);
+    const second = await session.token("crm");
+    refuseLate(new Response("no", { status: 401 }));
+    expect((await late).status).toBe(200);
+    expect(await session.token("crm")).toBe(second);
+  });
+
   it("for many calls at once gets one new token", async () => {
     const good: string[] = [];
     await session.token("crm");
