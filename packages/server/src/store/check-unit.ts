@@ -1,4 +1,4 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { type AuditEventDraft, GuardError } from "@agent-id-guard/protocol";
 import type { Collection, Unit, Where, Write } from "./port.ts";
 
 /** Short-lived bookkeeping: a unit that only touches these needs no audit event. Everything else is a registry collection. */
@@ -35,12 +35,20 @@ export function registryOf(unit: Unit): readonly Collection[] {
 export function checkUnit(unit: Unit): void {
   if (unit.events.length === 0 && registryOf(unit).length > 0) throw new TypeError("a change of the registry must carry its audit event");
   for (const write of unit.writes) checkWrite(write);
+  for (const event of unit.events) checkEvent(event);
+}
+
+/** An event that can't be appended would take its whole transaction with it, its neighbours too. */
+function checkEvent({ timeMs, category, action, outcome }: AuditEventDraft): void {
+  const isSound = Number.isSafeInteger(timeMs) && [category, action, outcome].every((text) => typeof text === "string" && isStorable(text));
+  if (!isSound) throw new TypeError("an event without its time, category, action or outcome");
 }
 
 function checkWrite(write: Write): void {
   const columns = write.verb === "insert" ? write.row : write.verb === "compareAndSet" ? write.set : write;
   for (const value of Object.values(columns)) {
     if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError("a column holds whole numbers only");
+    if (value === undefined && write.verb === "insert") throw new TypeError("a row lacks a value");
     checkValue(value);
   }
   if ("where" in write && write.where !== undefined) checkWhere(write.where, write.verb === "remove");

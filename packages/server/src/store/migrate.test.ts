@@ -56,6 +56,13 @@ describe("migrate", () => {
     expect(count("children")).toBe(0);
   });
 
+  it("does not touch a database that has it all", async () => {
+    await run(step(1, parents));
+    client.pragma("query_only = ON");
+    await run(step(1, parents));
+    await expect(run(step(1, parents), step(2, children))).rejects.toThrow("readonly");
+  });
+
   it("refuses to leave rows that refer to nothing", async () => {
     await run(step(1, parents, children));
     client.exec("INSERT INTO parents VALUES ('p1', 'a'); INSERT INTO children VALUES ('c1', 'p1')");

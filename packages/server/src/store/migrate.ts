@@ -23,24 +23,19 @@ export function migrationsOf(engine: "sqlite" | "pg"): readonly MigrationMeta[] 
 
 /**
  * Brings a database to the newest schema in one transaction: it is there as a whole or not at all (case DUR-12).
- * The table that remembers is drizzle's own. Throws `store.unsupported` when the database is of a newer version than this program, or when rows would be left
+ * One that has it already is not touched, so that the server needs no right to change it. The table that remembers is drizzle's own. Throws `store.unsupported` when the database is of a newer version than this program, or when rows would be left
  * without the row that they refer to.
  */
 export async function migrate(migrations: readonly MigrationMeta[], line: MigrationLine): Promise<void> {
+  const newest = migrations.at(-1)?.folderMillis ?? 0;
+  if ((await lastDone(line).catch(() => undefined)) === newest) return;
   for (const text of line.begin) await line.query(text);
   try {
     await line.query('CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (id integer PRIMARY KEY, hash text NOT NULL, created_at bigint)');
-    const done = Number((await line.query('SELECT coalesce(max(created_at), 0) FROM "__drizzle_migrations"'))[0]?.[0] ?? 0);
-    if (done > (migrations.at(-1)?.folderMillis ?? 0)) throw tooNew();
+    const done = await lastDone(line);
+    if (done > newest) throw tooNew();
     for (const [index, migration] of migrations.entries()) {
-      if (migration.folderMillis <= done) continue;
-      for (const text of migration.sql) await line.query(text);
-      const values = [1, 2, 3].map((n) => line.parameter(n)).join(", ");
-      await line.query(`INSERT INTO "__drizzle_migrations" (id, hash, created_at) VALUES (${values})`, [
-        index + 1,
-        migration.hash,
-        migration.folderMillis,
-      ]);
+      if (migration.folderMillis > done) await runStep(line, index + 1, migration);
     }
     if (line.check !== undefined && (await line.query(line.check)).length > 0) throw brokenReferences();
     await line.query("COMMIT");
@@ -48,6 +43,18 @@ export async function migrate(migrations: readonly MigrationMeta[], line: Migrat
     await line.query("ROLLBACK");
     throw error;
   }
+}
+
+/** When the newest step that was done here was made; 0: none was. */
+async function lastDone(line: MigrationLine): Promise<number> {
+  const [row] = await line.query('SELECT coalesce(max(created_at), 0) FROM "__drizzle_migrations"');
+  return Number(row?.[0]);
+}
+
+async function runStep(line: MigrationLine, id: number, { sql, hash, folderMillis }: MigrationMeta): Promise<void> {
+  for (const text of sql) await line.query(text);
+  const values = [1, 2, 3].map((n) => line.parameter(n)).join(", ");
+  await line.query(`INSERT INTO "__drizzle_migrations" (id, hash, created_at) VALUES (${values})`, [id, hash, folderMillis]);
 }
 
 function tooNew(): GuardError {

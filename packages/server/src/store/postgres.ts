@@ -3,7 +3,7 @@ import { DrizzleQueryError } from "drizzle-orm/errors";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Log } from "../log/port.ts";
-import type { Constraint, Db, Driver } from "./driver.ts";
+import type { Constraint, Driver } from "./driver.ts";
 import { pgKit } from "./kit.ts";
 import { migrate, migrationsOf } from "./migrate.ts";
 import { listenForNews, newsChannel } from "./postgres-news.ts";
@@ -27,23 +27,21 @@ const constraints: Readonly<Record<string, Constraint>> = { "23505": "unique", "
 
 /** PostgreSQL, which several servers may share: one connection that writes, a few that read. */
 export async function openPostgres(url: string, log: Log): Promise<Driver> {
-  const settings: pg.ClientConfig = {
+  const patient: pg.ClientConfig = {
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    query_timeout: answerTimeoutMs,
     keepAlive: true,
     application_name: "agent-id-guard",
   };
-  await prepareSchema(settings);
+  await prepareSchema(patient);
+  const settings = { ...patient, statement_timeout: statementTimeoutMs, query_timeout: answerTimeoutMs };
   const writer = new PostgresWriter(settings, log);
   const pool = new pg.Pool({ ...settings, max: readers });
   pool.on("error", (error) => log.warn({ err: error }, "a reading connection to the database was lost"));
-  const reader = drizzle({ client: pool }) as unknown as Db;
   return {
     tables: defineTables(pgKit),
-    writer: drizzle({ client: writer.line }) as unknown as Db,
-    reader,
+    writer: drizzle({ client: writer.line }),
+    reader: drizzle({ client: pool }),
     control: controlOf(writer.line),
     write: (program) => writer.run(() => runAwaiting(program)),
     read: runAwaiting,
@@ -86,7 +84,7 @@ async function runAwaiting<T>(program: Program<T>): Promise<T> {
   return step.value;
 }
 
-/** Checks the server and brings the schema up to date, on a connection of its own. */
+/** Checks the server and brings the schema up to date, on a connection of its own, however long that takes. */
 async function prepareSchema(settings: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(settings);
   try {

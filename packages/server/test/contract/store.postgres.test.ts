@@ -106,6 +106,22 @@ describe("a PostgreSQL database", () => {
     await store.close();
   });
 
+  it("is served by a role that may not change the schema, once that is up to date", async () => {
+    const url = await server.createDatabase();
+    await (await open(url)).close();
+    const admin = new pg.Client(url);
+    await admin.connect();
+    await admin.query(
+      "CREATE ROLE clerk LOGIN PASSWORD 'test-only'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk",
+    );
+    await admin.query("REVOKE UPDATE, DELETE ON audit_log FROM clerk");
+    await admin.end();
+    const store = await open(url.replace("guard:", "clerk:"));
+    await change(store, insertGroup("grp_1"));
+    expect(await verifiedLog(store)).toHaveLength(1);
+    await store.close();
+  });
+
   it("is unavailable when it can't be reached", async () => {
     await expect(open("postgres://guard:test-only@127.0.0.1:1/none")).rejects.toMatchObject({ code: "store.unavailable" });
   });

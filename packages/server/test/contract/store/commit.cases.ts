@@ -110,6 +110,19 @@ function refusalCases(store: () => Store): void {
     expect(ends).toEqual(["request.invalid", "request.invalid", "request.invalid", "request.invalid", "ok"]);
   });
 
+  it("an event or a row that lacks a part is a mistake of ours, and costs its neighbours nothing", async () => {
+    const ends = await endings([
+      store().commit({ writes: [], events: [event({ timeMs: Number.NaN })] }),
+      store().commit({ writes: [], events: [event({ action: undefined } as never)] }),
+      store().commit({ writes: [insertGroup("grp_1")], events: [event({ detail: { big: 1n } } as never)] }),
+      change(store(), { verb: "insert", collection: "groups", row: { ...groupRow("grp_2", ""), name: undefined } as never }),
+      change(store(), insertGroup("grp_3")),
+    ]);
+    expect(ends).toEqual(["TypeError", "TypeError", "TypeError", "TypeError", "ok"]);
+    expect((await store().find("groups", {})).map(({ id }) => id)).toEqual(["grp_3"]);
+    expect(await verifiedLog(store())).toHaveLength(1);
+  });
+
   it("a number that is not whole, and a column that is not there, are mistakes of ours: TypeError", async () => {
     const row = { ...groupRow("grp_1", "x"), version: 1.5 };
     await expect(change(store(), { verb: "insert", collection: "groups", row })).rejects.toBeInstanceOf(TypeError);
