@@ -17,8 +17,9 @@ import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
 import type { Kms } from "../../src/kms/port.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
+import { createSigner } from "../../src/signer/node-crypto.ts";
 import { openStore } from "../../src/store/open.ts";
-import type { PublicJwk, Role, UserRow } from "../../src/store/port.ts";
+import type { Role, UserRow } from "../../src/store/port.ts";
 import { createVault } from "../../src/vault/index.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
@@ -67,13 +68,14 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const revocations = await createRevocations({ store, clock });
   const tokens = new HeldTokens(clock, entropy, revocations);
   const sessions = createSessions({ store, clock, entropy, digests, draft });
+  const signer = createSigner();
   const ports: ApiPorts = {
     issuer,
     store,
     clock,
     entropy,
     digests,
-    checkPublicKey: (jwk) => jwk as PublicJwk,
+    checkPublicKey: (jwk) => signer.checkPublicKey(jwk),
     passwords: createScryptHasher(entropy),
     providers: createRegisteredProviders({ envelope, outbound, clock, issuer }),
     vault: createVault({ store, envelope, entropy }),

@@ -18,11 +18,13 @@ export interface Sample {
 export class Estate {
   readonly house: AdminHouse;
   readonly token: string;
-  #count = 0;
+  readonly #ownerId: string | undefined;
 
-  constructor(house: AdminHouse, token: string) {
+  /** Agents belong to this person, or each to somebody of their own. */
+  constructor(house: AdminHouse, token: string, ownerId?: string) {
     this.house = house;
     this.token = token;
+    this.#ownerId = ownerId;
   }
 
   async make(path: string, body: unknown): Promise<Registered> {
@@ -38,7 +40,7 @@ export class Estate {
   }
 
   name(of: string): string {
-    return `${of}-${++this.#count}`;
+    return `${of}-${this.house.entropy.id("task").slice(-8)}`;
   }
 
   user = (more: object = {}) => this.make("users", { username: this.name("user"), name: "Somebody", ...more });
@@ -54,7 +56,13 @@ export class Estate {
       clientSecret: "idp-secret",
     });
   agent = async (more: object = {}) =>
-    this.make("agents", { name: "An agent", kind: "interactive", purpose: "testing", ownerId: (await this.user()).id, ...more });
+    this.make("agents", {
+      name: "An agent",
+      kind: "interactive",
+      purpose: "testing",
+      ownerId: this.#ownerId ?? (await this.user()).id,
+      ...more,
+    });
   service = (more: object = {}) =>
     this.make("resources", {
       name: this.name("service"),
@@ -230,7 +238,8 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   testIdentityProvider: of("identity-providers", provider, () => ({ verb: "test", body: {} })),
 
   listAuditEvents: still({ path: "audit/events" }),
-  getDecision: async ({ house }) => {
+  getDecision: async (estate) => {
+    const { house } = estate;
     const decision = {
       id: house.entropy.id("decision"),
       effect: "deny" as const,
@@ -241,7 +250,8 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
       reason: "nobody was asked",
     };
     const actor = { type: "anonymous" as const, id: "anonymous" };
-    const event = house.draft({ category: "outbound", action: "token.issue", outcome: "denied", actor, decision });
+    const agentId = (await estate.agent()).id;
+    const event = house.draft({ category: "outbound", action: "token.issue", outcome: "denied", actor, agentId, decision });
     await house.store.commit({ writes: [], events: [event] });
     return { path: `audit/decisions/${decision.id}` };
   },

@@ -1,0 +1,268 @@
+import { adminPermissions, builtInAudiences, endpoints } from "@agent-id-guard/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { access } from "../../src/http/api/access.ts";
+import { checkAccess } from "../../src/http/api/index.ts";
+import { statusesOf, successOf } from "../../src/http/api/openapi.ts";
+import { type ApiRoute, isWrite, keyOf } from "../../src/http/api/route.ts";
+import { openAdminHouse } from "../fakes/admin-house.ts";
+import { Estate, type Sample, samples, settleEstate } from "../fakes/estate.ts";
+
+/*
+ * Who may call what, said a second time and independently of the server's own table: o(wner), a(dmin), r (auditor), d(eveloper).
+ * A small letter stands for all objects, D for the developer's own agents only.
+ */
+const rows: Readonly<Record<string, string>> = {
+  "GET /me": "oard",
+  "GET /agents": "oarD",
+  "POST /agents": "oaD",
+  "GET /agents/{agentId}": "oarD",
+  "PATCH /agents/{agentId}": "oaD",
+  "POST /agents/{agentId}/suspend": "oaD",
+  "POST /agents/{agentId}/resume": "oaD",
+  "POST /agents/{agentId}/retire": "oaD",
+  "PUT /agents/{agentId}/owner": "oa",
+  "PUT /agents/{agentId}/keys": "oaD",
+  "GET /agents/{agentId}/secrets": "oarD",
+  "POST /agents/{agentId}/secrets": "oaD",
+  "DELETE /agents/{agentId}/secrets/{secretId}": "oaD",
+  "GET /clients": "oard",
+  "POST /clients": "oa",
+  "GET /clients/{clientId}": "oard",
+  "PATCH /clients/{clientId}": "oa",
+  "POST /clients/{clientId}/suspend": "oa",
+  "POST /clients/{clientId}/resume": "oa",
+  "PUT /clients/{clientId}/keys": "oa",
+  "GET /clients/{clientId}/secrets": "oar",
+  "POST /clients/{clientId}/secrets": "oa",
+  "DELETE /clients/{clientId}/secrets/{secretId}": "oa",
+  "GET /resources": "oard",
+  "POST /resources": "oa",
+  "GET /resources/{resourceId}": "oard",
+  "PATCH /resources/{resourceId}": "oa",
+  "POST /resources/{resourceId}/suspend": "oa",
+  "POST /resources/{resourceId}/resume": "oa",
+  "PUT /resources/{resourceId}/keys": "oa",
+  "GET /resources/{resourceId}/secrets": "oar",
+  "POST /resources/{resourceId}/secrets": "oa",
+  "DELETE /resources/{resourceId}/secrets/{secretId}": "oa",
+  "GET /grants": "oarD",
+  "POST /grants": "oa",
+  "GET /grants/{grantId}": "oarD",
+  "DELETE /grants/{grantId}": "oa",
+  "GET /users": "oar",
+  "POST /users": "oa",
+  "GET /users/{userId}": "oar",
+  "PATCH /users/{userId}": "oa",
+  "POST /users/{userId}/suspend": "oa",
+  "POST /users/{userId}/resume": "oa",
+  "PUT /users/{userId}/role": "o",
+  "GET /groups": "oar",
+  "POST /groups": "oa",
+  "GET /groups/{groupId}": "oar",
+  "PATCH /groups/{groupId}": "oa",
+  "DELETE /groups/{groupId}": "oa",
+  "GET /groups/{groupId}/members": "oar",
+  "POST /groups/{groupId}/members": "oa",
+  "DELETE /groups/{groupId}/members/{userId}": "oa",
+  "GET /credentials": "oar",
+  "POST /credentials": "oa",
+  "GET /credentials/{credentialId}": "oar",
+  "DELETE /credentials/{credentialId}": "oa",
+  "POST /credentials/{credentialId}/rotate": "oa",
+  "POST /credentials/{credentialId}/suspend": "oa",
+  "POST /credentials/{credentialId}/resume": "oa",
+  "GET /identity-providers": "oar",
+  "POST /identity-providers": "oa",
+  "GET /identity-providers/{providerId}": "oar",
+  "PATCH /identity-providers/{providerId}": "oa",
+  "POST /identity-providers/{providerId}/suspend": "oa",
+  "POST /identity-providers/{providerId}/resume": "oa",
+  "POST /identity-providers/{providerId}/test": "oa",
+  "GET /audit/events": "oarD",
+  "GET /audit/decisions/{decisionId}": "oarD",
+  "POST /audit/verify": "oar",
+  "GET /keys": "oar",
+  "POST /keys/rotate": "o",
+};
+
+/** Their success needs the outside world, which this test does not have: they get as far as the use-case. */
+const reachesOutside: Readonly<Record<string, number>> = { testIdentityProvider: 502 };
+
+const house = await openAdminHouse();
+const { adminApi, guard } = builtInAudiences(house.issuer);
+const all = `${adminPermissions.read} ${adminPermissions.write}`;
+let estate: Estate;
+let people: Readonly<Record<"owner" | "admin" | "auditor" | "developer" | "nobody" | "suspended", string>>;
+let cookie: string;
+
+beforeAll(async () => {
+  const settled = await settleEstate(house);
+  estate = settled.estate;
+  const person = async (name: string, role: "admin" | "auditor" | "developer" | null) => (await house.person(name, role)).id;
+  const suspended = await house.person("sasha", "admin", { state: "suspended" });
+  people = {
+    owner: settled.owner.id,
+    admin: await person("adam", "admin"),
+    auditor: await person("audrey", "auditor"),
+    developer: await person("dan", "developer"),
+    nobody: await person("norma", null),
+    suspended: suspended.id,
+  };
+  const session = house.sessions.starting(people.owner, undefined);
+  await house.store.commit({ writes: session.writes, events: [] });
+  cookie = `__Host-agent-id-guard-session=${session.cookie}`;
+});
+afterAll(() => house.close());
+
+type Identity = () => Readonly<Record<string, string>>;
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const token = (sub: string, aud: string, scope: string, more: object = {}) => house.tokens.issue(sub, aud, scope, more).token;
+const admin = (who: keyof typeof people, scope = all, more: object = {}) => bearer(token(people[who], adminApi, scope, more));
+
+/** Callers whom no route lets in, with what each gets. */
+const strangers: readonly (readonly [string, Identity, number, string])[] = [
+  ["nobody at all", () => ({}), 401, "access.unauthenticated"],
+  ["a person without a role", () => admin("nobody"), 403, "access.role_required"],
+  ["a suspended admin", () => admin("suspended"), 401, "token.revoked"],
+  ["an agent's token for the server", () => bearer(token("agt_x", guard, "self:read revocations:read")), 401, "token.wrong_audience"],
+  ["an agent's token for the admin API", () => bearer(token("agt_x", adminApi, all)), 403, "access.role_required"],
+  ["a resource server's token", () => bearer(token("res_x", guard, "audit:write")), 401, "token.wrong_audience"],
+  ["a client's token", () => bearer(token("cli_x", adminApi, all)), 403, "access.role_required"],
+  ["an owner's token for a resource", () => bearer(token(people.owner, "https://crm.example", all)), 401, "token.wrong_audience"],
+  [
+    "an owner's token for the API's parent path",
+    () => bearer(token(people.owner, `${house.issuer}/api`, all)),
+    401,
+    "token.wrong_audience",
+  ],
+  ["an agent on an owner's behalf", () => admin("owner", all, { client_id: "agt_x", act: { sub: "agt_x" } }), 403, "access.role_required"],
+  ["an owner's expired token", () => admin("owner", all, { exp: 1 }), 401, "token.expired"],
+  ["an owner's token with another scope", () => admin("owner", "crm:read"), 403, "access.insufficient_scope"],
+  ["an owner's token with no scope", () => admin("owner", ""), 403, "access.insufficient_scope"],
+  ["an owner's token with a scope that is none", () => admin("owner", `${all} "`), 403, "access.insufficient_scope"],
+  ["an owner's token as Basic", () => ({ authorization: `Basic ${token(people.owner, adminApi, all)}` }), 401, "access.unauthenticated"],
+  [
+    "an owner's token behind another",
+    () => ({ authorization: `Bearer x, Bearer ${token(people.owner, adminApi, all)}` }),
+    401,
+    "access.unauthenticated",
+  ],
+  ["an owner's cookie beside a bad token", () => ({ ...bearer("made.up.token"), cookie }), 401, "token.invalid"],
+  ["a made-up token", () => bearer("eyJhbGciOiJub25lIn0.e30."), 401, "token.invalid"],
+  ["garbage", () => ({ authorization: "Bearer \u00a7\u00a7\u00a7" }), 401, "access.unauthenticated"],
+  ["an empty bearer", () => ({ authorization: "Bearer " }), 401, "access.unauthenticated"],
+  [
+    "a made-up session",
+    () => ({ cookie: `__Host-agent-id-guard-session=${"a".repeat(43)}`, "sec-fetch-site": "same-origin", "x-agent-id-guard-request": "1" }),
+    401,
+    "access.unauthenticated",
+  ],
+  ["a session under the name without __Host-", () => ({ cookie: cookie.replace("__Host-", "") }), 401, "access.unauthenticated"],
+];
+
+const roles = { o: "owner", a: "admin", r: "auditor", d: "developer" } as const;
+
+async function call(route: ApiRoute, sample: Sample, headers: Readonly<Record<string, string>>) {
+  const before = (await house.store.events({ newestFirst: true, limit: 1 }))[0]?.seq ?? 0;
+  const answer = await house.call(route.method.toUpperCase(), sample.path, { body: sample.body, version: sample.version, headers });
+  const changes = (await house.store.events({ afterSeq: before })).filter((event) => event.outcome === "success");
+  expect(statusesOf(route)).toContain(answer.status);
+  return {
+    status: answer.status,
+    code: (answer.json as { code?: string } | undefined)?.code,
+    changed: changes.length > 0,
+    headers: answer.headers,
+  };
+}
+
+const sampleOf = (route: ApiRoute): Promise<Sample> =>
+  samples[route.name]?.(estate) ?? Promise.reject(new Error(`no sample for ${route.name}`));
+const successful = (route: ApiRoute) => reachesOutside[route.name] ?? successOf(route);
+
+/** The sample, about an agent that the developer owns. */
+async function ownSample(route: ApiRoute): Promise<Sample> {
+  const own = new Estate(house, estate.token, people.developer);
+  const sample = await (samples[route.name] as (estate: Estate) => Promise<Sample>)(own);
+  if (route.name === "createAgent") return { ...sample, body: { ...(sample.body as object), ownerId: people.developer } };
+  if (route.name === "listGrants") return { path: `grants?subjectId=${(await own.agent()).id}` };
+  if (route.name === "listAuditEvents") return { path: `audit/events?agentId=${(await own.agent()).id}` };
+  return sample;
+}
+
+describe("ADM-01: every route has a row, and every caller its answer", () => {
+  it("the rows are the routes of the server, no more and no fewer", () => {
+    expect(Object.keys(rows).toSorted()).toEqual(house.routes.map(keyOf).toSorted());
+  });
+
+  it("the app has no other route below the admin API", () => {
+    const served = house.app.routes
+      .filter(({ path }) => path.startsWith(endpoints.adminApi))
+      .map(({ method, path }) => `${method} ${path}`);
+    const known = house.routes.map(
+      (route) => `${route.method.toUpperCase()} ${endpoints.adminApi}${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+    );
+    expect(served.toSorted()).toEqual(known.toSorted());
+  });
+
+  it("a route without a line in the server's own table does not start, nor a line without a route", () => {
+    const { "GET /me": _, ...short } = access;
+    expect(() => checkAccess(short, house.routes)).toThrow("GET /me");
+    expect(() => checkAccess({ ...access, "GET /backdoor": ["owner"] }, house.routes)).toThrow("GET /backdoor");
+    expect(() => checkAccess(access, [...house.routes, house.routes[0] as ApiRoute])).toThrow("GET /me");
+    expect(() => checkAccess(access, house.routes)).not.toThrow();
+  });
+
+  describe.each(house.routes.map((route) => [keyOf(route), route] as const))("%s", (key, route) => {
+    const row = rows[key] ?? "";
+
+    it.each(strangers)("%s", async (_who, identity, status, code) => {
+      expect(await call(route, await sampleOf(route), identity())).toMatchObject({ status, code, changed: false });
+    });
+
+    it.each(Object.entries(roles))("%s: a person with the role %s", async (letter, role) => {
+      const sample = await sampleOf(route);
+      const answer = await call(route, sample, admin(role));
+      if (row.includes(letter)) expect(answer).toMatchObject({ status: successful(route) });
+      else if (!row.includes(letter.toUpperCase()))
+        expect(answer).toMatchObject({ status: 403, code: "access.role_required", changed: false });
+      else if (route.name === "listAgents") expect(answer.status).toBe(200);
+      else expect(answer).toMatchObject({ status: route.path.includes("{") ? 404 : 403, changed: false });
+    });
+
+    it("the server's own command line", async () => {
+      expect(await call(route, await sampleOf(route), bearer(token("system", adminApi, all)))).toMatchObject({ status: successful(route) });
+    });
+
+    it("an owner's token that only reads", async () => {
+      const answer = await call(route, await sampleOf(route), admin("owner", adminPermissions.read));
+      if (isWrite(route)) expect(answer).toMatchObject({ status: 403, code: "access.insufficient_scope", changed: false });
+      else expect(answer.status).toBe(successful(route));
+    });
+
+    it("ADM-05: an owner's session from another site, from nowhere, and from the console", async () => {
+      const marked = { cookie, "x-agent-id-guard-request": "1" };
+      const foreign: readonly Readonly<Record<string, string>>[] = [
+        { cookie, "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+        { ...marked, "sec-fetch-site": "cross-site" },
+        { ...marked, origin: "https://evil.example" },
+        { ...marked, origin: "null" },
+        { cookie },
+        { cookie, "sec-fetch-site": "same-origin" },
+      ];
+      const unsafe = route.method !== "get";
+      for (const headers of foreign) {
+        const answer = await call(route, await sampleOf(route), headers);
+        expect(answer).toMatchObject(unsafe ? { status: 403, code: "access.cross_site", changed: false } : { status: 200 });
+        expect(answer.headers.has("access-control-allow-origin")).toBe(false);
+      }
+      expect(await call(route, await sampleOf(route), { ...marked, "sec-fetch-site": "same-origin" })).toMatchObject({
+        status: successful(route),
+      });
+    });
+  });
+
+  const own = house.routes.filter((route) => rows[keyOf(route)]?.includes("D"));
+  it.each(own.map((route) => [keyOf(route), route] as const))("%s for a developer, about their own agent", async (_key, route) => {
+    expect(await call(route, await ownSample(route), admin("developer"))).toMatchObject({ status: successful(route) });
+  });
+});
