@@ -1,4 +1,4 @@
-import { type Decision, guardPermissions, kindOfId } from "@agent-id-guard/protocol";
+import { chainOf, type Decision, guardPermissions, kindOfId } from "@agent-id-guard/protocol";
 import type { Attempt } from "./attempt.ts";
 import { decideInbound } from "./authorize/decide-inbound.ts";
 import type { AuthorizationTarget } from "./authorize/find-target.ts";
@@ -19,23 +19,35 @@ export async function decide(deps: DecideDeps, attempt: Attempt): Promise<Decisi
   const { call, target, established } = attempt;
   if (call.party.kind === "client") return decideForClient(deps, attempt);
   if (target.kind !== "resource") return decideBuiltIn(deps, attempt);
-  const { subjectId } = established;
-  const question = {
-    resource: target.resource,
-    requested: attempt.requested,
-    agentId: call.party.id,
-    userId: kindOfId(subjectId) === "user" ? subjectId : undefined,
-    chain: [subjectId, call.party.id],
+  const { subjectId, act } = established;
+  const chain = chainOf({ sub: subjectId, act, client_id: call.party.id });
+  const userId = kindOfId(subjectId) === "user" ? subjectId : undefined;
+  const ask = (agentId: string) => deps.policy.decide({ resource: target.resource, requested: attempt.requested, agentId, userId, chain });
+  let decision = await ask(call.party.id);
+  // Nobody reaches through another agent what they may not reach themselves: every agent of the chain is asked for (case XCH-03).
+  for (const agentId of chain) {
+    if (kindOfId(agentId) !== "agent" || agentId === call.party.id) continue;
+    if (decision.effect === "deny") break;
+    decision = bothAllow(decision, await ask(agentId));
+  }
+  return decision;
+}
+
+/** What two decisions about one question allow in common. */
+function bothAllow(decision: Decision, other: Decision): Decision {
+  if (other.effect === "deny") return other;
+  const allowed = decision.allowed.filter((permission) => other.allowed.includes(permission));
+  const grants = [...new Set([...decision.grants, ...other.grants])];
+  const policies = [...new Set([...decision.policies, ...other.policies])];
+  if (allowed.length > 0) return { ...decision, allowed, grants, policies };
+  return {
+    ...decision,
+    effect: "deny",
+    allowed,
+    grants: [],
+    policies,
+    reason: `No permission is held by the whole chain. ${other.reason}`,
   };
-  const decision = await deps.policy.decide(question);
-  if (decision.effect === "deny" || kindOfId(subjectId) !== "agent" || subjectId === call.party.id) return decision;
-  // An agent that acts for another agent lends it nothing either: both must be allowed.
-  const forSubject = await deps.policy.decide({ ...question, requested: attempt.requested ?? decision.allowed, agentId: subjectId });
-  const allowed = decision.allowed.filter((permission) => forSubject.allowed.includes(permission));
-  const isAllowed = allowed.length > 0 && (attempt.requested === undefined || forSubject.effect === "allow");
-  return isAllowed
-    ? { ...decision, allowed, grants: [...decision.grants, ...forSubject.grants] }
-    : { ...forSubject, effect: "deny", allowed: [] };
 }
 
 /** A person through a client: at an agent, or at the admin API. */

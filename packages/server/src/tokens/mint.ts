@@ -2,22 +2,26 @@ import { type AccessTokenClaims, type Decision, formatScope } from "@agent-id-gu
 import type { Attempt } from "./attempt.ts";
 import type { TokenDeps } from "./deps.ts";
 
-/** The claims of the token that a decision allows (RFC 9068 §2.2). It never outlives what it was made from. */
+/** The permissions that the decision allows and that what came before carries; none is no token. */
+export function permissionsOf({ established }: Attempt, { allowed }: Decision): readonly string[] {
+  const ceiling = established.ceiling?.permissions;
+  return ceiling === undefined ? allowed : allowed.filter((permission) => ceiling.includes(permission));
+}
+
+/** The claims of a token with these permissions (RFC 9068 §2.2). It never outlives what it was made from. */
 export function mint(
   { issuer, entropy }: Pick<TokenDeps, "issuer" | "entropy">,
   { call, established, target }: Attempt,
-  decision: Decision,
+  permissions: readonly string[],
 ): AccessTokenClaims {
   const iat = Math.floor(call.nowMs / 1_000);
   const exp = Math.min(iat + target.ttlSeconds, established.ceiling?.expiresAtSeconds ?? Number.POSITIVE_INFINITY);
-  const ceiling = established.ceiling?.permissions;
-  const allowed = ceiling === undefined ? decision.allowed : decision.allowed.filter((permission) => ceiling.includes(permission));
   return {
     iss: issuer,
     sub: established.subjectId,
     aud: target.identifier,
     client_id: call.party.id,
-    scope: formatScope(allowed),
+    scope: formatScope([...(established.openid ?? []), ...allowed]),
     jti: entropy.uuid(),
     iat,
     exp,

@@ -8,12 +8,16 @@ import { decide } from "./decide.ts";
 import type { TokenDeps } from "./deps.ts";
 import type { Call, Established, Grant } from "./grant.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
-import { mint } from "./mint.ts";
+import { mint, permissionsOf } from "./mint.ts";
 import { recordDenial, recordIssue } from "./record.ts";
 import { findTarget } from "./target.ts";
 
+/** How often a grant is looked at again because others used it at the same moment. */
+const mostRounds = 3;
+
 /** What an attempt had come to when it was refused: the denial records as much of it as is known. */
 interface Progress {
+  grant?: Grant;
   attempt?: Attempt;
   decision?: Decision;
 }
@@ -31,7 +35,9 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
     const call: Call = { form: request.form, source: request.source, party, nowMs: deps.clock.nowMs() };
     const progress: Progress = {};
     try {
-      return await issue(call, pickGrant(byType, request.form), knownSeq, progress);
+      const grant = pickGrant(byType, request.form);
+      progress.grant = grant;
+      return await startOverWhenStale(() => issue(call, grant, knownSeq, progress));
     } catch (error) {
       if (!isGuardError(error) || isFaultOfOurs(error)) throw error;
       await refuse(deps, call, error, progress);
@@ -41,6 +47,15 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
 
   async function issue(call: Call, grant: Grant, knownSeq: number, progress: Progress): Promise<TokenResponse> {
     for (const { check, on } of callChecks) if (on[grant.name]) check(call, grant);
+    for (let round = 1; round <= mostRounds; round++) {
+      const answer = await tryToIssue(call, grant, knownSeq, progress);
+      if (answer !== undefined) return answer;
+    }
+    throw new GuardError("oauth.invalid_grant", { detail: "others kept using the grant at the same moment" });
+  }
+
+  /** One round; undefined when somebody used the grant in the meantime. */
+  async function tryToIssue(call: Call, grant: Grant, knownSeq: number, progress: Progress): Promise<TokenResponse | undefined> {
     const established = await grant.establish(call);
     const attempt: Attempt = {
       call,
@@ -54,9 +69,10 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
     const decision = await decide(deps, attempt);
     progress.decision = decision;
     if (decision.effect === "deny") throw denied(attempt, decision);
-    const claims = mint(deps, attempt, decision);
-    if (claims.scope === "") throw denied(attempt, decision);
+    const permissions = permissionsOf(attempt, decision);
+    if (permissions.length === 0) throw denied(attempt, decision);
 
+    const claims = mint(deps, attempt, permissions);
     const kid = keys.signingKid();
     const token = deps.signer.sign(kid, jwtTypes.accessToken, claims);
     const completion = grant.complete?.({
@@ -66,23 +82,27 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
       claims,
       sign: (typ, more) => deps.signer.sign(kid, typ, more),
     });
-    await spend(call, grant, established, {
+    const isSpent = await spend(call, grant, established, {
       writes: [...call.party.writes, ...established.writes, ...(completion?.writes ?? [])],
       events: [recordIssue(deps.draft, attempt, decision, claims), ...(completion?.events ?? [])],
     });
+    if (!isSpent) return undefined;
     // Somebody in the chain may have been suspended while this was decided; the token is then never handed out (case INT-11).
     if (deps.revocations.revokedSince(knownSeq, { ...claims, kid }) !== undefined)
       throw new GuardError("oauth.invalid_grant", { detail: "revoked meanwhile" });
     return { access_token: token, token_type: "Bearer", expires_in: claims.exp - claims.iat, scope: claims.scope, ...completion?.response };
   }
 
-  /** Commits a token with everything that it spends. What had been spent before is a replay. */
-  async function spend(call: Call, grant: Grant, established: Established, unit: Unit): Promise<void> {
+  /** Commits a token with everything that it spends. What had been spent before is a replay; what has just changed (false) is looked at again. */
+  async function spend(call: Call, grant: Grant, established: Established, unit: Unit): Promise<boolean> {
     try {
       await deps.store.commit(unit);
+      return true;
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       if (isOwnProof(error, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
+      if (error.reason === "stale") throw error;
+      if (error.reason === "stale") return false;
       const after = grant.whenSpent?.(call, established);
       if (after !== undefined) await deps.store.commit(after);
       throw new GuardError("oauth.invalid_grant", { detail: `${error.reason}: ${error.collection}` });
@@ -127,15 +147,31 @@ function denied({ requested }: Attempt, decision: Decision): GuardError {
   return new GuardError(requested === undefined ? "access.denied" : "oauth.invalid_scope", facts);
 }
 
-/** Records a refusal, together with the proof that the caller spent on it. */
-async function refuse(deps: TokenDeps, call: Call, error: GuardError, { attempt, decision }: Progress): Promise<void> {
+/** Several use one grant at the same moment: one is first, the others start over and see what it did. */
+async function startOverWhenStale<T>(work: () => Promise<T>): Promise<T> {
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isStoreFailure(error, "stale")) throw error;
+      if (triesLeft === 1) throw new GuardError("oauth.invalid_grant", { detail: "used by several at once" });
+    }
+  }
+}
+
+/** Records a refusal, together with the proof that the caller spent on it and with what the grant burns. */
+async function refuse(deps: TokenDeps, call: Call, error: GuardError, { grant, attempt, decision }: Progress): Promise<void> {
   const event = recordDenial(deps.draft, call, error, attempt, decision);
-  const isReplay = error.code === "client.authentication_failed";
+  const proof = error.code === "client.authentication_failed" ? [] : call.party.writes;
+  const burnt = grant?.burns === true ? attempt?.established.writes : undefined;
   try {
-    await deps.store.commit({ writes: isReplay ? [] : call.party.writes, events: [event] });
+    await deps.store.commit({ writes: [...proof, ...(burnt ?? [])], events: [event] });
   } catch (failure) {
-    if (!isStoreFailure(failure) || !isOwnProof(failure, call)) throw failure;
-    throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
+    if (!isStoreFailure(failure)) throw failure;
+    if (isOwnProof(failure, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
+    // What was to burn had been used by somebody else: that is a replay, and the refusal stands.
+    const after = attempt === undefined ? undefined : grant?.whenSpent?.(call, attempt.established);
+    await deps.store.commit({ writes: [...proof, ...(after?.writes ?? [])], events: [event, ...(after?.events ?? [])] });
   }
 }
 
