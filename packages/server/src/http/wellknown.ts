@@ -5,6 +5,8 @@ import type { HttpEnvironment } from "./environment.ts";
 
 const maxAgeSeconds = 300;
 const authMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"] as const;
+/** Scopes that are no permissions of a resource. */
+const openidScopes = ["openid", "profile", "email", "offline_access"] as const;
 /** What the signer verifies in a client assertion. */
 const assertionAlgorithms = ["ES256", "EdDSA", "RS256", "PS256"] as const;
 
@@ -17,7 +19,7 @@ export function wellKnownRoutes({ issuer }: { readonly issuer: string }): Surfac
     userinfo_endpoint: issuer + endpoints.userinfo,
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [signatureAlgorithm],
-    claims_supported: ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email"],
+    claims_supported: ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email", "email_verified"],
   };
   for (const [path, document] of [
     [endpoints.authorizationServerMetadata, server],
@@ -48,9 +50,11 @@ function authorizationServerMetadata(issuer: string) {
     introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
     revocation_endpoint_auth_methods_supported: authMethods,
     revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-    scopes_supported: ["openid"],
+    scopes_supported: openidScopes,
     authorization_response_iss_parameter_supported: true,
+    request_parameter_supported: false,
     request_uri_parameter_supported: false,
+    prompt_values_supported: ["none", "login", "select_account", "consent"],
     service_documentation: issuer + endpoints.apiReference,
   };
 }

@@ -29,7 +29,12 @@ export interface Established {
   readonly requested?: readonly string[] | undefined;
   /** What came before and may not be exceeded. */
   readonly ceiling?: { readonly permissions?: readonly string[] | undefined; readonly expiresAtSeconds?: number | undefined } | undefined;
-  /** What using the grant spends, in the same unit as the token. */
+  /** Scopes that are no permissions (`openid`, `profile`, `email`): they go into the token's `scope` as they are. */
+  readonly openid?: readonly string[] | undefined;
+  /**
+   * What using the grant spends, in the same unit as the token. Where one of them turns out `stale`, somebody used the grant at the same moment:
+   * the spine starts over at `establish`, which then sees what they did.
+   */
   readonly writes: readonly Write[];
 }
 
@@ -61,6 +66,8 @@ export interface Grant<Own extends Established = Established> {
   readonly parties: readonly PartyKind[];
   /** Whether a client that has no way to prove itself (`authMethod: none`) may use it. */
   readonly publicClients: boolean;
+  /** Whether a refusal, too, spends what was established. */
+  readonly burns?: boolean;
   /** Which of the server's own audiences it may reach. */
   readonly builtIns: readonly ("guard" | "adminApi")[];
   /** Reads and verifies the grant's own parameters. Throws `oauth.invalid_grant`, `chain.*`, `request.*`. */

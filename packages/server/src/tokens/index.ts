@@ -10,11 +10,16 @@ import { planKeyRevocation, planRotation } from "./keys/plan-rotation.ts";
 import { revoke } from "./revoke.ts";
 import { createIssue } from "./spine.ts";
 import { issueSystemToken } from "./system-token.ts";
+import { userInfo } from "./user-info.ts";
 import { TokenVerifier } from "./verify-token.ts";
 
+export { type Authorization, type AuthorizationStep, createAuthorization, type Visitor } from "./authorize/index.ts";
 export type { KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
 export type { TokenDeps } from "./deps.ts";
 export type { Grant, TokenRevoker } from "./grant.ts";
+export { createAuthorizationCodeGrant } from "./grants/authorization-code.ts";
+export { createRefreshTokenGrant } from "./grants/refresh-token.ts";
+export { createRefreshTokenRevoker } from "./refresh/revoker.ts";
 export { systemSubject } from "./system-token.ts";
 
 export interface TokenOptions extends TokenDeps {
@@ -35,6 +40,7 @@ export async function createTokens({ grants = [], revokers = [], ...deps }: Toke
     introspect: (request) => introspect(deps, verifier, request),
     revoke: (request) => revoke(deps, verifier, revokers, request),
     verify: (token, audience) => verifier.verify(token, audience),
+    userInfo: (token) => userInfo(deps.store, verifier, token),
     issueSystemToken: () => issueSystemToken(deps, keys),
     jwks: () => ({ keys: keys.published() }),
     signingKeys: () => keys.rows(),

@@ -8,10 +8,15 @@ const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
  * Throws `token.*`, and `access.insufficient_scope` naming the permission.
  */
 export function requireToken(tokens: Pick<Tokens, "verify">, request: Request, audience: string, permission: string): VerifiedToken {
-  const presented = bearer.exec(request.headers.get("authorization") ?? "")?.[1];
-  if (presented === undefined) throw new GuardError("token.missing");
-  const token = tokens.verify(presented, audience);
+  const token = tokens.verify(bearerOf(request), audience);
   if (parseScope(token.claims.scope)?.includes(permission) !== true)
     throw new GuardError("access.insufficient_scope", { scope: permission });
   return token;
+}
+
+/** The bearer token of a request, unverified. Throws `token.missing`. */
+export function bearerOf(request: Request): string {
+  const presented = bearer.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (presented === undefined) throw new GuardError("token.missing");
+  return presented;
 }

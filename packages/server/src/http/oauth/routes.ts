@@ -3,14 +3,19 @@ import { type Context, Hono } from "hono";
 import type { OAuthRequest, Tokens } from "../../tokens/index.ts";
 import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
+import { bearerOf } from "../middleware/access-token.ts";
 import { readFormBody } from "../middleware/form-body.ts";
 
 const maxFormBytes = 65_536;
 /** How long anybody may keep the key set; a new key is published for longer than this before it signs. */
 const keySetMaxAgeSeconds = 300;
 
-/** The OAuth endpoints that programs call: token, introspection, revocation, key set. */
-export function oauthRoutes({ tokens }: { readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks"> }): Surface {
+/** The OAuth endpoints that programs call: token, introspection, revocation, key set, user info. */
+export function oauthRoutes({
+  tokens,
+}: {
+  readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks" | "userInfo">;
+}): Surface {
   const app = new Hono<HttpEnvironment>();
   app.post(endpoints.token, async (c) => noStore(c).json(await tokens.issue(await readRequest(c))));
   app.post(endpoints.introspect, async (c) => noStore(c).json(await tokens.introspect(await readRequest(c))));
@@ -22,6 +27,8 @@ export function oauthRoutes({ tokens }: { readonly tokens: Pick<Tokens, "issue" 
     c.header("Cache-Control", `public, max-age=${keySetMaxAgeSeconds}`);
     return c.json(tokens.jwks());
   });
+  // OIDC Core §5.3.1: both methods, with the token in the header.
+  app.on(["GET", "POST"], endpoints.userinfo, async (c) => noStore(c).json(await tokens.userInfo(bearerOf(c.req.raw))));
   return app;
 }
 

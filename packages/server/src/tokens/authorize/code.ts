@@ -20,3 +20,7 @@ export type Code = z.infer<typeof codeSchema>;
 
 /** How long a code may be redeemed (RFC 6749 §4.1.2 advises ten minutes at most). */
 export const codeTtlMs = 60_000;
+
+/** What is remembered of a code that has been used: enough to end what it began when somebody presents it again. */
+export const spentCodeSchema = z.object({ spent: z.literal(true), txn: z.string(), clientId: z.string(), userId: z.string() });
+export type SpentCode = z.infer<typeof spentCodeSchema>;
