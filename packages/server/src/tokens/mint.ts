@@ -21,7 +21,7 @@ export function mint(
     sub: established.subjectId,
     aud: target.identifier,
     client_id: call.party.id,
-    scope: formatScope([...(established.openid ?? []), ...allowed]),
+    scope: formatScope([...(established.openid ?? []), ...permissions]),
     jti: entropy.uuid(),
     iat,
     exp,

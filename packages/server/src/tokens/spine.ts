@@ -12,9 +12,6 @@ import { mint, permissionsOf } from "./mint.ts";
 import { recordDenial, recordIssue } from "./record.ts";
 import { findTarget } from "./target.ts";
 
-/** How often a grant is looked at again because others used it at the same moment. */
-const mostRounds = 3;
-
 /** What an attempt had come to when it was refused: the denial records as much of it as is known. */
 interface Progress {
   grant?: Grant;
@@ -47,15 +44,6 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
 
   async function issue(call: Call, grant: Grant, knownSeq: number, progress: Progress): Promise<TokenResponse> {
     for (const { check, on } of callChecks) if (on[grant.name]) check(call, grant);
-    for (let round = 1; round <= mostRounds; round++) {
-      const answer = await tryToIssue(call, grant, knownSeq, progress);
-      if (answer !== undefined) return answer;
-    }
-    throw new GuardError("oauth.invalid_grant", { detail: "others kept using the grant at the same moment" });
-  }
-
-  /** One round; undefined when somebody used the grant in the meantime. */
-  async function tryToIssue(call: Call, grant: Grant, knownSeq: number, progress: Progress): Promise<TokenResponse | undefined> {
     const established = await grant.establish(call);
     const attempt: Attempt = {
       call,
@@ -82,27 +70,24 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
       claims,
       sign: (typ, more) => deps.signer.sign(kid, typ, more),
     });
-    const isSpent = await spend(call, grant, established, {
+    await spend(call, grant, established, {
       writes: [...call.party.writes, ...established.writes, ...(completion?.writes ?? [])],
       events: [recordIssue(deps.draft, attempt, decision, claims), ...(completion?.events ?? [])],
     });
-    if (!isSpent) return undefined;
     // Somebody in the chain may have been suspended while this was decided; the token is then never handed out (case INT-11).
     if (deps.revocations.revokedSince(knownSeq, { ...claims, kid }) !== undefined)
       throw new GuardError("oauth.invalid_grant", { detail: "revoked meanwhile" });
     return { access_token: token, token_type: "Bearer", expires_in: claims.exp - claims.iat, scope: claims.scope, ...completion?.response };
   }
 
-  /** Commits a token with everything that it spends. What had been spent before is a replay; what has just changed (false) is looked at again. */
-  async function spend(call: Call, grant: Grant, established: Established, unit: Unit): Promise<boolean> {
+  /** Commits a token with everything that it spends. What had been spent before is a replay; what has just changed (`stale`) is looked at again. */
+  async function spend(call: Call, grant: Grant, established: Established, unit: Unit): Promise<void> {
     try {
       await deps.store.commit(unit);
-      return true;
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       if (isOwnProof(error, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
       if (error.reason === "stale") throw error;
-      if (error.reason === "stale") return false;
       const after = grant.whenSpent?.(call, established);
       if (after !== undefined) await deps.store.commit(after);
       throw new GuardError("oauth.invalid_grant", { detail: `${error.reason}: ${error.collection}` });
