@@ -62,14 +62,15 @@ export class CheckpointWriter {
     const keys = await store.find("signing_keys", { where: { state: ["next", "active"] } });
     const [head] = await store.events({ newestFirst: true, limit: 1 });
     if (head === undefined || head.seq <= this.#seq) return;
+    const nowMs = clock.nowMs();
     const claims: Checkpoint = {
       seq: head.seq,
       hash: head.hash,
       count: head.seq,
-      timeMs: clock.nowMs(),
+      timeMs: nowMs,
       instance,
       previous: this.#previous,
-      keys: keys.map((key) => thumbprintOf(key.publicJwk, digest)),
+      keys: keys.filter((key) => key.retireAtMs === null || key.retireAtMs > nowMs).map((key) => thumbprintOf(key.publicJwk, digest)),
     };
     const line = sign(claims);
     await sink.append(line);

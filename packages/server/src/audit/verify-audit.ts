@@ -1,7 +1,8 @@
+import type { AuditEvent } from "@agent-id-guard/protocol";
 import type { ChainHead, LoggedRecord, Store } from "../store/port.ts";
 import { genesis, type Sha256, toHex } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { type BadCheckpoint, type CheckpointChecks, CheckpointReader } from "./verify-checkpoints.ts";
+import { type CheckpointChecks, CheckpointReader, type Finding, type Witness } from "./verify-checkpoints.ts";
 
 const pageSize = 500;
 
@@ -34,9 +35,10 @@ export interface AuditVerification {
 export async function verifyAudit(options: VerifyOptions): Promise<AuditVerification> {
   const { store, sha256, betweenPages } = options;
   const reader = new CheckpointReader(options.checkpoints, options);
+  const revokedKeys = new Set<string>();
   let head = genesis;
   let checkpoints = 0;
-  const found = (firstBad?: BadCheckpoint): AuditVerification => ({
+  const found = (firstBad?: Finding): AuditVerification => ({
     ok: firstBad === undefined,
     events: head.seq,
     headSeq: head.seq,
@@ -46,17 +48,19 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerifica
   try {
     let next = await reader.next();
     for (;;) {
-      if (next !== undefined && isBad(next)) return found(next);
+      if (isFinding(next)) return found(next);
       const page = await store.records(head.seq, pageSize);
-      if (page.length === 0) return found(next && missingTail(head.seq, next));
+      if (page.length === 0) return found(next && missingTail(head.seq, next.checkpoint));
       for (const record of page) {
         const why = whyBad(record, head, sha256);
         if (why !== undefined) return found({ seq: head.seq + 1, why });
-        if (next?.seq === record.seq) {
-          if (next.hash !== toHex(record.hash)) return found(rewritten(next));
+        for (const kid of keysRevokedBy(record)) revokedKeys.add(kid);
+        if (next?.checkpoint.seq === record.seq) {
+          const doubt = doubtOf(next, record, revokedKeys);
+          if (doubt !== undefined) return found(doubt);
           checkpoints++;
           next = await reader.next();
-          if (next !== undefined && isBad(next)) return found(next);
+          if (isFinding(next)) return found(next);
         }
         head = record;
       }
@@ -67,8 +71,8 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerifica
   }
 }
 
-function isBad(read: Checkpoint | BadCheckpoint): read is BadCheckpoint {
-  return "why" in read;
+function isFinding(read: Witness | Finding | undefined): read is Finding {
+  return read !== undefined && "why" in read;
 }
 
 /** What is wrong with a record behind this head. */
@@ -80,15 +84,29 @@ function whyBad(record: LoggedRecord, head: ChainHead, sha256: Sha256): string |
   return record.isMisfiled ? "The record is filed under other values than its text has, so that some queries don't find it." : undefined;
 }
 
-function missingTail(headSeq: number, checkpoint: Checkpoint): BadCheckpoint {
-  const witnessed = `A checkpoint of ${new Date(checkpoint.timeMs).toISOString()} saw record ${checkpoint.seq}`;
+/** The kids of keys that an event revokes. */
+function keysRevokedBy({ body }: LoggedRecord): readonly string[] {
+  if (!body.includes('"revokes":')) return [];
+  const { revokes = [] } = JSON.parse(body) as Pick<AuditEvent, "revokes">;
+  return revokes.filter((entry) => entry.kind === "key").map((entry) => entry.id);
+}
+
+/** What is wrong between a checkpoint and the record that it saw. */
+function doubtOf({ checkpoint, afterRevocationOf }: Witness, record: LoggedRecord, revokedKeys: ReadonlySet<string>): Finding | undefined {
+  const { seq } = record;
+  if (checkpoint.hash !== toHex(record.hash)) {
+    const why = `The record is not the one that a checkpoint of ${timeOf(checkpoint)} saw: the log was rewritten up to here, or restored and continued.`;
+    return { seq, why };
+  }
+  if (afterRevocationOf === undefined || revokedKeys.has(afterRevocationOf)) return undefined;
+  return { seq, why: `The checkpoint of ${timeOf(checkpoint)} is signed with a key that nobody announced.` };
+}
+
+function missingTail(headSeq: number, checkpoint: Checkpoint): Finding {
+  const witnessed = `A checkpoint of ${timeOf(checkpoint)} saw record ${checkpoint.seq}`;
   return { seq: headSeq + 1, why: `The record is missing. ${witnessed}: the log was cut, or restored from an older copy.` };
 }
 
-function rewritten(checkpoint: Checkpoint): BadCheckpoint {
-  const time = new Date(checkpoint.timeMs).toISOString();
-  return {
-    seq: checkpoint.seq,
-    why: `The record is not the one that a checkpoint of ${time} saw: the log was rewritten up to here, or restored and continued.`,
-  };
+function timeOf({ timeMs }: Checkpoint): string {
+  return new Date(timeMs).toISOString();
 }

@@ -3,7 +3,14 @@ import { type AuditEventDraft, jwtTypes } from "@agent-id-guard/protocol";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { genesis, seal } from "../../src/audit/chain.ts";
-import { type AuditVerification, type Checkpoints, createCheckpoints, createDraft, verifyAudit } from "../../src/audit/index.ts";
+import {
+  type AuditVerification,
+  type Checkpoints,
+  createCheckpoints,
+  createDraft,
+  revocationsOf,
+  verifyAudit,
+} from "../../src/audit/index.ts";
 import { createSigner } from "../../src/signer/node-crypto.ts";
 import { createMemoryCheckpoints } from "../../src/sinks/checkpoint-memory.ts";
 import type { CheckpointSink } from "../../src/sinks/port.ts";
@@ -202,7 +209,7 @@ describe("AUD-02: what hashes alone can't show", () => {
     expect((await scene.verify(lines)).firstBad?.seq).toBe(1);
     scene.keys.push(new SigningKey("k2"));
     const forged = [...(await scene.lines).slice(0, 5), (scene.keys[1] as SigningKey).sign(jwtTypes.checkpoint, await claimsOf(5))];
-    expect((await scene.verify(forged)).firstBad).toMatchObject({ seq: 51, why: expect.stringContaining("nobody announced") });
+    expect((await scene.verify(forged)).firstBad).toMatchObject({ seq: 60, why: expect.stringContaining("nobody announced") });
   });
 
   it("a database restored from an older day, and one that went on from there", async () => {
@@ -262,6 +269,26 @@ describe("AUD-05: the key of the checkpoints changes", () => {
     await scene.store.commit({ writes: [], events: [event] });
     await checkpoints.close();
     expect((await scene.lines).length).toBe(before + 1);
+  });
+
+  it("a key that is revoked at once has no time to announce its successor: the log says so instead, and only then", async () => {
+    const checkpoints = await scene.checkpoints();
+    const next = new SigningKey("k2");
+    scene.keys.push(next);
+    scene.active = next;
+    await scene.grow(5, checkpoints, 100);
+    await checkpoints.write();
+    const lines = await scene.lines;
+    expect((await scene.verify()).firstBad).toMatchObject({ seq: 65, why: expect.stringContaining("nobody announced") });
+
+    scene.records = scene.records.slice(0, 60);
+    const revokes = revocationsOf([{ kind: "key", id: "k1" }], scene.clock.nowMs());
+    await scene.store.commit({ writes: [], events: [scene.event({ action: "signing_key.revoke", revokes })] });
+    await scene.grow(4, checkpoints, 100);
+    const claims = JSON.parse(Buffer.from(lines.at(-1)?.split(".")[1] ?? "", "base64url").toString());
+    const hash = Buffer.from(scene.records.at(-1)?.hash ?? []).toString("hex");
+    expect((await scene.verify([...lines.slice(0, -1), next.sign(jwtTypes.checkpoint, { ...claims, hash })])).ok).toBe(true);
+    await checkpoints.close();
   });
 
   it("a leaked old key can't back-date, not even behind a checkpoint of its own time", async () => {

@@ -26,6 +26,7 @@ export async function firstBadSeq(
   const findings: number[] = [];
   let previous = new Uint8Array(32);
   const hashes = new Map<number, string>();
+  const revokedAt = new Map<string, number>();
   for (const [index, line] of log.entries()) {
     const expected = await digest(previous, utf8.encode(line.body));
     const isIntact = line.seq === index + 1 && hexOf(expected) === hexOf(line.hash) && line.body.startsWith(`{"seq":${line.seq},`);
@@ -34,10 +35,12 @@ export async function firstBadSeq(
       break;
     }
     hashes.set(line.seq, hexOf(line.hash));
+    for (const { kind, id } of (JSON.parse(line.body) as { revokes?: { kind: string; id: string }[] }).revokes ?? [])
+      if (kind === "key" && !revokedAt.has(id)) revokedAt.set(id, line.seq);
     previous = new Uint8Array(line.hash);
   }
   const isWhole = findings.length === 0;
-  let before: { seq: number; instance: string; line: string; keys: string[]; signer: string } | undefined;
+  let before: { seq: number; instance: string; line: string; keys: string[]; signer: string; kid: string } | undefined;
   const retired: string[] = [];
   for (const line of checkpointLines) {
     const read = await open(line, keys);
@@ -48,7 +51,7 @@ export async function firstBadSeq(
         : read.previous === base64url(await digest(utf8.encode(before.line))) &&
           read.instance === before.instance &&
           read.seq > before.seq &&
-          (read.signer === before.signer || (before.keys.includes(read.signer) && !retired.includes(read.signer))));
+          (read.signer === before.signer || !retired.includes(read.signer)));
     if (read === undefined || !isFit) {
       findings.push((before?.seq ?? 0) + 1);
       break;
@@ -56,6 +59,8 @@ export async function firstBadSeq(
     const there = hashes.get(read.seq);
     if (there === undefined && isWhole) findings.push(log.length + 1);
     if (there !== undefined && there !== read.hash) findings.push(read.seq);
+    const isAnnounced = before === undefined || before.signer === read.signer || before.keys.includes(read.signer);
+    if (!isAnnounced && (revokedAt.get(before?.kid ?? "") ?? Number.POSITIVE_INFINITY) > read.seq) findings.push(read.seq);
     if (before !== undefined && before.signer !== read.signer) retired.push(before.signer);
     before = { ...read, line };
   }
@@ -86,5 +91,5 @@ async function open(line: string, keys: readonly Key[]) {
     keys: string[];
   };
   if (claims.count !== claims.seq) return undefined;
-  return { ...claims, signer: base64url(await digest(utf8.encode(`{"crv":"${crv}","kty":"${kty}","x":"${x}","y":"${y}"}`))) };
+  return { ...claims, kid, signer: base64url(await digest(utf8.encode(`{"crv":"${crv}","kty":"${kty}","x":"${x}","y":"${y}"}`))) };
 }
