@@ -16,7 +16,7 @@ const { guard, url } = await listen({
 async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   const response = await fetch(`${url}${endpoints.adminApi}/${path}`, {
     method: "POST",
-    headers: { authorization: `Bearer ${guard.systemToken()}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${await guard.systemToken()}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);

@@ -45,7 +45,7 @@ async function tell(): Promise<void> {
   const ticketsUrl = `http://127.0.0.1:${ticketsPort}/mcp`;
   const passwords = { alice: randomBytes(12).toString("hex"), bob: randomBytes(12).toString("hex") };
   const redirectUri = "http://127.0.0.1:9/callback";
-  const admin = adminAt(url, guard.systemToken());
+  const admin = adminAt(url, await guard.systemToken());
   const estate = await setUp(admin, { modelUrl: model.url, modelKey, crmUrl: crm.url, crmKey, ticketsUrl, redirectUri, passwords });
   const tickets = await startTicketsServer({ issuer: guard.issuer, resource: ticketsUrl, port: ticketsPort, ...estate.tickets });
   closing.push(tickets.close);

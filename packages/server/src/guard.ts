@@ -1,0 +1,191 @@
+import { isGuardError, jwtTypes } from "@agent-id-guard/protocol";
+import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
+import { readConsole } from "./console-files.ts";
+import { createDirectory } from "./directory/index.ts";
+import { digests } from "./entropy/digests.ts";
+import { createGateway } from "./gateway/index.ts";
+import type { Guard, GuardOptions } from "./guard-options.ts";
+import { createFindApiCaller } from "./http/api/caller.ts";
+import { RememberedAnswers } from "./http/api/idempotency.ts";
+import { apiRoutes } from "./http/api/index.ts";
+import { createApp } from "./http/app.ts";
+import { consoleRoutes } from "./http/console.ts";
+import { docsRoutes } from "./http/docs/routes.ts";
+import { eventRoutes } from "./http/events.ts";
+import { createGatewaySurface } from "./http/gateway/surface.ts";
+import { healthRoutes } from "./http/health.ts";
+import { createSessionCaller } from "./http/middleware/session.ts";
+import { authorizeRoutes } from "./http/oauth/authorize.ts";
+import { oauthRoutes } from "./http/oauth/routes.ts";
+import { createRevocationFeed } from "./http/revocation-feed.ts";
+import { selfRoutes } from "./http/self.ts";
+import { signinRoutes } from "./http/signin/routes.ts";
+import { wellKnownRoutes } from "./http/wellknown.ts";
+import { createRegisteredProviders } from "./idp/registered.ts";
+import { createScryptHasher } from "./idp/scrypt.ts";
+import { chainHash, openPorts, type Ports } from "./open-ports.ts";
+import { createPolicy } from "./policy/index.ts";
+import { createSigner } from "./signer/node-crypto.ts";
+import { createAuthorization } from "./tokens/authorize/index.ts";
+import { createTokens } from "./tokens/index.ts";
+import { createVault } from "./vault/index.ts";
+
+export type { Guard, GuardOptions } from "./guard-options.ts";
+export { backup as backupDatabase } from "./store/backup.ts";
+
+const defaultIssuer = "https://guard.internal";
+
+/**
+ * Puts a server together: configuration → adapters → use-cases → routes. The same function runs in a test's memory and behind `agent-id-guard serve`.
+ * Throws `config.invalid`, `store.*`, `vault.*`; nothing is left open then.
+ */
+export async function createGuard(options: GuardOptions = {}): Promise<Guard> {
+  const issuer = options.issuer ?? defaultIssuer;
+  const ports = await openPorts(options, issuer);
+  try {
+    return await assemble(options, issuer, ports);
+  } catch (error) {
+    await ports.close();
+    throw error;
+  }
+}
+
+async function assemble(options: GuardOptions, issuer: string, ports: Ports): Promise<Guard> {
+  const nouns = await createNouns(options, issuer, ports);
+  const { store, log } = ports;
+  const { directory, tokens, authorization, gateway, checkpoints } = nouns;
+  const surfaces = createSurfaces(issuer, ports, nouns);
+  const app = createApp({
+    issuer,
+    newRequestId: () => ports.entropy.uuid(),
+    log,
+    surfaces: {
+      health: healthRoutes(() => isReady(ports)),
+      wellKnown: wellKnownRoutes({ issuer }),
+      oauth: oauthRoutes({ tokens }),
+      authorize: authorizeRoutes({ issuer, authorization, pendingSignIns: directory.pendingSignIns, log }),
+      signin: signinRoutes({ issuer, directory, log }),
+      console: consoleRoutes(readConsole()),
+      ...surfaces.routes,
+    },
+  });
+  return {
+    issuer,
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    takeOverGateway: surfaces.takeOverGateway,
+    systemToken: () => tokens.issueSystemToken(),
+    async bootstrapLink() {
+      const owners = await store.find("users", { where: { role: "owner", state: "active" }, limit: 1 });
+      return owners.length > 0 ? undefined : (await directory.bootstrap.createLink()).url;
+    },
+    drain: () => surfaces.feed.close(),
+    async close() {
+      surfaces.feed.close();
+      await gateway.close();
+      await checkpoints.close();
+      tokens.close();
+      nouns.policy.close();
+      nouns.revocations.close();
+      await ports.close();
+    },
+  };
+}
+
+/** Floor 2: the nouns, each handed what it needs. */
+async function createNouns(options: GuardOptions, issuer: string, ports: Ports) {
+  const { store, clock, entropy, envelope, outbound, log } = ports;
+  const draft = createDraft(clock, entropy);
+  const revocations = await createRevocations({ store, clock });
+  const policy = await createPolicy({ store, clock, entropy });
+  const signer = createSigner();
+  const passwords = createScryptHasher(entropy);
+  const providers = createRegisteredProviders({ envelope, outbound, clock, issuer });
+  const builtin = (options.directory ?? "builtin") === "builtin";
+  const directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
+  const tokenDeps = { issuer, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log };
+  const tokens = await createTokens({ ...tokenDeps, tickets: directory.tickets });
+  const { sessions, pendingSignIns, tickets } = directory;
+  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, sessions, pendingSignIns, tickets });
+  const vault = createVault({ store, envelope, entropy });
+  const gateway = createGateway({
+    store,
+    tokens,
+    policy,
+    vault,
+    outbound,
+    entropy,
+    clock,
+    draft,
+    onError: (error) => log.error({ err: error }, "gateway"),
+  });
+  const checkpoints = await createCheckpoints({
+    store,
+    clock,
+    draft,
+    log,
+    sink: ports.sink,
+    sign: (claims) => tokens.signAs(jwtTypes.checkpoint, claims),
+    digest: digests.sha256Base64url,
+    instance: ports.instance,
+  });
+  return { draft, revocations, policy, signer, passwords, providers, directory, tokens, authorization, vault, gateway, checkpoints };
+}
+
+/** Floor 1: the surfaces that need more than one noun. */
+function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<typeof createNouns>>) {
+  const { store, clock, entropy, envelope } = ports;
+  const { draft, tokens, policy, revocations, directory, gateway, vault, signer, passwords, providers, checkpoints } = nouns;
+  const feed = createRevocationFeed({ revocations, clock });
+  const findSessionCaller = createSessionCaller({ issuer, sessions: directory.sessions });
+  const findCaller = createFindApiCaller({ issuer, tokens, store, findSessionCaller });
+  const api = apiRoutes(
+    {
+      issuer,
+      store,
+      clock,
+      entropy,
+      digests,
+      checkPublicKey: (jwk) => signer.checkPublicKey(jwk),
+      passwords,
+      providers,
+      tokens,
+      vault,
+      verifyAudit: async () => {
+        await checkpoints.write();
+        return verifyAudit({
+          store,
+          checkpoints: ports.sink.lines(),
+          sha256: chainHash,
+          verifyJws: (jws, keys) => signer.verify(jws, keys),
+          publicKeys: tokens.signingKeys().map((key) => key.publicJwk),
+          digest: digests.sha256Base64url,
+          betweenPages: () => new Promise((resolve) => setImmediate(resolve)),
+        });
+      },
+    },
+    { store, clock, digests, draft, findCaller, answers: new RememberedAnswers({ store, envelope }) },
+  );
+  const gatewaySurface = createGatewaySurface({ gateway });
+  return {
+    feed,
+    takeOverGateway: gatewaySurface.takeOver,
+    routes: {
+      gateway: gatewaySurface.routes,
+      events: eventRoutes({ issuer, tokens, revocations, feed, store, clock, draft }),
+      self: selfRoutes({ issuer, tokens, store, policy }),
+      api: api.surface,
+      docs: docsRoutes(api.document),
+    },
+  };
+}
+
+/** Whether the database answers. */
+async function isReady({ store }: Ports): Promise<boolean> {
+  try {
+    await store.events({ newestFirst: true, limit: 1 });
+    return true;
+  } catch (error) {
+    if (isGuardError(error)) return false;
+    throw error;
+  }
+}

@@ -29,16 +29,19 @@ const drainMs = 10_000;
  */
 export async function listen(options: GuardOptions & ListenOptions): Promise<ListeningGuard> {
   let answer: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  const server = createServer({ requestTimeout: 300_000, headersTimeout: 15_000, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 }, (request, response) => {
-    if (answer !== undefined) answer(request, response);
-    else response.writeHead(503, { "retry-after": "1" }).end();
-  });
+  const server = createServer(
+    { requestTimeout: 300_000, headersTimeout: 15_000, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
+    (request, response) => {
+      if (answer !== undefined) answer(request, response);
+      else response.writeHead(503, { "retry-after": "1" }).end();
+    },
+  );
   const { host, port } = await bind(server, options.host ?? "127.0.0.1", options.port ?? 0);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   try {
     const guard = await createGuard({ ...options, issuer: options.issuer ?? url, ownAddress: { host, port } });
     const viaHono = getRequestListener(guard.fetch, { overrideGlobalObjects: false });
-    answer = (request, response) => void viaHono(request, response);
+    answer = guard.takeOverGateway((request, response) => void viaHono(request, response));
     return { guard, url, close: () => close(server, guard) };
   } catch (error) {
     server.close();
@@ -49,7 +52,9 @@ export async function listen(options: GuardOptions & ListenOptions): Promise<Lis
 async function bind(server: Server, host: string, port: number): Promise<{ readonly host: string; readonly port: number }> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(new GuardError("config.invalid", { description: `can't listen on ${host} port ${port}: ${cause.code ?? "unknown error"}`, cause }));
+      reject(
+        new GuardError("config.invalid", { description: `can't listen on ${host} port ${port}: ${cause.code ?? "unknown error"}`, cause }),
+      );
     });
     server.listen(port, host, resolve);
   });

@@ -25,7 +25,7 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
   if (running !== undefined) return work(apiOf((request) => fetch(request), running.url, running.token));
   const guard = await createGuard({ ...locate(config), ...(config.issuer === undefined ? {} : { issuer: config.issuer }) });
   try {
-    return await work(apiOf(guard.fetch, guard.issuer, guard.systemToken()));
+    return await work(apiOf(guard.fetch, guard.issuer, await guard.systemToken()));
   } finally {
     await guard.close();
   }

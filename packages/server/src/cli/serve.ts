@@ -19,7 +19,7 @@ export function serveCommand(): Command {
       const config = readConfig({ ...options, dataFolder: globalFlags(command).data });
       const listening = await listen({ ...config, ...locate(config) });
       await announce(listening);
-      const stopAnnouncing = leaveRunningFile(config.dataFolder, listening);
+      const stopAnnouncing = await leaveRunningFile(config.dataFolder, listening);
       await stopSignal();
       stopAnnouncing();
       await listening.close();
@@ -35,14 +35,15 @@ async function announce({ guard, url }: ListeningGuard): Promise<void> {
 }
 
 /** Commands on the same machine find the server, and a token that dies within the hour, in a file that only the server's user can read. */
-function leaveRunningFile(dataFolder: string, { guard, url }: ListeningGuard): () => void {
+async function leaveRunningFile(dataFolder: string, { guard, url }: ListeningGuard): Promise<() => void> {
   const path = runningFile(dataFolder);
-  const write = () => {
+  const write = async () => {
+    const token = await guard.systemToken();
     rmSync(path, { force: true });
-    writeFileSync(path, JSON.stringify({ url, token: guard.systemToken() }), { mode: 0o600, flag: "wx" });
+    writeFileSync(path, JSON.stringify({ url, token }), { mode: 0o600, flag: "wx" });
   };
-  write();
-  const timer = setInterval(write, tokenRenewalMs);
+  await write();
+  const timer = setInterval(() => void write(), tokenRenewalMs);
   return () => {
     clearInterval(timer);
     rmSync(path, { force: true });

@@ -40,10 +40,11 @@ export function refusalEvent(draft: Draft, known: Known, error: GuardError): Aud
 export function outcomeEvent(draft: Draft, call: Opened, parent: AuditEventDraft, outcome: Outcome): AuditEventDraft {
   const { ending, status, bytes, durationMs, usage, error } = outcome;
   const isSuccess = ending === "complete" && (status ?? 0) < 400;
+  const { decision: _standsInParent, ...facts } = factsOf(call);
   return draft({
     action: "gateway.answer",
     outcome: isSuccess ? "success" : "failure",
-    ...factsOf(call),
+    ...facts,
     parent: parent.id,
     ...(error === undefined ? {} : { reason: `${error.code}: ${error.description}` }),
     detail: { ending, ...(status === undefined ? {} : { status }), bytes, durationMs, ...usage },

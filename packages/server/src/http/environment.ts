@@ -3,7 +3,7 @@ import type { RequestSource } from "../audit/draft.ts";
 /** What the adapter of the HTTP server puts beside a request; absent in process. Only the socket's address is looked at. */
 export interface NodeBindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
-  /** The answer under way; `destroy` drops its connection. */
+  /** Node's own answer stream, for the gateway; `destroy` drops its connection. */
   readonly outgoing?: { destroy(): unknown };
 }
 

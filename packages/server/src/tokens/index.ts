@@ -1,12 +1,15 @@
 /** Tokens: the endpoint's spine, verification for the server's own surfaces, introspection, revocation, signing keys. */
+import type { Tickets } from "../directory/index.ts";
 import type { Tokens } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
-import type { Grant, TokenRevoker } from "./grant.ts";
+import { createAuthorizationCodeGrant } from "./grants/authorization-code.ts";
 import { clientCredentialsGrant } from "./grants/client-credentials.ts";
+import { createRefreshTokenGrant } from "./grants/refresh-token.ts";
 import { tokenExchangeGrant } from "./grants/token-exchange.ts";
 import { introspect } from "./introspect.ts";
 import { KeyRing } from "./keys/key-ring.ts";
 import { planKeyRevocation, planRotation } from "./keys/plan-rotation.ts";
+import { createRefreshTokenRevoker } from "./refresh/revoker.ts";
 import { revoke } from "./revoke.ts";
 import { createIssue } from "./spine.ts";
 import { issueSystemToken } from "./system-token.ts";
@@ -23,18 +26,22 @@ export { createRefreshTokenRevoker } from "./refresh/revoker.ts";
 export { systemSubject } from "./system-token.ts";
 
 export interface TokenOptions extends TokenDeps {
-  /** Grants beyond `client_credentials` and token exchange. */
-  readonly grants?: readonly Grant[];
-  /** Who else's tokens can be revoked. */
-  readonly revokers?: readonly TokenRevoker[];
+  /** Where authorization codes are kept. */
+  readonly tickets: Tickets;
 }
 
 /** Loads the signing keys (or makes the first one) and stands ready. Call `close` when done. */
-export async function createTokens({ grants = [], revokers = [], ...deps }: TokenOptions): Promise<Tokens> {
+export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<Tokens> {
   const keys = new KeyRing(deps);
   await keys.start();
   const verifier = new TokenVerifier(deps, keys);
-  const issue = createIssue(deps, keys, [clientCredentialsGrant(deps), tokenExchangeGrant(deps, verifier), ...grants]);
+  const issue = createIssue(deps, keys, [
+    clientCredentialsGrant(deps),
+    tokenExchangeGrant(deps, verifier),
+    createAuthorizationCodeGrant({ ...deps, tickets }),
+    createRefreshTokenGrant(deps),
+  ]);
+  const revokers = [createRefreshTokenRevoker(deps)];
   return {
     issue,
     introspect: (request) => introspect(deps, verifier, request),

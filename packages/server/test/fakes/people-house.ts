@@ -1,22 +1,31 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { createChange, createDraft } from "../../src/audit/index.ts";
+import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
 import { createDirectory, type Directory } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createApp } from "../../src/http/app.ts";
 import { authorizeRoutes } from "../../src/http/oauth/authorize.ts";
+import { oauthRoutes } from "../../src/http/oauth/routes.ts";
 import { signinRoutes } from "../../src/http/signin/routes.ts";
+import { wellKnownRoutes } from "../../src/http/wellknown.ts";
 import { createRegisteredProviders } from "../../src/idp/registered.ts";
 import { createScryptHasher } from "../../src/idp/scrypt.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
 import { createPolicy } from "../../src/policy/index.ts";
+import { createSigner } from "../../src/signer/node-crypto.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Unit } from "../../src/store/port.ts";
-import { createAuthorization } from "../../src/tokens/authorize/index.ts";
+import {
+  createAuthorization,
+  createAuthorizationCodeGrant,
+  createRefreshTokenGrant,
+  createRefreshTokenRevoker,
+  createTokens,
+} from "../../src/tokens/index.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 import { ShiftedClock } from "./shifted-clock.ts";
@@ -48,11 +57,16 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const directory: Directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
   const { sessions, pendingSignIns, tickets } = directory;
   const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, sessions, pendingSignIns, tickets });
+  const revocations = await createRevocations({ store, clock });
+  const tokenDeps = { issuer, store, policy, signer: createSigner(), envelope, revocations, clock, entropy, digests, draft, log };
+  const tokens = await createTokens({ ...tokenDeps, tickets });
   const app = createApp({
     issuer,
     newRequestId: () => entropy.uuid(),
     log,
     surfaces: {
+      wellKnown: wellKnownRoutes({ issuer }),
+      oauth: oauthRoutes({ tokens }),
       signin: signinRoutes({ issuer, directory, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
     },
@@ -71,12 +85,15 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     providers,
     passwords,
     directory,
+    tokens,
     fetch: async (request: Request): Promise<Response> => (socket === undefined ? app.fetch(request) : fetch(request)),
     /** One administrative act. */
     admin,
     commit: (unit: Unit) => store.commit(unit),
     close: async () => {
       await socket?.close();
+      tokens.close();
+      revocations.close();
       policy.close();
       await outbound.close();
       await store.close();
