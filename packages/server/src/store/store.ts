@@ -36,7 +36,8 @@ export async function createStore(parts: StoreParts): Promise<Store> {
   return new EngineStore(parts, writer, reader, cache, new Signals(head?.seq ?? 0, cache, parts.log));
 }
 
-function engineOn(driver: Driver, db: Driver["writer"]): Engine {
+/** The statements of one connection of a driver, ready to be used. */
+export function engineOn(driver: Driver, db: Driver["writer"]): Engine {
   const { tables } = driver;
   return { driver, db, tables, statements: createStatements(db, tables), log: createLogStatements(db, tables) };
 }

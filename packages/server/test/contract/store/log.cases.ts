@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditEventDraft } from "@agent-id-guard/protocol";
+import type { AuditEventDraft } from "@agent-id-guard/protocol";
 import { expect, it } from "vitest";
 import type { EventQuery, Store } from "../../../src/store/port.ts";
 import { event, note, verifiedLog } from "./database.ts";
@@ -108,15 +108,17 @@ function queryCases(store: () => Store): void {
       ).toEqual(seqs);
   });
 
-  it("looks through a long log for a rare event, both ways", async () => {
-    const units = Array.from({ length: 410 }, (_, i) =>
-      record(store(), ...Array.from({ length: 100 }, () => event({ category: "outbound", action: i === 3 ? "rare.one" : "common.one" }))),
+  it("looks through a long log for a rare event, both ways, and misses none wherever it stands", async () => {
+    const rare = [1, 1_000, 1_001, 20_000, 20_001, 21_000, 21_001, 40_000, 40_001, 41_000];
+    const drafts = Array.from({ length: 41_000 }, (_, i) =>
+      event({ category: "outbound", action: rare.includes(i + 1) ? "rare.one" : "common.one" }),
     );
-    await Promise.all(units);
-    const first = await store().events({ action: "rare.one" });
-    expect(first.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => 301 + i));
-    const last = await store().events({ action: "rare.one", newestFirst: true, limit: 30 });
-    expect(last.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, i) => 400 - i));
-    expect(((await store().events({ newestFirst: true, limit: 1 })) as AuditEvent[])[0]?.seq).toBe(41_000);
+    await Promise.all(Array.from({ length: 41 }, (_, unit) => record(store(), ...drafts.slice(unit * 1_000, (unit + 1) * 1_000))));
+    const seqs = async (query: EventQuery) => (await store().events({ action: "rare.one", ...query })).map(({ seq }) => seq);
+    expect(await seqs({})).toEqual(rare);
+    expect(await seqs({ newestFirst: true })).toEqual(rare.toReversed());
+    expect(await seqs({ newestFirst: true, limit: 7 })).toEqual(rare.toReversed().slice(0, 7));
+    expect(await seqs({ afterSeq: 1, beforeSeq: 41_000 })).toEqual(rare.slice(1, -1));
+    expect(await seqs({ afterSeq: 1, beforeSeq: 41_000, newestFirst: true })).toEqual(rare.slice(1, -1).toReversed());
   });
 }
