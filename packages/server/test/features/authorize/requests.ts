@@ -41,3 +41,44 @@ export async function signInAs(house: PeopleHouse, username: string, url: URL, b
 export function answerOf(page: Page): Readonly<Record<string, string>> {
   return Object.fromEntries(page.url.searchParams);
 }
+
+/** What the token endpoint said. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Calls the token endpoint. `secret` undefined: a public client, which only names itself. */
+export async function callToken(
+  house: PeopleHouse,
+  clientId: string,
+  secret: string | undefined,
+  form: Readonly<Record<string, string | undefined>>,
+): Promise<TokenAnswer> {
+  const body = new URLSearchParams();
+  if (secret === undefined) body.set("client_id", clientId);
+  for (const [name, value] of Object.entries(form)) if (value !== undefined) body.set(name, value);
+  const headers = new Headers({ "content-type": "application/x-www-form-urlencoded" });
+  if (secret !== undefined) headers.set("authorization", `Basic ${Buffer.from(`${clientId}:${secret}`).toString("base64")}`);
+  const answer = await house.fetch(new Request(`${house.issuer}/oauth/token`, { method: "POST", headers, body }));
+  return { status: answer.status, body: (await answer.json()) as TokenAnswer["body"] };
+}
+
+/** The right redemption of the web client's code, with what a test changes. */
+export const redemption = (code: string, change: Readonly<Record<string, string | undefined>> = {}) => ({
+  grant_type: "authorization_code",
+  code,
+  redirect_uri: webCallback,
+  code_verifier: verifier,
+  ...change,
+});
+
+/** A code for the web client, got by signing in. */
+export async function codeFor(
+  house: PeopleHouse,
+  town: Town,
+  username = "alice",
+  change: Readonly<Record<string, string | undefined>> = {},
+): Promise<string> {
+  return answerOf(await signInAs(house, username, authorizeUrl(house, town, change))).code ?? "";
+}
