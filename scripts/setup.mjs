@@ -14,7 +14,8 @@ const wanted = createHash("sha256").update(lock).digest("hex");
 const installed = existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(join(root, "node_modules", ".bin", "node"));
 if (!installed) {
   console.error("Installing dependencies (about half a minute, once) …");
-  npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not `npm ci`: it insists on an entry for the optional packages of every platform, and a registry need not offer them all.
+  npm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   writeFileSync(stamp, wanted);
 }
 
