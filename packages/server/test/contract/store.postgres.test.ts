@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Store } from "../../src/store/port.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { startPostgres, type TestPostgres } from "../fakes/postgres.ts";
-import { change, event, groupRow, insertGroup, open, verifiedLog } from "./store/database.ts";
+import { change, event, groupRow, insertGroup, open, RecordingLog, verifiedLog } from "./store/database.ts";
 import { describeStore } from "./store.test-kit.ts";
 
 /** News of another server must have come by then. */
@@ -130,11 +130,15 @@ describe("a PostgreSQL database", () => {
 describe("a PostgreSQL server that goes away", () => {
   let own: TestPostgres;
   let clock: FakeClock;
+  let url: string;
+  let log: RecordingLog;
   let store: Store;
   beforeEach(async () => {
     own = await startPostgres();
     clock = new FakeClock();
-    store = await open(await own.createDatabase(), { clock });
+    url = await own.createDatabase();
+    log = new RecordingLog();
+    store = await open(url, { clock, log });
   });
   afterEach(async () => {
     await store.close();
@@ -166,5 +170,24 @@ describe("a PostgreSQL server that goes away", () => {
     await expect.poll(() => store.get("groups", "grp_1").catch(() => undefined)).toBeDefined();
     await change(store, insertGroup("grp_2"));
     expect(await verifiedLog(store)).toHaveLength(2);
+  });
+
+  it("listens again when it is back, also without asking", async () => {
+    await own.stop();
+    await expect.poll(() => log.messages, { timeout: 5_000 }).toContain("can't listen for news of other servers; asking for them instead");
+    await own.start();
+    const other = await open(url);
+    const heard: number[] = [];
+    store.subscribe((events) => heard.push(...events.map(({ seq }) => seq)));
+    await expect
+      .poll(
+        async () => {
+          await other.commit({ writes: [], events: [event()] });
+          return heard.length;
+        },
+        { timeout: 5_000 },
+      )
+      .toBeGreaterThan(0);
+    await other.close();
   });
 });
