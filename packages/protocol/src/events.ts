@@ -81,7 +81,7 @@ export type AuditEvent = z.infer<typeof auditEventSchema>;
 export const reportedEventSchema = z.strictObject({
   action: z.enum(["tool.call", "tool.result", "tool.denied"]),
   outcome: z.enum(eventOutcomes),
-  /** The presented token's claims that place the event in its chain. The server checks them against its own record of the `jti`. */
+  /** The presented token's claims that place the event in its chain. The server holds them against its own record of the `jti`; without one the event is marked `unverified`. */
   tokenId: z.string(),
   txn: z.string(),
   sub: z.string(),

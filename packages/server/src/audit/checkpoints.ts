@@ -4,7 +4,7 @@ import type { Log } from "../log/port.ts";
 import { CheckpointWriter, type CheckpointWriterOptions } from "./checkpoint-writer.ts";
 
 /** At the latest after this many events, and this long after an event. */
-export const checkpointTiming = { everyEvents: 1_000, everyMs: 60_000, retryMs: 1_000 } as const;
+const checkpointTiming = { everyEvents: 1_000, everyMs: 60_000, retryMs: 1_000 } as const;
 
 export interface CheckpointOptions extends CheckpointWriterOptions {
   readonly clock: Clock;

@@ -4,6 +4,6 @@ export { type CheckpointOptions, type Checkpoints, createCheckpoints } from "./c
 export { createDraft, type Draft, type EventFacts, type RequestSource } from "./draft.ts";
 export { createRevocations, type Revocations } from "./live-revocations.ts";
 export { listEvents, readDecision } from "./read-events.ts";
-export { issueAction, planReport, type Report } from "./report-events.ts";
+export { planReport, type Report } from "./report-events.ts";
 export { type RevocationTarget, revocationsOf } from "./revocations-of.ts";
 export { type AuditVerification, type VerifyOptions, verifyAudit } from "./verify-audit.ts";

@@ -3,7 +3,7 @@ import type { Plan, ResourceRow, Store } from "../store/port.ts";
 import type { Draft, EventFacts, RequestSource } from "./draft.ts";
 
 /** The action of events that record an issued token: its `tokenId`, chain and parties are what a report is held against. */
-export const issueAction = "token.issue";
+const issueAction = "token.issue";
 
 export interface Report {
   readonly events: readonly ReportedEvent[];
