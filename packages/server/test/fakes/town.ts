@@ -12,6 +12,8 @@ import type { PeopleHouse } from "./people-house.ts";
 
 export const password = "correct horse battery";
 export const webCallback = "https://app.example/callback?tenant=1";
+/** Without a query: openid-client can not come back to one that has it. */
+export const plainCallback = "https://app.example/plain";
 export const nativeCallback = "http://127.0.0.1/callback";
 
 export type Town = Awaited<ReturnType<typeof settleTown>>;
@@ -49,7 +51,7 @@ export async function settleTown(house: PeopleHouse) {
     }),
   );
   const resource = (await store.get("resources", agent.resourceId ?? "")) as ResourceRow;
-  const web = await register({ name: "Helpdesk", kind: "web", redirectUris: [webCallback] });
+  const web = await register({ name: "Helpdesk", kind: "web", redirectUris: [webCallback, plainCallback] });
   const native = await register({ name: "Helpdesk CLI", kind: "native", redirectUris: [nativeCallback, "com.example.helpdesk:/callback"] });
   const secretOf = async (row: ClientRow) =>
     (await done(planIssueSecret({ store, entropy, digests }, admin(), { collection: "clients", row }, row.version, undefined))).secret;

@@ -12,6 +12,7 @@ import {
   browserOf,
   callToken,
   codeFor,
+  issueAtOnce,
   redemption,
   signInAs,
   type TokenAnswer,
@@ -174,6 +175,17 @@ describe("AZC-05: a code is used once", () => {
     expect(answers.filter(({ body }) => body.error === "invalid_grant")).toHaveLength(99);
     expect(winners.some(isAlive)).toBe(false);
     expect(await house.store.find("refresh_tokens", {})).toEqual([]);
+  });
+
+  it("of 100 who have all seen it unspent exactly one succeeds; those who come second end the transaction", async () => {
+    const code = await codeFor(house, town, "alice", { scope: "offline_access" });
+    const answers = await Promise.all(Array.from({ length: 100 }, () => issueAtOnce(house, town.web.id, town.webSecret, redemption(code))));
+    const winners = answers.filter((answer) => typeof answer !== "string");
+    expect(winners).toHaveLength(1);
+    expect(answers.filter((answer) => answer === "oauth.invalid_grant")).toHaveLength(99);
+    expect((await house.store.events({ action: "code.replayed" })).length).toBeGreaterThan(0);
+    expect(await house.store.find("refresh_tokens", {})).toEqual([]);
+    expect(() => house.tokens.verify(winners[0]?.access_token ?? "", town.resource.identifier)).toThrow();
   });
 
   it("used again later it revokes what it gave: the token, the refresh token, and nothing of anybody else", async () => {

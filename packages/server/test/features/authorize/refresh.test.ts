@@ -4,7 +4,7 @@ import { planSuspendUser } from "../../../src/directory/suspend-user.ts";
 import { planRemoveGrant } from "../../../src/policy/remove-grant.ts";
 import { openPeopleHouse, type PeopleHouse } from "../../fakes/people-house.ts";
 import { settleTown, type Town } from "../../fakes/town.ts";
-import { callToken, codeFor, redemption, type TokenAnswer } from "./requests.ts";
+import { callToken, codeFor, issueAtOnce, redemption, type TokenAnswer } from "./requests.ts";
 
 const dayMs = 24 * 3_600_000;
 const graceMs = 10_000;
@@ -128,6 +128,14 @@ describe("RTK-02: fifty at once with one token", () => {
     expect(new Set(answers.map(tokenIn)).size).toBe(1);
     expect(await living()).toHaveLength(1);
     expect((await refresh(tokenIn(answers[0] as TokenAnswer))).status).toBe(200);
+    expect(await living()).toHaveLength(1);
+  });
+
+  it("all get the same one also when they have all seen it unspent", async () => {
+    const form = { grant_type: "refresh_token", refresh_token: tokenIn(await begin()) };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => issueAtOnce(house, town.web.id, town.webSecret, form)));
+    expect(answers.filter((answer) => typeof answer === "string")).toEqual([]);
+    expect(new Set(answers.map((answer) => typeof answer !== "string" && answer.refresh_token)).size).toBe(1);
     expect(await living()).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { GuardError, TokenResponse } from "@agent-id-guard/protocol";
 import { Browser, type Page } from "../../fakes/browser.ts";
 import type { PeopleHouse } from "../../fakes/people-house.ts";
 import { nativeCallback, password, type Town, webCallback } from "../../fakes/town.ts";
@@ -62,6 +63,18 @@ export async function callToken(
   if (secret !== undefined) headers.set("authorization", `Basic ${Buffer.from(`${clientId}:${secret}`).toString("base64")}`);
   const answer = await house.fetch(new Request(`${house.issuer}/oauth/token`, { method: "POST", headers, body }));
   return { status: answer.status, body: (await answer.json()) as TokenAnswer["body"] };
+}
+
+/** Calls the token endpoint in process, so that many calls meet at the same step. The error's code where it refuses. */
+export function issueAtOnce(
+  house: PeopleHouse,
+  clientId: string,
+  secret: string,
+  form: Readonly<Record<string, string | undefined>>,
+): Promise<TokenResponse | string> {
+  const entries = Object.entries(form).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const authorization = `Basic ${Buffer.from(`${clientId}:${secret}`).toString("base64")}`;
+  return house.tokens.issue({ form: new Map(entries), authorization, source: {} }).catch((error: GuardError) => error.code);
 }
 
 /** The right redemption of the web client's code, with what a test changes. */
