@@ -85,7 +85,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     });
 
   return {
-    ...{ issuer, clock, log, entropy, draft, store, policy, signer, revocations, tokens, app, send, post },
+    ...{ issuer, clock, log, entropy, draft, store, policy, signer, revocations, tickets, tokens, app, send, post },
     token: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/token", form, headers),
     introspect: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/introspect", form, headers),
     revoke: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/revoke", form, headers),
