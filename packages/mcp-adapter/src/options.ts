@@ -66,21 +66,8 @@ export function readOptions(options: ProtectOptions): Settings {
 /** Only the canonical spelling is taken (RFC 8707 §2, MCP: canonical server URI), since the audience is compared letter by letter. */
 function readResource(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
-  if (
-    url === undefined ||
-    !isWeb ||
-    url.search !== "" ||
-    url.username !== "" ||
-    identifierOf(url) !== text ||
-    (url.pathname !== "/" && text.endsWith("/"))
-  ) {
-    throw invalid(
-      "resource",
-      "the URL of the MCP endpoint in its canonical spelling: lower-case host, no trailing slash, query or fragment",
-    );
-  }
-  return url;
+  if (url !== undefined && /^https?:\/\/[^?#@]+[^/?#@]$/.test(text) && identifierOf(url) === text) return url;
+  throw invalid("resource", "the URL of the MCP endpoint in its canonical spelling: lower-case host, no trailing slash, query or fragment");
 }
 
 function hostsOf({ hostname }: URL): readonly string[] {

@@ -39,8 +39,7 @@ export function createPermissionTable(options: PermissionOptions): PermissionTab
     if (kind === "prompt") return prompts.get(name);
     const needed = byUri(name);
     if (kind === "template") return needed;
-    // A server resolves `a/../b` before it looks a resource up, so both spellings must fall under the same entry.
-    return byUri(normalised(name) ?? "") === needed ? needed : undefined;
+    return spellingsOf(name).every((spelling) => byUri(spelling) === needed) ? needed : undefined;
   };
 }
 
@@ -76,6 +75,20 @@ function matches(pattern: string, uri: string): boolean {
   return pattern.endsWith("*") ? uri.startsWith(pattern.slice(0, -1)) : uri === pattern;
 }
 
-function normalised(uri: string): string | undefined {
-  return URL.canParse(uri) ? new URL(uri).href : undefined;
+/**
+ * What a server may take a URI for: it resolves `a/../b` before it looks a resource up, and what it matched may be decoded before it becomes a path.
+ * All spellings must fall under the same entry (case MCP-06). None for what is no URI.
+ */
+function spellingsOf(uri: string): readonly string[] {
+  if (!URL.canParse(uri)) return [""];
+  const decoded = decode(uri).replaceAll("\\", "/");
+  return [new URL(uri).href, URL.canParse(decoded) ? new URL(decoded).href : ""];
+}
+
+function decode(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return "";
+  }
 }

@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { ProtectOptions } from "../../src/index.ts";
+import { agent, client, txn, user } from "../fakes/fake-issuer.ts";
+import { createWorld, eras, modern, until, type World } from "../fakes/world.ts";
+
+let world: World;
+const start = async (options: Partial<ProtectOptions> = {}) => {
+  world = await createWorld(options);
+};
+afterEach(() => world.close());
+
+const listen = modern("subscriptions/listen", { notifications: { toolsListChanged: true } });
+
+/** Reads a stream to its end and returns its text. */
+async function textOf(response: Response): Promise<string> {
+  return response.text();
+}
+
+describe("MCP-17: a live stream after its caller was revoked", () => {
+  it.each([
+    ["agent", agent],
+    ["user", user],
+    ["client", client],
+    ["transaction", txn],
+  ] as const)("MCP-17: a subscription ends when its %s is revoked, and stays open for others", async (kind, id) => {
+    await start();
+    const other = {
+      sub: "usr_01k9x3v7q8e5m2n4p6r8s0t1v7",
+      client_id: "agt_01k9x3v7q8e5m2n4p6r8s0t1v7",
+      act: undefined,
+      txn: "txn_01k9x3v7q8e5m2n4p6r8s0t1v7",
+    };
+    const doomed = await world.post(await world.token(""), listen.body, listen.headers);
+    const safe = await world.post(await world.token("", other), listen.body, listen.headers);
+    world.guarded.notify.toolsChanged();
+    world.issuer.revoke({ kind, id });
+    const text = await textOf(doomed);
+    expect(text).toContain("notifications/subscriptions/acknowledged");
+    world.guarded.notify.toolsChanged();
+    const reader = (safe.body as ReadableStream<Uint8Array>).getReader();
+    let seen = "";
+    await until(async () => {
+      seen += new TextDecoder().decode((await reader.read()).value);
+      return seen.split("tools/list_changed").length > 2;
+    });
+    await reader.cancel();
+    expect((await world.post(await world.token("", other), listen.body, listen.headers)).status).toBe(200);
+  });
+
+  it.each(eras)("MCP-17: a running call is cut off, its tool is told, and its end is on record (%s)", async (era) => {
+    await start();
+    const token = await world.token("tickets:read");
+    const mcp = await world.connect(era, token);
+    const running = mcp.callTool({ name: "slow", arguments: {} }, { timeout: 5_000 });
+    const outcome = running.then(
+      () => "answered",
+      () => "cut off",
+    );
+    await until(() => world.seen.slow.length === 1);
+    world.issuer.revoke({ kind: "agent", id: agent });
+    expect(await outcome).toBe("cut off");
+    await until(() => world.seen.slow[0]?.signal.aborted === true);
+    await until(() => world.issuer.reports.some(({ action }) => action === "tool.result"));
+    expect(world.issuer.reports.at(-1)).toMatchObject({ action: "tool.result", outcome: "failure", reason: "no answer" });
+  });
+
+  it("MCP-17: a call that has not answered yet is answered with 401 instead of its result", async () => {
+    await start({ handler: { responseMode: "json" } });
+    const { body, headers } = modern("tools/call", { name: "slow", arguments: {} });
+    const running = world.post(await world.token("tickets:read"), body, headers);
+    await until(() => world.seen.slow.length === 1);
+    world.issuer.revoke({ kind: "user", id: user });
+    expect((await running).status).toBe(401);
+  });
+
+  it("MCP-17: the very next call of a revoked agent is 401", async () => {
+    await start();
+    const token = await world.token("tickets:read");
+    const { body, headers } = modern("tools/list");
+    expect((await world.post(token, body, headers)).status).toBe(200);
+    world.issuer.revoke({ kind: "agent", id: agent });
+    await until(async () => (await world.post(token, body, headers)).status === 401);
+    expect((await (await world.post(token, body, headers)).json()) as unknown).toMatchObject({
+      error: "invalid_token",
+      code: "token.revoked",
+    });
+  });
+
+  it("a subscription ends with its token; a call that was let in may outlast it", async () => {
+    await start();
+    const exp = Math.floor(Date.now() / 1_000) + 2;
+    const subscription = world.post(await world.token("", { exp }), listen.body, listen.headers);
+    const { body, headers } = modern("tools/call", { name: "slow", arguments: {} });
+    const call = world.post(await world.token("tickets:read", { exp }), body, headers);
+    await until(() => world.seen.slow.length === 1);
+    await textOf(await subscription);
+    world.seen.slow[0]?.finish();
+    expect(await textOf(await call)).toContain("slow ran");
+  });
+});
+
+describe("the revocation feed is the condition for everything", () => {
+  it("INT-01: when it falls silent nobody is let in, open streams end, and it recovers by itself", async () => {
+    await start({ maxSilenceMs: 600 });
+    const token = await world.token("");
+    const { body, headers } = modern("tools/list");
+    const stream = await world.post(token, listen.body, listen.headers);
+    world.issuer.heartbeatMs = undefined;
+    await textOf(stream);
+    await until(async () => (await world.post(token, body, headers)).status === 503);
+    const response = await world.post(token, body, headers);
+    expect(response.headers.get("retry-after")).toBe("2");
+    expect(await response.json()).toMatchObject({ code: "feed.stale" });
+    world.issuer.heartbeatMs = 100;
+    await until(async () => (await world.post(token, body, headers)).status === 200);
+  });
+
+  it("closing ends open streams", async () => {
+    await start();
+    const stream = await world.post(await world.token(""), listen.body, listen.headers);
+    const text = textOf(stream);
+    await world.guarded.close();
+    expect(await text).toContain("acknowledged");
+  });
+});
