@@ -66,7 +66,6 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
   await store.commit({ writes: [], events: [record] });
   const credential = headerOf(opened.credential.injection, opened.secret);
   const scrubber = createScrubber(opened.secret);
-  opened.secret.fill(0);
   const cancelLimit = clock.after(limits.callMs, () => relay.cut(new GuardError("gateway.upstream_timeout")));
   const outgoing = {
     url: call.url,
@@ -84,11 +83,11 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
       scrubber,
       countsTokens: resource.kind === "llm",
       mostBytes: limits.answerBytes,
-      onEcho: () => ports.recordLater(echoEvent(draft, call, record)),
+      onEcho: () => ports.recordLater(echoEvent(draft, record)),
       onOver(outcome) {
         cancelLimit();
         live.stop();
-        ports.recordLater(outcomeEvent(draft, call, record, { ...outcome, durationMs: clock.nowMs() - call.arrivedAtMs }));
+        ports.recordLater(outcomeEvent(draft, record, { ...outcome, durationMs: clock.nowMs() - call.arrivedAtMs }));
       },
     },
     (receiver) => ports.outbound.send(outgoing, receiver),

@@ -1,9 +1,10 @@
-import { type AuditEventDraft, type GuardError, kindOfId, type Party } from "@agent-id-guard/protocol";
+import { type AuditEventDraft, type GuardError, idPrefixes, kindOfId, type Party } from "@agent-id-guard/protocol";
 import type { Draft, EventFacts } from "../audit/index.ts";
 import type { Known, Opened } from "./stages.ts";
 import type { Usage } from "./usage.ts";
 
 const longestPath = 1_000;
+const clientPrefix = `${idPrefixes.client}_`;
 
 /** How a call ended after it was let through: all of the answer was handed on, we cut it, it broke off, or the caller left. */
 export type Ending = "complete" | "cut" | "failed" | "abandoned";
@@ -36,40 +37,42 @@ export function refusalEvent(draft: Draft, known: Known, error: GuardError): Aud
   });
 }
 
-/** The record of what became of a call. */
-export function outcomeEvent(draft: Draft, call: Opened, parent: AuditEventDraft, outcome: Outcome): AuditEventDraft {
+/** The record of what became of a call. The decision stands in the record of the call, its parent. */
+export function outcomeEvent(draft: Draft, call: AuditEventDraft, outcome: Outcome): AuditEventDraft {
   const { ending, status, bytes, durationMs, usage, error } = outcome;
   const isSuccess = ending === "complete" && (status ?? 0) < 400;
-  const { decision: _standsInParent, ...facts } = factsOf(call);
   return draft({
+    ...whoOf(call),
     action: "gateway.answer",
     outcome: isSuccess ? "success" : "failure",
-    ...facts,
-    parent: parent.id,
     ...(error === undefined ? {} : { reason: `${error.code}: ${error.description}` }),
     detail: { ending, ...(status === undefined ? {} : { status }), bytes, durationMs, ...usage },
   });
 }
 
 /** The alert that an upstream sent our secret back (case PRX-10). The agent did not get it. */
-export function echoEvent(draft: Draft, call: Opened, parent: AuditEventDraft): AuditEventDraft {
-  const { credential } = call.opened;
+export function echoEvent(draft: Draft, call: AuditEventDraft): AuditEventDraft {
   return draft({
-    ...factsOf(call),
+    ...whoOf(call),
     category: "alert",
     action: "credential.echoed",
     outcome: "failure",
-    target: { type: "credential", id: credential.id },
-    parent: parent.id,
+    target: { type: "credential", id: call.credentialId ?? "" },
     reason: "The upstream sent the credential back. It was masked; store a new one and ask why.",
-    detail: whatOf(call),
+    ...(call.detail === undefined ? {} : { detail: call.detail }),
   });
+}
+
+/** Who, for whom, where, in which transaction: the same as in the record of the call, of which this is a child. */
+function whoOf(call: AuditEventDraft): Omit<EventFacts, "action" | "outcome"> {
+  const { id, timeMs: _earlier, decision: _inParent, detail: _ofCall, action: _call, outcome: _letThrough, ...who } = call;
+  return { ...who, parent: id };
 }
 
 /** Who, for whom, what, why: everything that places an event in its chain. */
 function factsOf({ request, token, resource, decision, opened }: Known): Omit<EventFacts, "action" | "outcome"> {
   const claims = token?.claims;
-  const clientId = token?.chain.find((member) => kindOfId(member) === "client");
+  const clientId = token?.chain.find((member) => member.startsWith(clientPrefix));
   return {
     category: "outbound",
     actor: claims === undefined ? { type: "anonymous", id: "" } : partyOf(claims.client_id),

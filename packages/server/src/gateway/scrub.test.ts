@@ -7,7 +7,7 @@ const bytes = Buffer.from(secret);
 
 /** What comes out for these chunks, and what stood in memory between. */
 function scrub(chunks: readonly (string | Uint8Array)[], of: Uint8Array = bytes) {
-  const scrubber = createScrubber(of);
+  const scrubber = createScrubber(Uint8Array.from(of));
   const out = chunks.map((chunk) => Buffer.from(scrubber.push(typeof chunk === "string" ? Buffer.from(chunk) : Uint8Array.from(chunk))));
   out.push(Buffer.from(scrubber.flush()));
   return { text: Buffer.concat(out).toString(), parts: out.map(String), found: scrubber.found };

@@ -1,4 +1,4 @@
-import { type Form, formsOf, type SecretForms, undecided } from "./secret-forms.ts";
+import { SecretForms, undecided } from "./secret-forms.ts";
 
 const mask = 0x2a;
 const nothing = new Uint8Array(0);
@@ -13,12 +13,13 @@ export interface Scrubber {
   headers(list: readonly string[]): readonly string[];
   /** Whether the secret was met. */
   readonly found: boolean;
-  /** Wipes the copies of the secret. */
+  /** Wipes the secret. */
   wipe(): void;
 }
 
+/** Takes the secret over: it is wiped with the scrubber. */
 export function createScrubber(secret: Uint8Array): Scrubber {
-  return new SecretScrubber(formsOf(secret));
+  return new SecretScrubber(new SecretForms(secret));
 }
 
 class SecretScrubber implements Scrubber {
@@ -69,30 +70,17 @@ class SecretScrubber implements Scrubber {
 
   /** Masks every form in place. Returns how many bytes are decided; all of them when these are the last. */
   #scan(bytes: Uint8Array, isLast: boolean): number {
-    const { byStart } = this.#forms;
+    const forms = this.#forms;
+    const { starts } = forms;
     for (let at = 0; at < bytes.length; at++) {
-      const forms = byStart[bytes[at] as number];
-      if (forms === undefined) continue;
-      const taken = longestOf(forms, bytes, at, isLast);
+      if (starts[bytes[at] as number] === 0) continue;
+      const taken = forms.match(bytes, at, isLast);
       if (taken === undecided) return at;
-      if (taken > 0) {
-        bytes.fill(mask, at, at + taken);
-        this.found = true;
-        at += taken - 1;
-      }
+      if (taken === 0) continue;
+      bytes.fill(mask, at, at + taken);
+      this.found = true;
+      at += taken - 1;
     }
     return bytes.length;
   }
-}
-
-/** The longest form that begins here. One that is complete wins over one that may still come. */
-function longestOf(forms: readonly Form[], bytes: Uint8Array, at: number, isLast: boolean): number {
-  let longest = 0;
-  let mayCome = false;
-  for (const form of forms) {
-    const taken = form(bytes, at, isLast);
-    if (taken > longest) longest = taken;
-    else if (taken === undecided) mayCome = true;
-  }
-  return longest === 0 && mayCome ? undecided : longest;
 }

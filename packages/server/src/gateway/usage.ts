@@ -15,6 +15,9 @@ export interface UsageMeter {
 const longestBytes = 1_048_576;
 const marker = Buffer.from('"usage');
 const newline = 0x0a;
+const backslash = 0x5c;
+/** The longest usage object that is looked for. */
+const longestUsage = 2_048;
 
 /** A meter for an answer of this content type; undefined where no counts can be expected. */
 export function meterFor(contentType: string): UsageMeter | undefined {
@@ -34,7 +37,7 @@ class JsonMeter implements UsageMeter {
 
   read(): Usage | undefined {
     const bytes = this.#chunks.length === 1 ? bufferOf(this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks);
-    return bytes.includes(marker) ? usageIn(bytes.toString()) : undefined;
+    return usageIn(bytes);
   }
 }
 
@@ -46,34 +49,32 @@ class EventStreamMeter implements UsageMeter {
   push(chunk: Uint8Array): void {
     const bytes = this.#rest.length === 0 ? bufferOf(chunk) : Buffer.concat([this.#rest, chunk]);
     const end = bytes.lastIndexOf(newline) + 1;
-    const complete = bytes.subarray(0, end);
-    if (complete.includes(marker)) this.#readLines(complete.toString());
+    this.#note(bytes.subarray(0, end));
     this.#rest = bytes.length - end > longestBytes ? Buffer.alloc(0) : bytes.subarray(end);
   }
 
   read(): Usage | undefined {
-    if (this.#rest.includes(marker)) this.#readLines(this.#rest.toString());
+    this.#note(this.#rest);
     return this.#usage;
   }
 
-  #readLines(text: string): void {
-    for (const line of text.split("\n")) {
-      if (!line.startsWith("data:") || !line.includes('"usage')) continue;
-      const usage = usageIn(line.slice("data:".length));
-      if (usage === undefined) continue;
-      this.#usage = {
-        inputTokens: Math.max(usage.inputTokens, this.#usage?.inputTokens ?? 0),
-        outputTokens: Math.max(usage.outputTokens, this.#usage?.outputTokens ?? 0),
-      };
-    }
+  #note(lines: Buffer): void {
+    const usage = usageIn(lines);
+    if (usage === undefined) return;
+    this.#usage = {
+      inputTokens: Math.max(usage.inputTokens, this.#usage?.inputTokens ?? 0),
+      outputTokens: Math.max(usage.outputTokens, this.#usage?.outputTokens ?? 0),
+    };
   }
 }
 
-/** OpenAI (`usage`, also within `response`), Anthropic (`usage`, also within `message`), Gemini (`usageMetadata`). */
-function usageIn(text: string): Usage | undefined {
-  const answer = parse(text);
-  for (const holder of [answer, member(answer, "response"), member(answer, "message")]) {
-    const usage = member(holder, "usage") ?? member(holder, "usageMetadata");
+/**
+ * The counts in JSON text: OpenAI's and Anthropic's `usage`, Gemini's `usageMetadata`, of several the last. Only that object is parsed. In a string
+ * its quotes would be escaped, so what a model wrote is not taken for it.
+ */
+function usageIn(text: Buffer): Usage | undefined {
+  for (let at = text.lastIndexOf(marker); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(marker, at - 1)) {
+    const usage = text[at - 1] === backslash ? undefined : objectAfter(text.toString("utf8", at, at + longestUsage));
     if (usage === undefined) continue;
     return {
       inputTokens: count(usage, "prompt_tokens", "input_tokens", "promptTokenCount"),
@@ -83,18 +84,24 @@ function usageIn(text: string): Usage | undefined {
   return undefined;
 }
 
+/** The object that is the value of the member with which the text begins. */
+function objectAfter(text: string): object | undefined {
+  const start = /^"usage(?:Metadata)?"\s*:\s*(?=\{)/.exec(text)?.[0].length;
+  if (start === undefined) return undefined;
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === "{") depth++;
+    else if (text[at] === "}" && --depth === 0) return parse(text.slice(start, at + 1));
+  }
+  return undefined;
+}
+
 function parse(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
+    return JSON.parse(text) as object;
   } catch {
     return undefined;
   }
-}
-
-function member(value: object | undefined, name: string): object | undefined {
-  const found: unknown = value === undefined ? undefined : Reflect.get(value, name);
-  return typeof found === "object" && found !== null ? found : undefined;
 }
 
 /** The first of these members that is a plausible count; a wrong one counts as nothing (case PRX-17). */
