@@ -22,6 +22,7 @@ import { verifySnapshot } from "./snapshot.ts";
 
 /** Pauses before a reconnect double from the first to the longest; where the server refused us we come back seldom. */
 const reconnect = { firstMs: 100, longestMs: 5_000, refusedMs: 30_000 } as const;
+const cursorForm = /^\d{1,15}$/;
 const refusals = /^(client|access|oauth)\./;
 
 /** Where the feed gets what it needs to follow the server. */
@@ -54,7 +55,7 @@ export class RevocationFeed {
   readonly #revocations: RevocationSet;
   readonly #listeners = new Set<(entry: RevocationEntry) => void>();
   readonly #stop = new AbortController();
-  /** Every entry up to this one has been taken; undefined when a snapshot is needed first. */
+  /** The last `id` of the stream: everything up to it has been taken. Undefined when a snapshot is needed first. */
   #cursor: number | undefined;
   #heardAtMs = Number.NEGATIVE_INFINITY;
 
@@ -127,10 +128,11 @@ export class RevocationFeed {
     this.#stop.signal.addEventListener("abort", abort);
     let disarm = this.#source.clock.after(this.#maxSilenceMs / 2, abort);
     try {
-      for await (const { event, data } of eventsOf(await this.#open(connection.signal), connection.signal)) {
+      for await (const { event, data, id } of eventsOf(await this.#open(connection.signal), connection.signal)) {
         if (event === feedEvents.revocation) this.#take(data);
         else if (event === feedEvents.heartbeat) this.#revocations.prune(this.#source.clock.nowMs());
         else continue;
+        if (id !== undefined && cursorForm.test(id)) this.#cursor = Number(id);
         this.#hear();
         onEvent();
         disarm();
@@ -155,10 +157,7 @@ export class RevocationFeed {
     throw readError(response.status, response.headers, await response.text());
   }
 
-  /**
-   * Several entries may share a `seq`, and the stream may break between them: the cursor stays one before the newest.
-   * An entry that we can't read may name anybody: nobody is let in until a snapshot, which has it too, could be read.
-   */
+  /** An entry that we can't read may name anybody: nobody is let in until a snapshot, which has it too, could be read. */
   #take(data: string): void {
     const parsed = revocationEntrySchema.safeParse(parseJson(data));
     if (!parsed.success) {
@@ -168,7 +167,6 @@ export class RevocationFeed {
     }
     const entry = parsed.data;
     this.#revocations.add(entry);
-    this.#cursor = Math.max(this.#cursor ?? 0, entry.seq - 1);
     for (const listener of this.#listeners) queueMicrotask(() => listener(entry));
   }
 

@@ -15,6 +15,8 @@ export interface TestAgent {
   readonly kind?: "autonomous" | "interactive" | undefined;
   /** The name of a user who answers for it. */
   readonly owner?: string | undefined;
+  /** Where an interactive agent is called, which is its identifier too. `https://<name>.test` unless given. */
+  readonly url?: string | undefined;
 }
 
 /** One person of a test, in the built-in directory. */
@@ -51,7 +53,7 @@ export interface Estate {
   readonly credentials?: Readonly<Record<string, TestCredential>> | undefined;
 }
 
-/** Where a resource of a test is. */
-export function urlOf(name: string, { url }: TestResource): string {
+/** Where a resource or an agent of a test is. */
+export function urlOf(name: string, { url }: TestResource | TestAgent): string {
   return url ?? `https://${name}.test`;
 }

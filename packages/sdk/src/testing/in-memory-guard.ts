@@ -4,7 +4,6 @@ import { AgentGuard } from "../agent-guard.ts";
 import type { Clock } from "../clock.ts";
 import type { Fetch } from "../connection/fetch.ts";
 import type { ConnectionOptions } from "../connection/guard-connection.ts";
-import { newUuid } from "../random.ts";
 import { Admin } from "./admin.ts";
 import { type Estate, urlOf } from "./estate.ts";
 import { named, type Registered, redirectUri, register } from "./register.ts";
@@ -13,7 +12,7 @@ import { type Upstream, Upstreams } from "./upstreams.ts";
 
 /** What a test registers, and what stands outside. */
 export interface InMemoryGuardOptions extends Estate {
-  /** Services by the name of their resource. A resource without one can't be reached. */
+  /** Services by the name of their resource or interactive agent. What has none can't be reached. */
   readonly upstreams?: Readonly<Record<string, Upstream>> | undefined;
   /** The clock of the server and of all its agents; the machine's unless given. */
   readonly clock?: Clock | undefined;
@@ -34,7 +33,6 @@ export class InMemoryGuard {
   readonly #registered: Registered;
   readonly #clock: Clock | undefined;
   readonly #agents = new Map<string, Promise<AgentGuard>>();
-  readonly #passwords = new Map<string, string>();
   readonly issuer: string;
   /** Reaches the server and the services that agents call directly, and nothing else. */
   readonly fetch: Fetch;
@@ -76,7 +74,7 @@ export class InMemoryGuard {
       issuer: this.issuer,
       fetch: this.fetch,
       username: user,
-      password: await this.#passwordOf(user),
+      password: named(this.#registered.users, user, "user").password,
       clientId: named(this.#registered.clients, client, "client"),
       redirectUri,
       resource: identifier,
@@ -113,16 +111,6 @@ export class InMemoryGuard {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-
-  /** A password is set when it is first needed, since hashing one takes its time. */
-  async #passwordOf(user: string): Promise<string> {
-    const known = this.#passwords.get(user);
-    if (known !== undefined) return known;
-    const password = newUuid();
-    await this.admin.change("PATCH", "users", this.id("user", user), "", { password });
-    this.#passwords.set(user, password);
-    return password;
-  }
 }
 
 /**
@@ -131,10 +119,11 @@ export class InMemoryGuard {
  */
 export async function inMemoryGuard(options: InMemoryGuardOptions): Promise<InMemoryGuard> {
   const { createGuard } = await loadServer();
-  const { resources = {}, upstreams: answers = {}, clock } = options;
+  const { agents, resources = {}, upstreams: answers = {}, clock } = options;
+  const places = new Map(Object.entries({ ...agents, ...resources }));
   const upstreams = new Upstreams(
     Object.entries(answers).map(([name, answer]) => ({
-      url: urlOf(name, named(new Map(Object.entries(resources)), name, "resource")),
+      url: urlOf(name, named(places, name, "resource or agent")),
       answer,
     })),
   );

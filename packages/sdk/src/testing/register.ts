@@ -4,10 +4,12 @@ import {
   type IssuedSecretAnswer,
   invokePermission,
   type ResourceAnswer,
+  type UserAnswer,
 } from "@agent-id-guard/protocol";
 import { type CryptoKey, exportJWK, generateKeyPair } from "jose";
+import { newUuid } from "../random.ts";
 import type { Admin } from "./admin.ts";
-import { type Estate, type TestCredential, type TestGrant, type TestResource, type TestSubject, urlOf } from "./estate.ts";
+import { type Estate, type TestAgent, type TestCredential, type TestGrant, type TestResource, type TestSubject, urlOf } from "./estate.ts";
 
 /** An agent as registered, with its private key. */
 export interface RegisteredAgent {
@@ -25,11 +27,17 @@ export interface RegisteredResource {
   readonly secret: string | undefined;
 }
 
+/** A person as registered. */
+export interface RegisteredUser {
+  readonly id: string;
+  readonly password: string;
+}
+
 /** What was registered, by the names of the test. */
 export interface Registered {
   readonly agents: ReadonlyMap<string, RegisteredAgent>;
   readonly resources: ReadonlyMap<string, RegisteredResource>;
-  readonly users: ReadonlyMap<string, string>;
+  readonly users: ReadonlyMap<string, RegisteredUser>;
   readonly groups: ReadonlyMap<string, string>;
   readonly clients: ReadonlyMap<string, string>;
 }
@@ -39,12 +47,12 @@ export const redirectUri = "http://127.0.0.1/callback";
 
 /** Registers everything through the admin API, in the order in which one thing needs another. */
 export async function register(admin: Admin, estate: Estate): Promise<Registered> {
-  const users = await registerEach(Object.keys(estate.users ?? {}), (name) => registerUser(admin, name, estate.users?.[name]?.department));
+  const users = await registerUsers(admin, estate);
   const groups = await registerGroups(admin, estate, users);
-  const owner = needsOwner(estate) ? await registerUser(admin, "test-owner") : "";
-  const ownerOf = (name: string) => users.get(estate.agents[name]?.owner ?? "") ?? owner;
+  const owner = needsOwner(estate) ? await registerOwner(admin) : "";
+  const ownerOf = (name: string) => users.get(estate.agents[name]?.owner ?? "")?.id ?? owner;
   const agents = await registerEach(Object.keys(estate.agents), (name) =>
-    registerAgent(admin, name, estate.agents[name]?.kind, ownerOf(name)),
+    registerAgent(admin, name, estate.agents[name] as TestAgent, ownerOf(name)),
   );
   const clients = await registerEach(estate.clients ?? [], async (name) => {
     const body = { name, kind: "native", redirectUris: [redirectUri] };
@@ -73,31 +81,38 @@ function needsOwner({ agents }: Estate): boolean {
   return Object.values(agents).some(({ owner }) => owner === undefined);
 }
 
-async function registerUser(admin: Admin, username: string, department?: string): Promise<string> {
-  const body = { username, name: username, ...(department === undefined ? {} : { department }) };
-  return (await admin.call<{ readonly id: string }>("POST", "users", { body })).id;
+async function registerOwner(admin: Admin): Promise<string> {
+  return (await admin.call<UserAnswer>("POST", "users", { body: { username: "test-owner", name: "Test owner" } })).id;
+}
+
+/** One after the other: the server hashes one password at a time. */
+async function registerUsers(admin: Admin, { users = {} }: Estate): Promise<ReadonlyMap<string, RegisteredUser>> {
+  const registered = new Map<string, RegisteredUser>();
+  for (const [username, { department = "" }] of Object.entries(users)) {
+    const password = newUuid();
+    const { id } = await admin.call<UserAnswer>("POST", "users", { body: { username, name: username, department, password } });
+    registered.set(username, { id, password });
+  }
+  return registered;
 }
 
 async function registerGroups(
   admin: Admin,
   { users = {} }: Estate,
-  ids: ReadonlyMap<string, string>,
+  registered: ReadonlyMap<string, RegisteredUser>,
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Set(Object.values(users).flatMap(({ groups }) => groups ?? []));
   const groups = await registerEach([...names], async (name) => (await admin.call<GroupAnswer>("POST", "groups", { body: { name } })).id);
   for (const [user, { groups: of = [] }] of Object.entries(users))
-    for (const group of of) await admin.call("POST", `groups/${groups.get(group)}/members`, { body: { userId: ids.get(user) } });
+    for (const group of of) await admin.call("POST", `groups/${groups.get(group)}/members`, { body: { userId: registered.get(user)?.id } });
   return groups;
 }
 
-async function registerAgent(
-  admin: Admin,
-  name: string,
-  kind: "autonomous" | "interactive" = "interactive",
-  ownerId: string,
-): Promise<RegisteredAgent> {
+async function registerAgent(admin: Admin, name: string, agent: TestAgent, ownerId: string): Promise<RegisteredAgent> {
+  const { kind = "interactive" } = agent;
   const { publicKey, privateKey } = await generateKeyPair("ES256");
-  const body = { name, kind, purpose: "A test", ownerId, keys: [await exportJWK(publicKey)] };
+  const called = kind === "interactive" ? { identifier: urlOf(name, agent) } : {};
+  const body = { name, kind, purpose: "A test", ownerId, keys: [await exportJWK(publicKey)], ...called };
   const { id, resourceId } = await admin.call<AgentAnswer>("POST", "agents", { body });
   return { id, resourceId, privateKey };
 }
@@ -140,7 +155,7 @@ function grantBody(grant: TestGrant, registered: Registered): object {
 function subjectOf(subject: TestSubject, { agents, clients, users, groups }: Registered): { subjectType: string; subjectId: string } {
   if ("agent" in subject) return { subjectType: "agent", subjectId: named(agents, subject.agent, "agent").id };
   if ("client" in subject) return { subjectType: "client", subjectId: named(clients, subject.client, "client") };
-  if ("user" in subject) return { subjectType: "user", subjectId: named(users, subject.user, "user") };
+  if ("user" in subject) return { subjectType: "user", subjectId: named(users, subject.user, "user").id };
   if ("group" in subject) return { subjectType: "group", subjectId: named(groups, subject.group, "group") };
   if ("department" in subject) return { subjectType: "department", subjectId: subject.department };
   return { subjectType: "everyone", subjectId: "*" };

@@ -136,7 +136,7 @@ export class FakeGuard {
   }
 
   heartbeat(): void {
-    this.push(feedEvents.heartbeat, { seq: this.revocations.length });
+    this.push(feedEvents.heartbeat, { seq: this.revocations.length }, this.revocations.length);
   }
 
   /** Sends an event to every open stream. */

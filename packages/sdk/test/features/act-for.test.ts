@@ -89,6 +89,8 @@ describe("a session", () => {
     await world.clock.advance(1);
     expect(await codeOf(session.token("crm"))).toBe("token.revoked");
     expect(await codeOf(session.fetch("https://crm.example/v1/contacts"))).toBe("token.revoked");
+    expect((await session.llm("openai").fetch("https://guard.example/gateway/openai/x")).status).toBe(401);
+    expect(world.guard.seen("/gateway/openai/x")).toEqual([]);
     expect(await codeOf(agent.actFor(caller))).toBe("token.revoked");
   });
 

@@ -68,11 +68,14 @@ describe("the revocation feed", () => {
   it("resumes where it broke off, also between two entries of one event, and misses nothing", async () => {
     const { feed } = await connectAndFollow();
     world.guard.revoke({ kind: "client", id: "cli_1" });
-    world.guard.revoke({ kind: "client", id: "cli_2" });
-    await world.clock.advance(0);
-    world.guard.breakStreams();
     const token = tokenOf(user);
-    world.guard.revoke({ kind: "user", id: user });
+    const atMs = world.clock.nowMs();
+    const both = [{ id: "cli_2" }, { id: user }].map(({ id }) => ({ kind: "user" as const, id, seq: 2, atMs, untilMs: atMs + 1_000_000 }));
+    world.guard.revocations.push(...both);
+    world.guard.push(feedEvents.revocation, both[0]);
+    await world.clock.advance(0);
+    expect(feed.find(token)).toBeUndefined();
+    world.guard.breakStreams();
     world.guard.faults.set(`GET ${endpoints.revocations}`, (request) => {
       resumedFrom.push(request.headers.get("last-event-id"));
       world.guard.faults.clear();
@@ -101,6 +104,18 @@ describe("the revocation feed", () => {
     const before = world.guard.seen(endpoints.token).length;
     await world.clock.advance(60_000);
     expect(world.guard.seen(endpoints.token).length - before).toBeLessThanOrEqual(5);
+  });
+
+  it("drops a token that its endpoint refused", async () => {
+    await connectAndFollow();
+    const [first] = world.guard.seen(endpoints.revocations);
+    world.guard.faults.set(`GET ${endpoints.revocations}`, () => new Response("", { status: 401 }));
+    world.guard.breakStreams();
+    await world.clock.until(() => world.guard.seen(endpoints.revocations).length === 2);
+    world.guard.faults.clear();
+    await world.clock.until(() => world.guard.openStreams === 1);
+    expect(world.guard.seen(endpoints.revocations)[1]?.authorization).toBe(first?.authorization);
+    expect(world.guard.seen(endpoints.revocations).at(-1)?.authorization).not.toBe(first?.authorization);
   });
 
   it("gets a new token when its own has died", async () => {
