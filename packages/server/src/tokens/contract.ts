@@ -42,7 +42,7 @@ export interface Tokens {
   signingKeys(): readonly SigningKeyRow[];
   /** Makes a new key: published at once, signing when everybody can know it; the old one stays published until its last token died. */
   planRotation(actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
-  /** Declares a key compromised: its tokens die at once, and a new key signs from now on. Throws `entity.not_found`, `entity.invalid_state`. */
+  /** Declares a key compromised: its tokens die at once, and the key of the answer signs from now on. Throws `entity.not_found`, `entity.invalid_state`. */
   planKeyRevocation(kid: string, actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
   /** Signs a claims set of another `typ` (revocation snapshot, checkpoint) with the active key. */
   signAs(typ: string, claims: Readonly<Record<string, unknown>>): string;

@@ -1,6 +1,7 @@
-import { adminPermissions, builtInAudiences, endpoints } from "@agent-id-guard/protocol";
-import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
+import { type AccessTokenClaims, adminPermissions, builtInAudiences, endpoints, jwtTypes } from "@agent-id-guard/protocol";
+import { createChange, createDraft, createRevocations, verifyAudit } from "../../src/audit/index.ts";
 import { createSessions } from "../../src/directory/index.ts";
+import { createTickets } from "../../src/directory/tickets.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createFindApiCaller } from "../../src/http/api/caller.ts";
@@ -17,13 +18,14 @@ import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
 import type { Kms } from "../../src/kms/port.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
+import { createPolicy } from "../../src/policy/index.ts";
 import { createSigner } from "../../src/signer/node-crypto.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Role, UserRow } from "../../src/store/port.ts";
+import { createTokens } from "../../src/tokens/index.ts";
 import { createVault } from "../../src/vault/index.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
-import { HeldTokens } from "./held-tokens.ts";
 import { ShiftedClock } from "./shifted-clock.ts";
 
 export interface Answer {
@@ -55,7 +57,7 @@ export interface AdminHouseOptions {
   readonly kms?: Kms;
 }
 
-/** The admin API over a real store, vault and envelope; only the tokens are stand-ins. */
+/** The admin API put together as in production: SQLite in memory, real keys, real tokens, real vault. */
 export async function openAdminHouse({ issuer = "https://guard.example", database = ":memory:", ...given }: AdminHouseOptions = {}) {
   const clock = new ShiftedClock();
   const log = new FakeLog();
@@ -66,9 +68,11 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const outbound = createOutbound();
   const revocations = await createRevocations({ store, clock });
-  const tokens = new HeldTokens(clock, entropy, revocations);
-  const sessions = createSessions({ store, clock, entropy, digests, draft });
+  const policy = await createPolicy({ store, clock, entropy });
   const signer = createSigner();
+  const tickets = createTickets({ store, clock, entropy, digests });
+  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log });
+  const sessions = createSessions({ store, clock, entropy, digests, draft });
   const ports: ApiPorts = {
     issuer,
     store,
@@ -79,14 +83,17 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     passwords: createScryptHasher(entropy),
     providers: createRegisteredProviders({ envelope, outbound, clock, issuer }),
     vault: createVault({ store, envelope, entropy }),
-    tokens: {
-      planRotation: async (actor) => ({
-        writes: [],
-        events: [draft({ category: "admin", action: "key.rotate", outcome: "success", actor })],
-        answer: { kid: "next" },
+    tokens,
+    verifyAudit: () =>
+      verifyAudit({
+        store,
+        checkpoints: (async function* () {})(),
+        sha256,
+        verifyJws: (jws, keys) => signer.verify(jws, keys),
+        publicKeys: tokens.signingKeys().map((key) => key.publicJwk),
+        digest: digests.sha256Base64url,
+        betweenPages: async () => {},
       }),
-    },
-    verifyAudit: async () => ({ ok: true, events: 0, headSeq: 0, checkpoints: 0 }),
   };
   const findSessionCaller = createSessionCaller({ issuer, sessions });
   const findCaller = createFindApiCaller({ issuer, tokens, store, findSessionCaller });
@@ -97,6 +104,13 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     log,
     surfaces: { health: healthRoutes(async () => true), api: api.surface, docs: docsRoutes(api.document) },
   });
+
+  /** An access token with these claims, signed by the server's own key. */
+  const issue = (sub: string, aud: string, scope: string, more: Partial<AccessTokenClaims> = {}): string => {
+    const iat = Math.floor(clock.nowMs() / 1_000);
+    const made = { jti: entropy.uuid(), txn: entropy.id("transaction"), iat, exp: iat + 300 };
+    return tokens.signAs(jwtTypes.accessToken, { iss: issuer, sub, aud, client_id: sub, scope, ...made, ...more });
+  };
 
   const call = async (method: string, path: string, sent: Sent = {}): Promise<Answer> => {
     const headers = new Headers(sent.headers);
@@ -119,7 +133,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     draft,
     store,
     envelope,
-    tokens,
+    tokens: { issue, verify: (token: string, audience: string) => tokens.verify(token, audience) },
     sessions,
     ports,
     app,
@@ -149,8 +163,10 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     },
     /** A token for the admin API. */
     tokenOf: (sub: string, scope: string = `${adminPermissions.read} ${adminPermissions.write}`) =>
-      tokens.issue(sub, builtInAudiences(issuer).adminApi, scope).token,
+      issue(sub, builtInAudiences(issuer).adminApi, scope),
     close: async () => {
+      tokens.close();
+      policy.close();
       revocations.close();
       await outbound.close();
       await store.close();

@@ -131,6 +131,12 @@ const credential = (estate: Estate) => estate.credential();
 const provider = (estate: Estate) => estate.provider();
 const still = (sample: Sample) => async (): Promise<Sample> => sample;
 
+/** Only one key waits to sign at a time: who wants another one takes that one out. */
+async function dropWaitingKeys({ house, token }: Estate): Promise<void> {
+  const { items } = (await house.call("GET", "keys", { token })).json as { items: { kid: string; state: string }[] };
+  for (const { kid, state } of items) if (state === "next") await house.call("POST", `keys/${kid}/revoke`, { token, body: {} });
+}
+
 /** A request for each operation of the admin API, by its name. An operation without one fails the tests. */
 export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample>>> = {
   getMe: still({ path: "me" }),
@@ -258,7 +264,15 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   verifyAudit: still({ path: "audit/verify", body: {} }),
 
   listSigningKeys: still({ path: "keys" }),
-  rotateSigningKey: still({ path: "keys/rotate", body: {} }),
+  rotateSigningKey: async (estate) => {
+    await dropWaitingKeys(estate);
+    return { path: "keys/rotate", body: {} };
+  },
+  revokeSigningKey: async (estate) => {
+    await dropWaitingKeys(estate);
+    const { kid } = (await estate.make("keys/rotate", {})) as Registered & { kid: string };
+    return { path: `keys/${kid}/revoke`, body: {} };
+  },
 };
 
 /** An owner with their token, and what they may make. */

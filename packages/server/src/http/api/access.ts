@@ -94,4 +94,5 @@ export const access: AccessTable = {
 
   "GET /keys": readers,
   "POST /keys/rotate": owner,
+  "POST /keys/{kid}/revoke": owner,
 };

@@ -1,11 +1,9 @@
 import { adminPermissions, builtInAudiences, GuardError, parseScope } from "@agent-id-guard/protocol";
 import type { Administrator } from "../../audit/index.ts";
 import type { Role, Store } from "../../store/port.ts";
-import type { Tokens } from "../../tokens/index.ts";
+import { systemSubject, type Tokens } from "../../tokens/index.ts";
+import { bearerOf } from "../middleware/access-token.ts";
 import type { FindSessionCaller } from "../middleware/session.ts";
-
-/** The subject of tokens that the server issues to its own command line. */
-export const systemSubject = "system";
 
 /** Who calls the admin API, before it is known whether they may. */
 export interface ApiCaller {
@@ -18,8 +16,6 @@ export interface ApiCaller {
 }
 
 export type FindApiCaller = (request: Request) => Promise<ApiCaller>;
-
-const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 
 /**
  * Finds who calls: by an access token whose audience is the admin API, else by the console's session cookie. An Authorization header decides alone,
@@ -34,11 +30,8 @@ export function createFindApiCaller(options: {
 }): FindApiCaller {
   const audience = builtInAudiences(options.issuer).adminApi;
   return async (request) => {
-    const authorization = request.headers.get("authorization");
-    if (authorization === null) return callerOfSession(await options.findSessionCaller(request));
-    const token = bearer.exec(authorization)?.[1];
-    if (token === undefined) throw new GuardError("access.unauthenticated");
-    const { claims } = options.tokens.verify(token, audience);
+    if (!request.headers.has("authorization")) return callerOfSession(await options.findSessionCaller(request));
+    const { claims } = options.tokens.verify(bearerOf(request), audience);
     const permissions = new Set(parseScope(claims.scope));
     if (!permissions.has(adminPermissions.read)) throw new GuardError("access.insufficient_scope", { scope: adminPermissions.read });
     const mayWrite = permissions.has(adminPermissions.write);

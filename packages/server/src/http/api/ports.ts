@@ -17,7 +17,7 @@ export interface ApiPorts {
   readonly checkPublicKey: KeyCheck;
   readonly passwords: PasswordHasher;
   readonly providers: IdentityProviders;
-  readonly tokens: Pick<Tokens, "planRotation">;
+  readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
   readonly vault: Omit<Vault, "openFor">;
   /** Checks the whole audit log against its checkpoints. */
   readonly verifyAudit: () => Promise<AuditVerification>;

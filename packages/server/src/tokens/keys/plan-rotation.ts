@@ -33,11 +33,14 @@ export async function planRotation(
   const old = signingKeyAt(rows, nowMs);
   const activateAtMs = nowMs + publishedBeforeMs;
   const writes: Write[] = old === undefined ? [] : [retire(old, activateAtMs + lastTokenMs)];
-  writes.push({ verb: "claim", id: `signing_key after ${old?.id ?? "none"}`, expiresAtMs: activateAtMs, nowMs });
+  writes.push({ verb: "claim", id: claimAfter(old?.id ?? "none"), expiresAtMs: activateAtMs, nowMs });
   return planNewKey(deps, activateAtMs, actor, writes);
 }
 
-/** A compromised key is out at once. If it was the one that signs, its successor signs at once too: better unknown for a moment than forged. */
+/**
+ * A compromised key is out at once. If it was the one that signs, its successor signs at once too: better unknown for a moment than forged.
+ * If it was the successor of the one that signs, that one goes on.
+ */
 export async function planKeyRevocation(
   deps: KeyRingDeps,
   rows: readonly SigningKeyRow[],
@@ -64,10 +67,24 @@ export async function planKeyRevocation(
     revokes: revocationsOf([{ kind: "key", id: kid }], nowMs),
   });
   const others = rows.filter(({ id }) => id !== kid);
-  if (signingKeyAt(others, nowMs) !== undefined) return { writes: [out], events: [event], answer: { kid } };
+  const signing = signingKeyAt(others, nowMs);
+  if (signing !== undefined) return { writes: [out, ...goingOn(signing, others, nowMs)], events: [event], answer: { kid: signing.id } };
   const successor = await planNewKey(deps, nowMs, actor, [out]);
   return { ...successor, events: [event, ...successor.events] };
 }
+
+/** Somebody must sign without end: the key that signs now does where no other one will, and may be succeeded anew. */
+function goingOn(signing: SigningKeyRow, rows: readonly SigningKeyRow[], nowMs: number): readonly Write[] {
+  const isSucceeded = rows.some((row) => row.retireAtMs === null && ["next", "active"].includes(stateAt(row, nowMs)));
+  if (isSucceeded) return [];
+  return [
+    { verb: "compareAndSet", collection: "signing_keys", id: signing.id, version: signing.version, set: { retireAtMs: null } },
+    { verb: "remove", collection: "claims", where: { id: claimAfter(signing.id) } },
+  ];
+}
+
+/** Names the succession of one key, which happens once. */
+const claimAfter = (kid: string) => `signing_key after ${kid}`;
 
 function retire(row: SigningKeyRow, retireAtMs: number): Write {
   return { verb: "compareAndSet", collection: "signing_keys", id: row.id, version: row.version, set: { retireAtMs } };

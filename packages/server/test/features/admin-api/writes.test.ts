@@ -32,8 +32,8 @@ describe("every write", () => {
     const events = await house.store.events({ afterSeq: before });
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ category: "admin", outcome: "success", actor: { type: "user" } });
-    if (route.name !== "rotateSigningKey")
-      expect(events[0]).toMatchObject({ source: { userAgent: "a-test" }, target: { id: expect.any(String) } });
+    expect(events[0]?.target?.id).toEqual(expect.any(String));
+    if (!route.name.endsWith("SigningKey")) expect(events[0]?.source?.userAgent).toBe("a-test");
   });
 
   it.each(named(writes))("%s answers 503 and changes nothing when its record can't be written", async (_key, route) => {
