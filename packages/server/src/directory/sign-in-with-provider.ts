@@ -105,7 +105,7 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
 
   async function refuse(error: GuardError, pending: PendingSignIn, { providerId, source }: ProviderReturn): Promise<ProviderRefusal> {
     const next = pendings.following(pending);
-    const event = signInFailed(draft, error.code, { method: "provider", providerId, source });
+    const event = signInFailed(draft, `${error.code}: ${error.description}`, { method: "provider", providerId, source });
     await store.commit({ writes: [next.write], events: [event] });
     return { error, continuation: pending.continuation, ticket: next.secret };
   }

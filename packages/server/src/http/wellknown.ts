@@ -48,7 +48,7 @@ function authorizationServerMetadata(issuer: string) {
     token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
     introspection_endpoint_auth_methods_supported: authMethods,
     introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-    revocation_endpoint_auth_methods_supported: authMethods,
+    revocation_endpoint_auth_methods_supported: [...authMethods, "none"],
     revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
     scopes_supported: openidScopes,
     authorization_response_iss_parameter_supported: true,

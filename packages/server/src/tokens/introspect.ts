@@ -22,10 +22,13 @@ export async function introspect(
   return { active: true, token_type: "Bearer", ...verified.claims };
 }
 
-/** Authenticates for a call that commits nothing else: the proof is spent at once. Throws `client.authentication_failed`. */
-export async function authenticateAlone(deps: AuthenticateDeps, request: OAuthRequest): Promise<Party> {
+/**
+ * Authenticates for a call that commits nothing else: the proof is spent at once. A public client, which proves nothing, is let through only where
+ * `publicClients` says so. Throws `client.authentication_failed`.
+ */
+export async function authenticateAlone(deps: AuthenticateDeps, request: OAuthRequest, publicClients = false): Promise<Party> {
   const party = await authenticate(deps, request);
-  if (party.method === "none") throw new GuardError("client.authentication_failed", { detail: "no proof" });
+  if (party.method === "none" && !publicClients) throw new GuardError("client.authentication_failed", { detail: "no proof" });
   if (party.writes.length > 0) {
     try {
       await deps.store.commit({ writes: party.writes, events: [] });

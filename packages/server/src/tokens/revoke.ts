@@ -8,6 +8,7 @@ import type { TokenVerifier } from "./verify-token.ts";
 
 /**
  * RFC 7009. The caller's own token dies, whatever kind the hint says (case INT-05); anybody else's stays alive (INT-04). The answer is the same.
+ * A public client revokes by holding the token (§2.1).
  */
 export async function revoke(
   deps: TokenDeps,
@@ -15,7 +16,7 @@ export async function revoke(
   revokers: readonly TokenRevoker[],
   request: OAuthRequest,
 ): Promise<void> {
-  const party = await authenticateAlone(deps, request);
+  const party = await authenticateAlone(deps, request, true);
   const token = tokenOf(request);
   const verified = living(verifier, token);
   if (verified !== undefined) {

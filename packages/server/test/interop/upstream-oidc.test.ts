@@ -92,6 +92,7 @@ describe("a real OpenID provider", () => {
 describe("people who come from it", () => {
   const people: Record<string, Record<string, unknown>> = {
     ada: { name: "Ada", email: "ada@corp.example", email_verified: true, groups: ["support"], department: "corp/it" },
+    yuri: { name: "Yuri", groups: ["new here", "newer here"] },
     mallory: { name: "Mallory", email: "alice@corp.example", email_verified: false, groups: [] },
     trent: { name: "Trent", email: "alice@corp.example", groups: [] },
   };
@@ -150,6 +151,12 @@ describe("people who come from it", () => {
     expect(event?.source?.address).toBe("127.0.0.1");
   });
 
+  it("are one person when they sign in for the first time from two places at once", async () => {
+    const pages = await Promise.all([signIn("yuri"), signIn("yuri"), signIn("yuri")]);
+    expect(pages.map(({ status }) => status)).toEqual([0, 0, 0]);
+    expect(await house.store.find("users", { where: { providerId: provider.id, subject: "yuri" } })).toHaveLength(1);
+  });
+
   it("follow the provider's word at the next sign-in, and lose what a group gave them", async () => {
     const before = await userBySubject("ada");
     people.ada = { ...people.ada, name: "Ada L.", groups: ["night shift"] };
@@ -158,7 +165,10 @@ describe("people who come from it", () => {
     expect(after).toMatchObject({ id: before?.id, name: "Ada L." });
     expect(await groupsOf(after?.id ?? "")).toEqual(["night shift"]);
     const [left] = await house.store.events({ action: "group.member.remove", newestFirst: true, limit: 1 });
-    expect(left?.revokes).toMatchObject([{ kind: "grant", id: after?.id, aud: town.resource.identifier }]);
+    expect(left?.revokes).toMatchObject([
+      { kind: "grant", id: after?.id, aud: town.resource.identifier },
+      { kind: "grant", id: after?.id, aud: town.agent.id },
+    ]);
     const decision = await house.policy.decide({ resource: town.resource, requested: undefined, userId: after?.id ?? "", chain: [] });
     expect(decision.effect).toBe("deny");
   });

@@ -4,7 +4,7 @@ import { planSuspendUser } from "../../../src/directory/suspend-user.ts";
 import { planRemoveGrant } from "../../../src/policy/remove-grant.ts";
 import { openPeopleHouse, type PeopleHouse } from "../../fakes/people-house.ts";
 import { settleTown, type Town } from "../../fakes/town.ts";
-import { callToken, codeFor, issueAtOnce, redemption, type TokenAnswer } from "./requests.ts";
+import { answerOf, asNative, authorizeUrl, callToken, codeFor, issueAtOnce, redemption, signInAs, type TokenAnswer } from "./requests.ts";
 
 const dayMs = 24 * 3_600_000;
 const graceMs = 10_000;
@@ -205,5 +205,15 @@ describe("what is no longer so", () => {
     expect((await revoke(town.web.id, town.webSecret)).status).toBe(200);
     expect(isAlive(answer)).toBe(false);
     expect((await refresh(tokenIn(answer))).body.error).toBe("invalid_grant");
+  });
+
+  it("revoked by a public client, which only holds it", async () => {
+    const native = asNative(town);
+    const code = answerOf(await signInAs(house, "alice", authorizeUrl(house, town, { ...native, scope: "offline_access" }))).code ?? "";
+    const answer = await callToken(house, town.native.id, undefined, redemption(code, { redirect_uri: native.redirect_uri }));
+    const body = new URLSearchParams({ token: tokenIn(answer), client_id: town.native.id });
+    const revoked = await house.fetch(new Request(`${house.issuer}/oauth/revoke`, { method: "POST", body }));
+    expect(revoked.status).toBe(200);
+    expect(isAlive(answer)).toBe(false);
   });
 });
