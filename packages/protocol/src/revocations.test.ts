@@ -50,6 +50,14 @@ describe("RevocationSet", () => {
     expect(at("grant", "agt_9", token.aud).find(token)).toBeUndefined();
   });
 
+  it("a removed grant on an agent kills what came through that agent, for those before it in the chain (XCH-10)", () => {
+    for (const id of ["usr_1", "cli_1", "*"]) expect(at("grant", id, "agt_1").find(token)).toBeDefined();
+    for (const id of ["usr_1", "cli_1", "agt_1", "*"]) expect(at("grant", id, "agt_2").find(token)).toBeDefined();
+    expect(at("grant", "agt_2", "agt_1").find(token)).toBeUndefined();
+    expect(at("grant", "usr_2", "agt_1").find(token)).toBeUndefined();
+    expect(at("grant", "usr_1", "agt_9").find(token)).toBeUndefined();
+  });
+
   it("forgets entries whose last token has expired", () => {
     const set = at("user", "usr_1");
     set.prune(issuedMs + 1_001);

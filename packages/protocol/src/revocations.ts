@@ -6,7 +6,7 @@ export const revocationKinds = ["token", "transaction", "agent", "user", "client
 
 /**
  * One revocation. It kills every token that matches `kind` and `id` and was issued at or before `atMs`.
- * `aud` limits it to one audience (grants); `untilMs` is when the last such token has expired and the entry can be forgotten.
+ * `aud` limits it (grants) to one audience or, where it is the id of an agent, to what came through that agent; `untilMs` is when the last such token has expired and the entry can be forgotten.
  */
 export const revocationSchema = z.object({
   kind: z.enum(revocationKinds),
@@ -84,7 +84,10 @@ function* keysOf(token: RevocableToken): Generator<string> {
   yield keyOf("resource", token.aud, undefined);
   yield keyOf("grant", "*", token.aud);
   if (token.kid !== undefined) yield keyOf("key", token.kid, undefined);
+  const before: string[] = ["*"];
   for (const member of chainOf(token)) {
+    for (const earlier of before) yield keyOf("grant", earlier, member);
+    before.push(member);
     yield keyOf("agent", member, undefined);
     yield keyOf("user", member, undefined);
     yield keyOf("client", member, undefined);

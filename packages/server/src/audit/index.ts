@@ -2,6 +2,7 @@
 export { type Administrator, type Change, type ChangeFacts, createChange } from "./change.ts";
 export { type CheckpointOptions, type Checkpoints, createCheckpoints } from "./checkpoints.ts";
 export { createDraft, type Draft, type EventFacts, type RequestSource } from "./draft.ts";
+export { endOfGrant } from "./end-of-grant.ts";
 export { createRevocations, type Revocations } from "./live-revocations.ts";
 export { listEvents, readDecision } from "./read-events.ts";
 export { planReport, type Report } from "./report-events.ts";

@@ -1,4 +1,4 @@
-import type { RevocationTarget } from "../audit/index.ts";
+import { endOfGrant, type RevocationTarget } from "../audit/index.ts";
 import type { GrantRow, Store, UserRow, Where } from "../store/port.ts";
 
 const pageSize = 1_000;
@@ -29,11 +29,15 @@ function includes(path: string, department: string): boolean {
   return `${department}/`.startsWith(`${path}/`);
 }
 
-async function targetsOf(store: Pick<Store, "get">, userId: string, grants: readonly GrantRow[]): Promise<readonly RevocationTarget[]> {
+async function targetsOf(
+  store: Pick<Store, "get" | "find">,
+  userId: string,
+  grants: readonly GrantRow[],
+): Promise<readonly RevocationTarget[]> {
   const targets: RevocationTarget[] = [];
   for (const resourceId of new Set(grants.map((grant) => grant.resourceId))) {
     const resource = await store.get("resources", resourceId);
-    if (resource !== undefined) targets.push({ kind: "grant", id: userId, aud: resource.identifier });
+    if (resource !== undefined) targets.push(...(await endOfGrant(store, userId, resource)));
   }
   return targets;
 }

@@ -1,11 +1,11 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import type { Change, RevocationTarget } from "../audit/index.ts";
-import type { GrantRow, Plan, ResourceRow, Store } from "../store/port.ts";
+import { type Change, endOfGrant } from "../audit/index.ts";
+import type { GrantRow, Plan, Store } from "../store/port.ts";
 import { factsOf } from "./create-grant.ts";
 
 /** Removes a grant; the tokens for its resource that its subjects hold die. Throws `entity.stale`; commit fails with `spent` when somebody was faster. */
 export async function planRemoveGrant(
-  store: Pick<Store, "get">,
+  store: Pick<Store, "get" | "find">,
   change: Change,
   grant: GrantRow,
   version: number,
@@ -19,7 +19,7 @@ export async function planRemoveGrant(
         action: "grant.remove",
         ...factsOf(grant, resource),
         detail: { subjectType: grant.subjectType, subjectId: grant.subjectId, permissions: grant.permissions.join(" ") },
-        revokes: resource === undefined ? [] : [tokensOf(grant, resource)],
+        revokes: resource === undefined ? [] : await endOfGrant(store, whose(grant), resource),
       }),
     ],
     answer: undefined,
@@ -27,7 +27,7 @@ export async function planRemoveGrant(
 }
 
 /** A party's grant kills what that party is part of at this audience; one of a group, a department or everyone kills the audience's tokens (they are had again at once where another grant allows it). */
-function tokensOf({ subjectType, subjectId }: GrantRow, { identifier }: ResourceRow): RevocationTarget {
+function whose({ subjectType, subjectId }: GrantRow): string {
   const isParty = subjectType === "agent" || subjectType === "client" || subjectType === "user";
-  return { kind: "grant", id: isParty ? subjectId : "*", aud: identifier };
+  return isParty ? subjectId : "*";
 }
