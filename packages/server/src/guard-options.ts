@@ -1,6 +1,7 @@
 import type { Clock } from "./clock/port.ts";
 import type { Config } from "./config.ts";
 import type { Entropy } from "./entropy/port.ts";
+import type { ServedRoute } from "./http/app.ts";
 import type { Log } from "./log/port.ts";
 import type { Outbound } from "./outbound/port.ts";
 
@@ -32,6 +33,8 @@ export interface Guard {
   readonly issuer: string;
   /** The whole server as a web-standard handler. */
   readonly fetch: (request: Request, bindings?: object) => Response | Promise<Response>;
+  /** Every route that it serves. */
+  readonly routes: readonly ServedRoute[];
   /** Takes the gateway's calls off a node:http listener, ahead of the application. */
   readonly takeOverGateway: (next: import("node:http").RequestListener) => import("node:http").RequestListener;
   /** An access token for the admin API in the name of the server itself, for at most an hour. */

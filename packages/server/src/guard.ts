@@ -8,7 +8,7 @@ import type { Guard, GuardOptions } from "./guard-options.ts";
 import { createFindApiCaller } from "./http/api/caller.ts";
 import { RememberedAnswers } from "./http/api/idempotency.ts";
 import { apiRoutes } from "./http/api/index.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, routesOf } from "./http/app.ts";
 import { consoleRoutes } from "./http/console.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import { eventRoutes } from "./http/events.ts";
@@ -72,6 +72,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
   return {
     issuer,
     fetch: (request, bindings) => app.fetch(request, bindings),
+    routes: routesOf(app),
     takeOverGateway: surfaces.takeOverGateway,
     systemToken: () => tokens.issueSystemToken(),
     async bootstrapLink() {

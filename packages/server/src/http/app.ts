@@ -54,6 +54,18 @@ export function createApp(options: AppOptions): Surface {
   return app;
 }
 
+/** A route that an application serves; `ALL` stands for every method. */
+export interface ServedRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every route of the application, once each, without what runs for all of them. */
+export function routesOf(app: Surface): readonly ServedRoute[] {
+  const routes = new Map(app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }]));
+  return [...routes.values()].filter(({ path }) => path !== "/*");
+}
+
 /** A surface that caught every path would stand before all surfaces after it. */
 function refuseCatchAll(name: string, surface: Surface): void {
   for (const route of surface.routes)
