@@ -71,31 +71,31 @@ export class AuditReporter {
     if (this.#running === undefined && this.#waiting.length > 0) this.#running = this.#drain();
   }
 
-  /** Clears `#running` in the same step in which it finds nothing left, so that whoever comes next starts anew. */
+  /** Clears `#running` in the very step in which it finds nothing left, so that whoever comes next starts anew. */
   async #drain(): Promise<void> {
     try {
-      await this.#sendAll();
+      for (let more = true; more && this.#waiting.length > 0; ) more = await this.#sendNext();
     } finally {
       this.#running = undefined;
     }
   }
 
-  async #sendAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, limits.batch);
-      try {
-        await this.#send(batch.map(({ event }) => event));
-        this.#failures = 0;
-        for (const { settle } of batch) settle?.resolve();
-      } catch (error) {
-        this.#failures += 1;
-        this.#onError(error);
-        this.#putBack(batch, error);
-        // Somebody waits for the answer of what is left: it is tried at once. Notes alone can wait.
-        if (this.#waiting.some(({ settle }) => settle !== undefined)) continue;
-        if (this.#waiting.length > 0) this.#startAfter(Math.min(limits.firstPauseMs * 2 ** (this.#failures - 1), limits.longestPauseMs));
-        return;
-      }
+  /** Sends one report. False: what is left can wait, and a later start is set. */
+  async #sendNext(): Promise<boolean> {
+    const batch = this.#waiting.splice(0, limits.batch);
+    try {
+      await this.#send(batch.map(({ event }) => event));
+      this.#failures = 0;
+      for (const { settle } of batch) settle?.resolve();
+      return true;
+    } catch (error) {
+      this.#failures += 1;
+      this.#onError(error);
+      this.#putBack(batch, error);
+      // Where somebody waits for the answer, it is tried at once; notes alone can wait.
+      if (this.#waiting.length === 0 || this.#waiting.some(({ settle }) => settle !== undefined)) return true;
+      this.#startAfter(Math.min(limits.firstPauseMs * 2 ** (this.#failures - 1), limits.longestPauseMs));
+      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { Clock, TokenVerifier, VerifiedToken } from "@agent-id-guard/sdk";
 import type { McpHttpHandler } from "@modelcontextprotocol/server";
 import type { AuditReporter } from "./audit-reporter.ts";
@@ -11,7 +11,7 @@ import type { Exchange, LiveExchanges } from "./live-exchanges.ts";
 import { type Message, readMessage } from "./message.ts";
 import type { Settings } from "./options.ts";
 import type { PermissionTable } from "./permissions.ts";
-import { refuseCredentials, refuseMessage, refuseMethod, refuseUnlisted } from "./refuse.ts";
+import { errorMessage, refuseCredentials, refuseMessage, refuseMethod, refuseUnlisted } from "./refuse.ts";
 import { relay } from "./relay.ts";
 
 export interface GateParts {
@@ -75,6 +75,7 @@ export class Gate {
       const verdict = decide(message, table, granted);
       return verdict.effect === "deny" ? await this.#deny(call, verdict) : await this.#allow(call, verdict);
     } catch (error) {
+      if (!isGuardError(error)) settings.onError(error);
       return refuseMessage(error, id);
     }
   }
@@ -129,7 +130,9 @@ export class Gate {
       const authInfo = authInfoOf(caller, settings.protectedResource.resource);
       const answer = server.fetch(withoutSecrets(request, exchange.signal), { authInfo, parsedBody: message });
       const response = await untilAborted(answer, exchange.signal);
-      return await relay(response, { map: this.#mapFor(call, record === undefined ? undefined : observe), signal: exchange.signal, ended });
+      const map = this.#mapFor(call, record === undefined ? undefined : observe);
+      const farewell = (reason: unknown) => errorMessage(reason, message.id);
+      return await relay(response, { map, signal: exchange.signal, farewell, ended });
     } catch (error) {
       ended();
       return this.#refuseLate(error, exchange, message.id);

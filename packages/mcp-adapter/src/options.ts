@@ -59,7 +59,13 @@ export function readOptions(options: ProtectOptions): Settings {
     allowLists: { hosts: options.allowedHosts ?? hostsOf(resource), origins: options.allowedOrigins ?? [] },
     audit: options.audit ?? "before",
     maxBodyBytes: options.maxBodyBytes ?? 4_194_304,
-    onError: options.onError ?? (() => undefined),
+    onError: (error) => {
+      try {
+        options.onError?.(error);
+      } catch {
+        // Telling must never change what is answered.
+      }
+    },
   };
 }
 

@@ -16,6 +16,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   "token.revoked": 401,
   "access.insufficient_scope": 403,
   "access.cross_site": 403,
+  "internal.unexpected": 500,
 };
 
 /** JSON-RPC 2.0 §5.1. */
@@ -25,15 +26,16 @@ const rpcCodeByCode: Partial<Record<ErrorCode, number>> = {
   "request.invalid": rpcCodes.invalidParams,
   "request.no_such_route": rpcCodes.methodNotFound,
   "audit.unavailable": rpcCodes.internal,
+  "internal.unexpected": rpcCodes.internal,
 };
 
 export type MessageId = string | number | undefined;
 
 /** The error as the caller may know it. */
-export function publicError(error: unknown): GuardError {
+function publicError(error: unknown): GuardError {
   if (isGuardError(error) && (error.code in statusByCode || error.code === "feed.stale" || error.code === "audit.unavailable"))
     return error;
-  return new GuardError("sdk.unreachable", { cause: error });
+  return new GuardError(isGuardError(error) ? "sdk.unreachable" : "internal.unexpected", { cause: error });
 }
 
 /**
@@ -46,7 +48,7 @@ export function refuseCredentials(thrown: unknown, resource: ProtectedResource):
   const hasError = error.code !== "token.missing";
   const headers = new Headers({ "cache-control": "no-store" });
   if (status === 503) headers.set("retry-after", "2");
-  else headers.set("www-authenticate", challenge(error, hasError, resource));
+  else if (status < 500) headers.set("www-authenticate", challenge(error, hasError, resource));
   const body = {
     ...(hasError ? { error: error.oauthCode, error_description: error.description } : {}),
     code: error.code,
@@ -62,22 +64,34 @@ export function refuseMessage(thrown: unknown, id?: MessageId): Response {
   const headers = new Headers({ "cache-control": "no-store" });
   if (status === 503) headers.set("retry-after", "2");
   if (status === 405) headers.set("allow", "POST");
+  return Response.json(errorMessage(error, id), { status, headers });
+}
+
+/** The same as a message alone, where the status is out already. */
+export function errorMessage(thrown: unknown, id: MessageId): RpcError {
+  const error = publicError(thrown);
   const data = { code: error.code, hint: error.hint, ...(error.fields === undefined ? {} : { fields: error.fields }) };
-  return rpcError(status, id, { code: rpcCodeByCode[error.code] ?? rpcCodes.server, message: error.description, data }, headers);
+  return rpcError(id, { code: rpcCodeByCode[error.code] ?? rpcCodes.server, message: error.description, data });
 }
 
 /** A thing that is not listed answers like one that does not exist, as the MCP SDK does: in band, naming nothing. */
 export function refuseUnlisted(kind: string, id: MessageId): Response {
-  return rpcError(200, id, { code: rpcCodes.invalidParams, message: `There is no such ${kind}` });
+  return Response.json(rpcError(id, { code: rpcCodes.invalidParams, message: `There is no such ${kind}` }));
 }
 
 /** MCP 2026-07-28: an unknown method is 404 with -32601. */
 export function refuseMethod(id: MessageId): Response {
-  return rpcError(404, id, { code: rpcCodes.methodNotFound, message: "Method not found" });
+  return Response.json(rpcError(id, { code: rpcCodes.methodNotFound, message: "Method not found" }), { status: 404 });
 }
 
-function rpcError(status: number, id: MessageId, error: { code: number; message: string; data?: unknown }, headers?: Headers): Response {
-  return Response.json({ jsonrpc: "2.0", id: id ?? null, error }, { status, ...(headers === undefined ? {} : { headers }) });
+interface RpcError {
+  readonly jsonrpc: "2.0";
+  readonly id: string | number | null;
+  readonly error: { readonly code: number; readonly message: string; readonly data?: unknown };
+}
+
+function rpcError(id: MessageId, error: RpcError["error"]): RpcError {
+  return { jsonrpc: "2.0", id: id ?? null, error };
 }
 
 function challenge(error: GuardError, hasError: boolean, resource: ProtectedResource): string {

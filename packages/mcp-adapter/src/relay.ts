@@ -6,6 +6,8 @@ export interface RelayOptions {
   readonly map: MapMessage | undefined;
   /** Ends the answer at once, wherever it stands. */
   readonly signal: AbortSignal;
+  /** What a stream that is ended so says last, as a JSON-RPC message: without one the client would wait for its answer. */
+  readonly farewell: (reason: unknown) => unknown;
   /** Called once, when the last byte is out or the answer was ended. */
   readonly ended: () => void;
 }
@@ -32,7 +34,7 @@ export async function relay(response: Response, options: RelayOptions): Promise<
   }
 }
 
-function relayStream(body: ReadableStream<Uint8Array>, { map, signal, ended }: RelayOptions): ReadableStream<Uint8Array> {
+function relayStream(body: ReadableStream<Uint8Array>, { map, signal, farewell, ended }: RelayOptions): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const frames = map === undefined ? undefined : new FrameMapper(map);
   let open = true;
@@ -46,6 +48,7 @@ function relayStream(body: ReadableStream<Uint8Array>, { map, signal, ended }: R
     start(controller) {
       const cut = () =>
         end(() => {
+          controller.enqueue(new TextEncoder().encode(`event: message\ndata: ${JSON.stringify(farewell(signal.reason))}\n\n`));
           controller.close();
           reader.cancel(signal.reason).catch(() => undefined);
         });

@@ -36,6 +36,7 @@ describe("MCP-17: a live stream after its caller was revoked", () => {
     world.issuer.revoke({ kind, id });
     const text = await textOf(doomed);
     expect(text).toContain("notifications/subscriptions/acknowledged");
+    expect(text).toContain("token.revoked");
     world.guarded.notify.toolsChanged();
     const reader = (safe.body as ReadableStream<Uint8Array>).getReader();
     let seen = "";
@@ -51,14 +52,13 @@ describe("MCP-17: a live stream after its caller was revoked", () => {
     await start();
     const token = await world.token("tickets:read");
     const mcp = await world.connect(era, token);
-    const running = mcp.callTool({ name: "slow", arguments: {} }, { timeout: 5_000 });
-    const outcome = running.then(
+    const outcome = mcp.callTool({ name: "slow", arguments: {} }).then(
       () => "answered",
-      () => "cut off",
+      (error: Error) => error.message,
     );
     await until(() => world.seen.slow.length === 1);
     world.issuer.revoke({ kind: "agent", id: agent });
-    expect(await outcome).toBe("cut off");
+    expect(await outcome).toContain("revoked");
     await until(() => world.seen.slow[0]?.signal.aborted === true);
     await until(() => world.issuer.reports.some(({ action }) => action === "tool.result"));
     expect(world.issuer.reports.at(-1)).toMatchObject({ action: "tool.result", outcome: "failure", reason: "no answer" });
