@@ -115,7 +115,7 @@ async function attack(route: ApiRoute, sample: Sample, sent: Sent): Promise<Answ
   return answer;
 }
 
-describe("LOG-02: a bad body gets a typed error that repeats nothing of it", () => {
+describe("LOG-02, DOS-02, DOS-08, DOS-12: a bad body gets a typed error that repeats nothing of it", () => {
   describe.each(named(routesWithBody))("%s", (_key, route) => {
     it.each(badBodies.map((bad) => [bad.title, bad] as const))("%s", async (_title, { raw, headers, status, code }) => {
       const answer = await attack(route, await sampleOf(route), { raw: raw(), headers: { ...json, ...headers } });
