@@ -1,11 +1,14 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { GuardError, lineSchema } from "@agent-id-guard/protocol";
 import type { ExternalPerson } from "./port.ts";
 
-const longest = 200;
+/** What may stand as a name: one line that deceives nobody. */
+const line = lineSchema(200);
+/** OIDC Core §2. */
+const subjectForm = /^[\x20-\x7E]{1,255}$/;
 const mostGroups = 200;
 
 /**
- * A person as their verified claims describe them. Only `sub` identifies, as it is (OIDC Core §5.1: at most 255 characters); an email that the provider calls unverified is dropped,
+ * A person as their verified claims describe them. Only `sub` identifies, as it is; an email that the provider calls unverified is dropped,
  * and one that stays is for display (case FED-02). Texts and groups beyond 200 are left out.
  */
 export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim: string): ExternalPerson {
@@ -22,7 +25,7 @@ export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim:
 
 /** Who it is. Throws `signin.failed` when the provider named nobody. */
 export function subjectOf({ sub }: Readonly<Record<string, unknown>>): string {
-  if (typeof sub !== "string" || sub === "" || sub.length > 255)
+  if (typeof sub !== "string" || !subjectForm.test(sub))
     throw new GuardError("signin.failed", { description: "The provider named no subject" });
   return sub;
 }
@@ -39,9 +42,7 @@ function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unkno
 }
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const text = value.trim();
-  return text === "" || text.length > longest ? undefined : text;
+  return typeof value === "string" ? line.safeParse(value.trim()).data : undefined;
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -71,6 +71,9 @@ describe("FED-01: an ID token that is not what it should be", () => {
     ["no sub", without("sub")],
     ["an empty sub", claims({ sub: "" })],
     ["a sub that is too long", claims({ sub: "a".repeat(256) })],
+    ["a sub with a NUL", claims({ sub: "a\0b" })],
+    ["a sub beyond ASCII", claims({ sub: "adа" })],
+    ["a sub that is a number", { claims: (honest) => ({ ...honest, sub: 7 }) as unknown as JWTPayload }],
     ["alg none", unsigned],
     ["the key id of another key", signedBy("ES256")],
     ["an algorithm that was not announced", signedBy("RS256")],
@@ -92,7 +95,10 @@ describe("FED-01: an ID token that is not what it should be", () => {
 describe("what a provider says of a person", () => {
   it("nested groups are found, odd ones left out, and the ID token wins over user info", async () => {
     const lie = {
-      claims: (honest: JWTPayload) => ({ ...honest, realm: { groups: ["a", 7, " b ", "", "a", null, "c".repeat(201)] } }),
+      claims: (honest: JWTPayload) => ({
+        ...honest,
+        realm: { groups: ["a", 7, " b ", "", "a", null, "c".repeat(201), "d\u202Ee", "f\0", "\uD800"] },
+      }),
       userinfo: { name: "Somebody", realm: { groups: ["admins"] }, department: "corp/it" },
     };
     expect(await signIn(lie)).toEqual({ subject: "ada", name: "Ada", email: null, groups: ["a", "b"], department: "corp/it" });

@@ -15,7 +15,8 @@ export interface VerifiedClient extends ReturnAddress {
 export async function verifyClient(store: Pick<Store, "get">, { single, repeated }: AuthorizationQuery): Promise<VerifiedClient> {
   for (const name of ["client_id", "redirect_uri", "state"]) if (repeated.has(name)) throw refused(name, "expected once");
   const state = single.get("state");
-  if (state !== undefined && state.length > longestState) throw refused("state", `expected at most ${longestState} characters`);
+  if (state !== undefined && (state.length > longestState || state.includes("\0")))
+    throw refused("state", `expected at most ${longestState} characters, none of them NUL`);
   const clientId = single.get("client_id") ?? "";
   const client = await verifyAddress(store, clientId, single.get("redirect_uri") ?? "");
   return { clientId, client, redirectUri: single.get("redirect_uri") ?? "", state };

@@ -305,8 +305,8 @@ describe("AZC-09: state", () => {
     expect(success.url.searchParams.has("state")).toBe(false);
   });
 
-  it("of more than 4,000 characters stays with us", async () => {
-    expect((await ask({ state: "s".repeat(4_001) })).status).toBe(400);
+  it("of more than 4,000 characters, or with a NUL, stays with us", async () => {
+    for (const state of ["s".repeat(4_001), "a\0b"]) expect((await ask({ state })).status).toBe(400);
   });
 });
 

@@ -48,6 +48,7 @@ describe("signing in with a password", () => {
     const tries = [
       { username: "alice", password: "wrong" },
       { username: "nobody", password },
+      { username: "al\0ice", password },
       { username: "carol", password },
       { username: "dan", password },
     ];
@@ -60,7 +61,7 @@ describe("signing in with a password", () => {
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([401]));
     expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
     expect(pages[0]?.text).toContain('role="alert"');
-    const failures = (await events()).slice(0, 4);
+    const failures = (await events()).slice(0, 5);
     expect(failures.every((event) => event.outcome === "failure" && event.source?.address === "127.0.0.1")).toBe(true);
     expect(JSON.stringify(failures)).not.toContain("nobody");
   });
