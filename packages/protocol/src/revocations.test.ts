@@ -43,6 +43,10 @@ describe("RevocationSet", () => {
     expect(at("agent", "agt_1", undefined, issuedMs).find(token)).toBeDefined();
   });
 
+  it("a compromised key kills whatever it signed, also what claims to be younger (INT-08)", () => {
+    expect(at("key", "k1", undefined, issuedMs - 1_000).find(token)).toBeDefined();
+  });
+
   it("a removed grant kills the tokens of its audience only", () => {
     expect(at("grant", "agt_2", token.aud).find(token)).toBeDefined();
     expect(at("grant", "*", token.aud).find(token)).toBeDefined();

@@ -5,7 +5,8 @@ import { type AccessTokenClaims, chainOf, issuedAtMs } from "./tokens.ts";
 export const revocationKinds = ["token", "transaction", "agent", "user", "client", "resource", "grant", "credential", "key"] as const;
 
 /**
- * One revocation. It kills every token that matches `kind` and `id` and was issued at or before `atMs`.
+ * One revocation. It kills every token that matches `kind` and `id` and was issued at or before `atMs`; a `key` also kills what claims to be issued
+ * later, since whoever has it writes any time into a token.
  * `aud` limits it (grants) to one audience or, where it is the id of an agent, to what came through that agent; `untilMs` is when the last such token has expired and the entry can be forgotten.
  */
 export const revocationSchema = z.object({
@@ -58,7 +59,7 @@ export class RevocationSet {
     const issued = issuedAtMs(token);
     for (const key of keysOf(token)) {
       const entry = this.#byKey.get(key);
-      if (entry !== undefined && issued <= entry.atMs) return entry;
+      if (entry !== undefined && (entry.kind === "key" || issued <= entry.atMs)) return entry;
     }
     return undefined;
   }
