@@ -124,7 +124,7 @@ export class GuardConnection {
   }
 
   /** Calls one of the server's own endpoints (`endpoints` of the protocol) as this party. */
-  callGuard(path: `/${string}`, init?: RequestInit): Promise<Response> {
+  async callGuard(path: `/${string}`, init?: RequestInit): Promise<Response> {
     const url = new URL(`${this.issuer}${path}`);
     if (url.origin !== new URL(this.issuer).origin)
       throw new GuardError("sdk.misconfigured", { description: "This path leaves the server" });

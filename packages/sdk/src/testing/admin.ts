@@ -53,7 +53,10 @@ export class Admin {
   async list<Item>(path: string): Promise<readonly Item[]> {
     const items: Item[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
-      const page: Page<Item> = await this.call("GET", `${path}?limit=200${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`);
+      const page: Page<Item> = await this.call(
+        "GET",
+        `${path}?order=oldest&limit=200${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
       items.push(...page.items);
       cursor = page.nextCursor;
     }

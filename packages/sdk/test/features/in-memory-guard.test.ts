@@ -1,4 +1,4 @@
-import { type AuditEvent, accessTokenClaimsSchema, actorsOf } from "@agent-id-guard/protocol";
+import { type AuditEvent, accessTokenClaimsSchema, actorsOf, chainOf, endpoints } from "@agent-id-guard/protocol";
 import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import { decodeJwt } from "jose";
 import OpenAI from "openai";
@@ -116,6 +116,27 @@ describe("the five lines, against the real server", () => {
     expect(claims).toMatchObject({ agent_id: guard.id("agent", "helper"), txn: session.txn });
     // Alice may read only, so the agent may not administer when it acts for her, though it could by itself.
     expect(permissions).toEqual(["tickets:read"]);
+    server.close();
+  });
+
+  it("a resource server reports a call, and its connection calls nobody but the server", async () => {
+    const session = await (await guard.agent("helper")).actFor(await guard.userToken(alice));
+    const { jti, txn, sub, ...rest } = claimsOf(await session.token("tickets"));
+    const server = await GuardConnection.open(guard.resourceServer("tickets"));
+    const report = {
+      action: "tool.call",
+      outcome: "success",
+      tokenId: jti,
+      txn,
+      sub,
+      chain: chainOf({ sub, ...rest }),
+      tool: "list_tickets",
+    };
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ events: [report] }) };
+    expect((await server.callGuard(endpoints.auditIngest, init)).status).toBe(204);
+    expect((await guard.events()).at(-1)).toMatchObject({ action: "tool.call", txn, tokenId: jti });
+    expect(await codeOf(server.callGuard(".evil.example/" as "/"))).toBe("sdk.misconfigured");
+    expect(JSON.stringify(server)).toBe(JSON.stringify({ issuer: guard.issuer, clientId: guard.id("resource", "tickets") }));
     server.close();
   });
 
