@@ -26,29 +26,40 @@ export interface PartyKind<Party extends RegisteredParty, Answer> {
   present(row: Party["row"]): Answer;
 }
 
+type PartyPorts = Pick<ApiPorts, "store" | "entropy" | "digests" | "checkPublicKey">;
+
 /** The routes that every kind of party has: its secrets and its keys. */
-export function partyRoutes<Party extends RegisteredParty, Answer>(
-  ports: Pick<ApiPorts, "store" | "entropy" | "digests" | "checkPublicKey">,
-  kind: PartyKind<Party, Answer>,
-): readonly ApiRoute[] {
-  const { path, title, param } = kind;
-  const ids = z.object({ [param]: kind.idOf });
-  const idIn = (params: Readonly<Record<string, string>>) => params[param] as string;
+export function partyRoutes<Party extends RegisteredParty, Answer>(ports: PartyPorts, kind: PartyKind<Party, Answer>): readonly ApiRoute[] {
+  return [keysRoute(ports, kind), ...secretRoutes(ports, kind)];
+}
+
+function keysRoute<Party extends RegisteredParty, Answer>(ports: PartyPorts, kind: PartyKind<Party, Answer>): ApiRoute {
+  return write({
+    method: "put",
+    path: `${kind.path}/keys`,
+    name: `replace${kind.title}Keys`,
+    summary: "Replace the public keys that it signs in with",
+    params: idsOf(kind),
+    body: replaceKeysSchema,
+    precondition: true,
+    answer: kind.answer,
+    async plan({ params, body, version, change }) {
+      const plan = planReplaceKeys(
+        ports.checkPublicKey,
+        change,
+        await kind.find(change.by, params[kind.param] as string),
+        version,
+        body.keys,
+      );
+      return answering(plan, (row) => ({ body: kind.present(row), version: row.version }));
+    },
+  });
+}
+
+function secretRoutes<Party extends RegisteredParty, Answer>(ports: PartyPorts, kind: PartyKind<Party, Answer>): readonly ApiRoute[] {
+  const { path, title } = kind;
+  const ids = idsOf(kind);
   return [
-    write({
-      method: "put",
-      path: `${path}/keys`,
-      name: `replace${title}Keys`,
-      summary: "Replace the public keys that it signs in with",
-      params: ids,
-      body: replaceKeysSchema,
-      precondition: true,
-      answer: kind.answer,
-      async plan({ params, body, version, change }) {
-        const plan = planReplaceKeys(ports.checkPublicKey, change, await kind.find(change.by, idIn(params)), version, body.keys);
-        return answering(plan, (row) => ({ body: kind.present(row), version: row.version }));
-      },
-    }),
     read({
       method: "get",
       path: `${path}/secrets`,
@@ -57,7 +68,7 @@ export function partyRoutes<Party extends RegisteredParty, Answer>(
       params: ids,
       answer: secretsSchema,
       async read({ params, change }) {
-        const { row } = await kind.find(change.by, idIn(params));
+        const { row } = await kind.find(change.by, params[kind.param] as string);
         return { body: { items: (await listSecrets(ports.store, row.id)).map(toSecret) } };
       },
     }),
@@ -73,7 +84,7 @@ export function partyRoutes<Party extends RegisteredParty, Answer>(
       errors: ["vault.unavailable", "vault.cannot_open"],
       answer: issuedSecretSchema,
       async plan({ params, body, change }) {
-        const party = await kind.find(change.by, idIn(params));
+        const party = await kind.find(change.by, params[kind.param] as string);
         const plan = await planIssueSecret(ports, change, party, party.row.version, body.expiresInSeconds);
         return answering(plan, ({ row, secret, version }) => ({ body: { ...toSecret(row), secret }, version }));
       },
@@ -88,12 +99,16 @@ export function partyRoutes<Party extends RegisteredParty, Answer>(
       status: 204,
       answer: z.undefined(),
       async plan({ params, version, change }) {
-        const party = await kind.find(change.by, idIn(params));
+        const party = await kind.find(change.by, params[kind.param] as string);
         const plan = await planRevokeSecret(ports.store, change, party, version, params.secretId as string);
         return answering(plan, (next) => ({ body: undefined, version: next }));
       },
     }),
   ];
+}
+
+function idsOf({ param, idOf }: { readonly param: string; readonly idOf: z.ZodType<string> }) {
+  return z.object({ [param]: idOf });
 }
 
 function toSecret({ id, hint, createdAtMs, expiresAtMs }: SecretRow): SecretAnswer {
