@@ -61,6 +61,7 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
     if (permissions.length === 0) throw denied(attempt, decision);
 
     const claims = mint(deps, attempt, permissions);
+    if (keys.reading !== undefined) await keys.reading;
     const kid = keys.signingKid();
     const token = deps.signer.sign(kid, jwtTypes.accessToken, claims);
     const completion = grant.complete?.({

@@ -19,7 +19,8 @@ export class KeyRing {
   #published: { readonly keys: readonly PublicJwk[]; readonly untilMs: number } | undefined;
   #unsubscribe = () => {};
   #cancelTimer = () => {};
-  #reload: Promise<void> = Promise.resolve();
+  /** The reading that is under way, if any. */
+  #reading: Promise<void> | undefined;
 
   constructor(deps: KeyRingDeps) {
     this.#deps = deps;
@@ -69,12 +70,20 @@ export class KeyRing {
     return this.#rows.map((row) => ({ ...row, state: stateAt(row, nowMs) }));
   }
 
-  /** Reads the keys again. A failure is tried again by the next call and the next event. */
-  reload(): Promise<void> {
-    this.#reload = this.#reload
+  /** The reading of keys that were changed, while it is under way: who signs waits for it, so that no dead key signs. */
+  get reading(): Promise<void> | undefined {
+    return this.#reading;
+  }
+
+  /** Reads the keys again. A failure is tried again by the next event. */
+  reload(): void {
+    const reading = (this.#reading ?? Promise.resolve())
       .then(() => this.#load())
-      .catch((error: unknown) => this.#deps.log.error({ err: error }, "signing keys can't be read"));
-    return this.#reload;
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, "signing keys can't be read"))
+      .then(() => {
+        if (this.#reading === reading) this.#reading = undefined;
+      });
+    this.#reading = reading;
   }
 
   close(): void {
