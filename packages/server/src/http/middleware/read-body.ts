@@ -13,6 +13,8 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     });
   const announced = request.headers.get("content-length");
   if (announced !== null && !(Number(announced) <= maxBytes)) throw tooLarge(maxBytes);
+  // Node hands over exactly what was announced, so there is nothing to count chunk by chunk, which costs a web stream a request.
+  if (announced !== null) return whole(new Uint8Array(await request.arrayBuffer()), maxBytes);
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -22,6 +24,11 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     chunks.push(chunk);
   }
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+}
+
+function whole(bytes: Uint8Array, maxBytes: number): Uint8Array {
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return bytes;
 }
 
 function tooLarge(maxBytes: number): GuardError {
