@@ -29,6 +29,8 @@ export interface PeopleHouseOptions {
   /** Served in process under this name; without it over HTTP on loopback. */
   readonly issuer?: string;
   readonly builtin?: boolean;
+  /** For several replicas of one installation: the database and the master key's file that they share. */
+  readonly shared?: { readonly database: string; readonly keyFile: string };
 }
 
 /** The part of the server through which people come in, put together as in production but for the cost of a password: SQLite in memory, real keys, real HTTP. */
@@ -41,9 +43,11 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const log = new FakeLog();
   const entropy = createSystemEntropy(clock);
   const draft = createDraft(clock, entropy);
-  const store = await openStore({ database: ":memory:", clock, sha256, log });
+  const store = await openStore({ database: options.shared?.database ?? ":memory:", clock, sha256, log });
   const policy = await createPolicy({ store, clock, entropy });
-  const kms = await createLocalKms({ ephemeral: true, entropy });
+  const kms = await createLocalKms(
+    options.shared === undefined ? { ephemeral: true, entropy } : { keyFile: options.shared.keyFile, entropy },
+  );
   const outbound = createOutbound();
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const providers = createRegisteredProviders({ envelope, outbound, clock, issuer });
