@@ -27,7 +27,9 @@ export const requirements: Readonly<Record<string, string>> = {
   "JWT-02": "The header never brings a key.",
   "JWT-04": "Unknown critical headers and unencoded payloads are refused.",
   "JWT-05": "Only the compact form is read.",
+  "JWT-06": "Encrypted and compressed tokens are refused without work.",
   "JWT-07": "Duplicate members are refused.",
+  "JWT-08": "Decryption is no authentication.",
   "JWT-09": "Each kind of token passes only where it belongs.",
   "JWT-10": "Dates are whole seconds of a sane size.",
   "JWT-11": "The audience is the exact identifier.",
@@ -35,6 +37,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "JWT-13": "Oversized tokens are refused unread.",
   "JWT-14": "All spellings of one token are one token.",
   "JWT-15": "Weak, malformed and private keys are not registered.",
+  "JWT-17": "Every verification checks algorithm, issuer, audience, type, claims and age.",
   // Delegation
   "XCH-01": "A subject token for somebody else is refused.",
   "XCH-02": "An exchange without its subject token never falls back to the caller's own rights.",
@@ -58,6 +61,19 @@ export const requirements: Readonly<Record<string, string>> = {
   "INT-09": "No private part of a key is published.",
   "INT-10": "Replicas on an empty database agree on one key.",
   "INT-11": "After a revocation commits, nothing under it is issued.",
+  // MCP adapter
+  "MCP-01": "A token for another server is refused, and no token is passed through.",
+  "MCP-02": "Foreign hosts and origins are refused.",
+  "MCP-03": "No answer crosses between callers.",
+  "MCP-05": "Header and body agree, and the parsed body decides.",
+  "MCP-06": "Look-alike names are other names; the list hides what a call would refuse.",
+  "MCP-07": "A challenge names just what the call needs.",
+  "MCP-08": "Metadata comes from configuration, never from the request.",
+  "MCP-15": "Header values can't be broken out of.",
+  "MCP-16": "A token in the query is refused.",
+  "MCP-17": "A revocation ends a stream that is open.",
+  // Leakage
+  "LOG-01": "No secret stands anywhere but in its place.",
   // Gateway
   "PRX-01": "No caller chooses where a key goes.",
   "PRX-03": "Redirects are handed back, never followed.",

@@ -12,7 +12,7 @@ function citedIds(): ReadonlySet<string> {
   const found = new Set<string>();
   for (const folder of ["packages", "test"])
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !/\.test\.ts$/.test(entry.name) || /[\\/]node_modules[\\/]/.test(entry.parentPath)) continue;
+      if (!entry.isFile() || !/\.(test|cases)\.ts$/.test(entry.name) || /[\\/]node_modules[\\/]/.test(entry.parentPath)) continue;
       const text = readFileSync(join(entry.parentPath, entry.name), "utf8");
       for (const [, , words] of text.matchAll(title)) for (const [id] of (words as string).matchAll(ids)) found.add(id);
     }
