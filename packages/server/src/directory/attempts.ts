@@ -1,7 +1,8 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/index.ts";
 import { isStoreFailure, type Write } from "../store/port.ts";
-import type { DirectoryDeps } from "./deps.ts";
+import { type DirectoryDeps, localProviderId } from "./deps.ts";
+import { signInFailed } from "./sign-in-event.ts";
 
 /** How many passwords may be tried for one name from one address. Nobody is locked out: the next window opens by itself (cases FED-16, DOS-06). */
 const windows = [
@@ -11,13 +12,16 @@ const windows = [
 
 /** Counts the tries of passwords. */
 export interface Attempts {
-  /** Counts one more, before the password is looked at. Throws `request.rate_limited` with the seconds to wait. */
+  /** Counts one more, before the password is looked at. Throws `request.rate_limited` with the seconds to wait; the first of a window is on record. */
   count(username: string, source: RequestSource): Promise<void>;
   /** The writes that forget the tries of somebody who has signed in. */
   forgetting(username: string, source: RequestSource): readonly Write[];
 }
 
-export function createAttempts({ store, clock, digests }: Pick<DirectoryDeps, "store" | "clock" | "digests">): Attempts {
+type Deps = Pick<DirectoryDeps, "store" | "clock" | "digests" | "draft">;
+
+export function createAttempts(deps: Deps): Attempts {
+  const { store, clock, digests } = deps;
   const keyOf = (username: string, source: RequestSource) => digests.sha256Hex(JSON.stringify([username, source.address ?? ""]));
   const countersAt = (username: string, source: RequestSource, nowMs: number) =>
     windows.map(({ name, lengthMs, limit }) => {
@@ -29,9 +33,11 @@ export function createAttempts({ store, clock, digests }: Pick<DirectoryDeps, "s
       const nowMs = clock.nowMs();
       const counters = countersAt(username, source, nowMs);
       const writes = counters.map((counter): Write => ({ verb: "incrementWithin", by: 1, nowMs, ...counter }));
-      await store.commit({ writes, events: [] }).catch((error: unknown) => {
-        if (!isStoreFailure(error, "limit")) throw error;
-        const opensAtMs = counters[error.at]?.expiresAtMs ?? nowMs;
+      await store.commit({ writes, events: [] }).catch(async (error: unknown) => {
+        const full = isStoreFailure(error, "limit") ? counters[error.at] : undefined;
+        if (full === undefined) throw error;
+        const opensAtMs = full.expiresAtMs;
+        await recordOnce(deps, { id: `full:${full.id}`, expiresAtMs: opensAtMs, nowMs }, source);
         throw new GuardError("request.rate_limited", { retryAfterSeconds: Math.ceil((opensAtMs - nowMs) / 1_000) });
       });
     },
@@ -40,4 +46,16 @@ export function createAttempts({ store, clock, digests }: Pick<DirectoryDeps, "s
       return [{ verb: "remove", collection: "counters", where: { id: ids } }];
     },
   };
+}
+
+/** The first refusal of a window is recorded; a flood of them does not fill the log. */
+async function recordOnce(
+  { store, draft }: Deps,
+  window: { readonly id: string; readonly expiresAtMs: number; readonly nowMs: number },
+  source: RequestSource,
+): Promise<void> {
+  const event = signInFailed(draft, "request.rate_limited", { method: "password", providerId: localProviderId, source });
+  await store.commit({ writes: [{ verb: "claim", ...window }], events: [event] }).catch((error: unknown) => {
+    if (!isStoreFailure(error, "spent")) throw error;
+  });
 }

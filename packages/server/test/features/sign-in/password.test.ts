@@ -81,6 +81,9 @@ describe("signing in with a password", () => {
     const refused = await attempt("eve");
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await attempt("eve")).status).toBe(429);
+    const limited = (await events()).filter(({ reason }) => reason === "request.rate_limited");
+    expect(limited).toMatchObject([{ outcome: "failure", source: { address: "127.0.0.1" } }]);
     expect((await attempt("eva")).status).toBe(401);
     house.clock.advance(60_000);
     expect((await attempt("eve")).status).toBe(401);
