@@ -10,7 +10,7 @@ import { createErrorHandler, renderError } from "./render-error.ts";
 export type Surface = Hono<HttpEnvironment>;
 
 /** The surfaces in the order in which they are mounted. Each comes from its own factory; `guard.ts` builds them. */
-export const mountingOrder = [
+const mountingOrder = [
   "health",
   "wellKnown",
   "oauth",

@@ -106,7 +106,7 @@ export function statusOf(error: unknown): ContentfulStatusCode {
 }
 
 /** An RFC 9457 body. Carries the public half of the error only. */
-export function problemOf(error: GuardError, requestId: string): Problem {
+function problemOf(error: GuardError, requestId: string): Problem {
   return {
     type: `urn:agent-id-guard:error:${error.code}`,
     title: errorCatalogue[error.code].title,

@@ -1,4 +1,3 @@
-import { endpoints } from "@agent-id-guard/protocol";
 import type { AdminHouse, Answer } from "./admin-house.ts";
 
 /** A registered object as the API answers with it. */
@@ -285,6 +284,3 @@ export async function settleEstate(house: AdminHouse) {
 export function send(house: AdminHouse, method: string, sample: Sample, more: Parameters<AdminHouse["call"]>[2] = {}): Promise<Answer> {
   return house.call(method.toUpperCase(), sample.path, { body: sample.body, version: sample.version, ...more });
 }
-
-/** The path of a sample from the root. */
-export const fullPath = (sample: Sample) => `${endpoints.adminApi}/${sample.path}`;
