@@ -11,6 +11,7 @@ import { oauthRoutes } from "../../src/http/oauth/routes.ts";
 import { wellKnownRoutes } from "../../src/http/wellknown.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
+import type { Kms } from "../../src/kms/port.ts";
 import { createPolicy } from "../../src/policy/index.ts";
 import { createSigner } from "../../src/signer/node-crypto.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -20,12 +21,12 @@ import { FakeClock } from "./fake-clock.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 
-export const passphrase = "a passphrase long enough for tests";
-
 export interface TokenHouseOptions {
   /** SQLite in memory unless told otherwise. Replicas share a database. */
   readonly database?: string;
   readonly clock?: Clock;
+  /** The master key; one of its own unless told otherwise. Replicas share it. */
+  readonly kms?: Kms;
   /** Served over real HTTP on loopback; the issuer is then its address. */
   readonly http?: boolean;
   /** Stands between the parts and the database. */
@@ -57,7 +58,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
   const store = options.wrap?.(opened) ?? opened;
   const revocations = await createRevocations({ store, clock });
   const policy = await createPolicy({ store, clock, entropy });
-  const kms = await createLocalKms({ passphrase, salt: new Uint8Array(16), entropy });
+  const kms = options.kms ?? (await createLocalKms({ ephemeral: true, entropy }));
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
@@ -85,7 +86,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     });
 
   return {
-    ...{ issuer, clock, log, entropy, draft, store, policy, signer, revocations, tickets, tokens, app, send, post },
+    ...{ issuer, clock, log, entropy, draft, store, policy, envelope, signer, revocations, tickets, tokens, app, send, post },
     token: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/token", form, headers),
     introspect: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/introspect", form, headers),
     revoke: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/revoke", form, headers),
@@ -104,7 +105,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
       policy.close();
       revocations.close();
       await store.close();
-      await kms.close();
+      if (options.kms === undefined) await kms.close();
     },
   };
 }
