@@ -26,8 +26,7 @@ import { createScryptHasher } from "./idp/scrypt.ts";
 import { chainHash, openPorts, type Ports } from "./open-ports.ts";
 import { createPolicy } from "./policy/index.ts";
 import { createSigner } from "./signer/node-crypto.ts";
-import { createAuthorization } from "./tokens/authorize/index.ts";
-import { createTokens } from "./tokens/index.ts";
+import { createAuthorization, createTokens } from "./tokens/index.ts";
 import { createVault } from "./vault/index.ts";
 
 export type { Guard, GuardOptions } from "./guard-options.ts";

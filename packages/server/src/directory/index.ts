@@ -10,7 +10,7 @@ import { createTickets, type Tickets } from "./tickets.ts";
 
 export type { Arrival } from "./arrive.ts";
 export type { Bootstrap } from "./bootstrap.ts";
-export { type DirectoryDeps, localProviderId } from "./deps.ts";
+export type { DirectoryDeps } from "./deps.ts";
 export type { Continuation, PendingSignIn, PendingSignIns } from "./pending-sign-in.ts";
 export { createSessions, type Sessions, type SignedIn } from "./sessions.ts";
 export type { PasswordAttempt } from "./sign-in-with-password.ts";

@@ -1,4 +1,4 @@
-/** Tokens: the endpoint's spine, verification for the server's own surfaces, introspection, revocation, signing keys. */
+/** Tokens: the authorization endpoint, the token endpoint's spine, verification for the server's own surfaces, introspection, revocation, signing keys. */
 import type { Tickets } from "../directory/index.ts";
 import type { Tokens } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
@@ -16,13 +16,11 @@ import { issueSystemToken } from "./system-token.ts";
 import { userInfo } from "./user-info.ts";
 import { TokenVerifier } from "./verify-token.ts";
 
-export { type Authorization, type AuthorizationStep, createAuthorization, type Visitor } from "./authorize/index.ts";
+export { type Authorization, type AuthorizationStep, createAuthorization, type Visitor } from "./authorize/authorization.ts";
+export type { AuthorizationQuery } from "./authorize/authorization-request.ts";
 export type { KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
 export type { TokenDeps } from "./deps.ts";
 export type { Grant, TokenRevoker } from "./grant.ts";
-export { createAuthorizationCodeGrant } from "./grants/authorization-code.ts";
-export { createRefreshTokenGrant } from "./grants/refresh-token.ts";
-export { createRefreshTokenRevoker } from "./refresh/revoker.ts";
 export { systemSubject } from "./system-token.ts";
 
 export interface TokenOptions extends TokenDeps {

@@ -2,7 +2,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import { type Context, Hono } from "hono";
 import type { PendingSignIns } from "../../directory/index.ts";
 import type { Log } from "../../log/port.ts";
-import type { Authorization, AuthorizationQuery, AuthorizationStep, Visitor } from "../../tokens/authorize/index.ts";
+import type { Authorization, AuthorizationQuery, AuthorizationStep, Visitor } from "../../tokens/index.ts";
 import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
 import { readFormBody } from "../middleware/form-body.ts";
