@@ -51,7 +51,7 @@ export function Agents({ agents, mayChange, reload }: Props) {
               {agents.map((agent) => (
                 <tr key={agent.id}>
                   <th scope="row">{agent.name}</th>
-                  <td>{agent.kind}</td>
+                  <td className="word">{agent.kind}</td>
                   <td>{agent.purpose}</td>
                   <td>
                     <span className={`tag ${agent.state}`}>{agent.state}</span>

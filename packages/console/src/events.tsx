@@ -28,12 +28,12 @@ export function Events({ events, agents }: { readonly events: readonly AuditEven
                     {inViewersZone.format(event.timeMs)}
                   </time>
                 </td>
-                <td>{event.action}</td>
+                <td className="word">{event.action}</td>
                 <td>
                   <span className={`tag ${event.outcome}`}>{event.outcome}</span>
                 </td>
                 <td>{nameOf(event.agentId)}</td>
-                <td>{event.resource?.identifier ?? ""}</td>
+                <td className="where">{event.resource?.identifier ?? ""}</td>
                 <td>{event.decision?.reason ?? event.reason ?? ""}</td>
               </tr>
             ))}

@@ -1,6 +1,7 @@
 import { endpoints } from "@agent-id-guard/protocol";
 import { html } from "hono/html";
 import type { OpenApiDocument } from "../api/index.ts";
+import { renderProse } from "./prose.ts";
 import { type Html, type JsonSchema, renderSchema, renderType } from "./schema.ts";
 
 /** One operation, with its place. */
@@ -41,7 +42,7 @@ export function renderReference(document: OpenApiDocument, stylesheet: string): 
 <nav aria-label="Contents"><ul>${groups.map(([tag]) => html`<li><a href="#${tag}">${tag}</a></li>`)}<li><a href="#schemas">schemas</a></li></ul></nav>
 <main>
 <h1>${document.info.title}</h1>
-<p>${document.info.description ?? ""} The same as a document for machines: <a href="${endpoints.openapi}">openapi.json</a>.</p>
+<p>${renderProse(document.info.description)} The same as a document for machines: <a href="${endpoints.openapi}">openapi.json</a>.</p>
 ${groups.map(([tag, operations]) => html`<section><h2 id="${tag}">${tag}</h2>${operations?.map(renderOperation)}</section>`)}
 <section><h2 id="schemas">schemas</h2>${schemas.map(
     ([name, schema]) => html`<article><h3 id="schema-${name}">${name}</h3>${renderSchema(schema)}</article>`,
@@ -65,7 +66,7 @@ function renderOperation(operation: Operation): Html {
   const body = operation.requestBody?.content["application/json"]?.schema;
   return html`<article>
 <h3 id="${operation.operationId}"><span class="method">${operation.method.toUpperCase()}</span> <code>${operation.path}</code></h3>
-<p>${operation.summary}</p>
+<p>${renderProse(operation.summary)}</p>
 ${operation.parameters === undefined ? "" : html`<h4>Parameters</h4><dl>${operation.parameters.map(renderParameter)}</dl>`}
 ${body === undefined ? "" : html`<h4>Body</h4>${renderSchema(body)}`}
 <h4>Answers</h4>${renderAnswers(operation)}
@@ -84,5 +85,5 @@ function renderAnswers({ responses }: Operation): Html {
 
 function renderParameter({ name, in: place, required, description, schema }: Parameter): Html {
   return html`<dt><code>${name}</code> in ${place}${required === true ? html` <em>required</em>` : ""}</dt>
-<dd>${renderType(schema)}${description === undefined ? "" : html`<p>${description}</p>`}</dd>`;
+<dd>${renderType(schema)}${description === undefined ? "" : html`<p>${renderProse(description)}</p>`}</dd>`;
 }

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
+import { renderProse } from "./prose.ts";
 
 /** The parts of JSON Schema 2020-12 that our documents use. */
 export interface JsonSchema {
@@ -33,7 +34,7 @@ export function renderSchema(schema: JsonSchema): Html {
   return html`<dl>${Object.entries(schema.properties).map(
     ([name, member]) =>
       html`<dt><code>${name}</code>${required.has(name) ? html` <em>required</em>` : ""}</dt>
-      <dd>${renderType(member)}${member.description === undefined ? "" : html`<p>${member.description}</p>`}</dd>`,
+      <dd>${renderType(member)}${member.description === undefined ? "" : html`<p>${renderProse(member.description)}</p>`}</dd>`,
   )}</dl>`;
 }
 

@@ -1,0 +1,7 @@
+import { html } from "hono/html";
+import type { Html } from "./schema.ts";
+
+/** A sentence of the document as HTML: what stands between backticks is code. */
+export function renderProse(text: string | undefined): readonly Html[] {
+  return (text ?? "").split("`").map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
+}
