@@ -1,4 +1,4 @@
-import type { CredentialRow, ResourceRow } from "../../src/store/port.ts";
+import type { ResourceRow } from "../../src/store/port.ts";
 import { resourceRow } from "./rows.ts";
 
 /** A service that the gateway forwards to, with what a test needs to be different. */
@@ -11,21 +11,4 @@ export function forwardedResource(more: Partial<ResourceRow> = {}): ResourceRow 
     authMethod: "none",
     ...more,
   });
-}
-
-/** A credential of {@link forwardedResource}. */
-export function credentialOf(resource: ResourceRow, more: Partial<CredentialRow> = {}): CredentialRow {
-  return {
-    id: "crd_00000000000000000000000001",
-    version: 1,
-    createdAtMs: 1_800_000_000_000,
-    name: "CRM key",
-    resourceId: resource.id,
-    state: "active",
-    delivery: "proxied",
-    destinations: [resource.upstreamUrl ?? ""],
-    injection: { in: "header", name: "Authorization", template: "Bearer {secret}" },
-    activeVersionId: "crv_00000000000000000000000001",
-    ...more,
-  };
 }
