@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planSuspendClient } from "../../../src/clients/index.ts";
 import { planSetRole } from "../../../src/directory/set-role.ts";
@@ -214,6 +216,19 @@ describe("what is wrong with a request goes to the client, once client and redir
     expect(page.url.href.startsWith(webCallback)).toBe(true);
     expect(answerOf(page)).toMatchObject({ error, state: "state-1", iss: house.issuer });
     expect(answerOf(page).code).toBeUndefined();
+  });
+
+  it("AZC-22: nothing that a request names is fetched", async () => {
+    let visits = 0;
+    const bait = createServer((_request, response) => {
+      visits += 1;
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => bait.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(bait.address() as AddressInfo).port}/`;
+    for (const name of ["request_uri", "resource", "client_id", "redirect_uri", "claims", "logo_uri"]) await ask({ [name]: address });
+    await new Promise<void>((resolve) => bait.close(() => resolve()));
+    expect(visits).toBe(0);
   });
 
   it("AZC-18: another spelling of the identifier is another resource; so is the issuer, a service, and a suspended agent", async () => {
