@@ -3,6 +3,9 @@ import { z } from "zod";
 import type { Message } from "./message.ts";
 import { covers, type PermissionTable, type Target } from "./permissions.ts";
 
+/** How the message speaks: per-request envelopes (2026-07-28) or the handshake of the revisions before. */
+export type Era = "modern" | "legacy";
+
 /** The answer for one message. `needed` is all that the call needs, of which the caller may hold a part. */
 export type Verdict =
   | { readonly effect: "allow"; readonly targets: readonly Target[]; readonly needed: readonly string[] }
@@ -20,6 +23,15 @@ const openMethods: ReadonlySet<string> = new Set([
   "resources/list",
   "resources/templates/list",
   "logging/setLevel",
+]);
+
+/** Of the above and below, what revision 2026-07-28 took away: not served to its clients, whatever their parameters (SEP-2575). */
+const removedMethods: ReadonlySet<string> = new Set([
+  "initialize",
+  "ping",
+  "logging/setLevel",
+  "resources/subscribe",
+  "resources/unsubscribe",
 ]);
 
 const openNotifications: ReadonlySet<string> = new Set([
@@ -60,11 +72,12 @@ const targetsByMethod: ReadonlyMap<string, (params: unknown) => readonly Target[
  * Decides on one parsed message from the permissions that the caller's token carries. Nothing is allowed that is not listed.
  * Throws `request.invalid` when the parameters don't say what is called, and `request.malformed` for a call without an id: nobody would hear its answer.
  */
-export function decide({ id, method, params }: Message, table: PermissionTable, granted: ReadonlySet<string>): Verdict {
+export function decide({ id, method, params }: Message, era: Era, table: PermissionTable, granted: ReadonlySet<string>): Verdict {
   const allowed: Verdict = { effect: "allow", targets: [], needed: [] };
   if (id === undefined && openNotifications.has(method)) return allowed;
   const targetsOf = targetsByMethod.get(method);
-  if (targetsOf === undefined && !openMethods.has(method)) return { effect: "deny", reason: "no_such_method" };
+  const isServed = (targetsOf !== undefined || openMethods.has(method)) && !(era === "modern" && removedMethods.has(method));
+  if (!isServed) return { effect: "deny", reason: "no_such_method" };
   if (id === undefined) throw new GuardError("request.malformed", { description: "This method is a request and needs an id" });
   return targetsOf === undefined ? allowed : decideTargets(targetsOf(params), table, granted);
 }

@@ -8,10 +8,10 @@ import { decide, type Verdict } from "./decide.ts";
 import { filterList, isList, markPrivate } from "./filter-list.ts";
 import { authInfoOf } from "./identity.ts";
 import type { Exchange, LiveExchanges } from "./live-exchanges.ts";
-import { type Message, readMessage } from "./message.ts";
+import { type Message, readMessage, routeOf } from "./message.ts";
 import type { Settings } from "./options.ts";
 import type { PermissionTable } from "./permissions.ts";
-import { errorMessage, refuseCredentials, refuseMessage, refuseMethod, refuseUnlisted } from "./refuse.ts";
+import { errorMessage, refuseCredentials, refuseMessage, refuseMethod, refuseRoute, refuseUnlisted } from "./refuse.ts";
 import { relay } from "./relay.ts";
 
 export interface GateParts {
@@ -44,7 +44,7 @@ interface Call {
 }
 
 /**
- * The only way to the MCP server behind: authenticate → read → decide → record → hand over → relay. Each request gets a server and a transport of its own
+ * The only way to the MCP server behind: authenticate → read → route → decide → record → hand over → relay. Each request gets a server and a transport of its own
  * (case MCP-03), a request without the caller's token (MCP-01), and the very message that was decided on (MCP-05).
  */
 export class Gate {
@@ -70,9 +70,11 @@ export class Gate {
       if (request.method !== "POST") throw new GuardError("request.method_not_allowed");
       const message = await readMessage(request, settings.maxBodyBytes);
       id = message.id;
+      const route = routeOf(request, message);
+      if (route.kind === "reject") return refuseRoute(route, id);
       const granted = new Set(caller.permissions);
       const call = { request, caller, granted, message };
-      const verdict = decide(message, table, granted);
+      const verdict = decide(message, route.kind, table, granted);
       return verdict.effect === "deny" ? await this.#deny(call, verdict) : await this.#allow(call, verdict);
     } catch (error) {
       if (!isGuardError(error)) settings.onError(error);

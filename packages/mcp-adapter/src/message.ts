@@ -1,5 +1,10 @@
 import { GuardError, parseStrictJson } from "@agent-id-guard/protocol";
-import { isJsonContentType, readRequestBody } from "@modelcontextprotocol/server";
+import {
+  classifyInboundRequest,
+  type InboundClassificationOutcome,
+  isJsonContentType,
+  readRequestBody,
+} from "@modelcontextprotocol/server";
 import { z } from "zod";
 
 /** More nesting than the arguments of any tool need; recursive readers behind us would pay for it. */
@@ -30,6 +35,19 @@ export async function readMessage(request: Request, maxBytes: number): Promise<M
   const message = messageSchema.safeParse(value);
   if (!message.success) throw malformed("The body is not a JSON-RPC 2.0 request or notification");
   return message.data;
+}
+
+/** What the MCP SDK makes of a message and the headers that mirror it: the era that it is served in, or a rejection (MCP 2026-07-28, T4 to T6). */
+export function routeOf({ headers }: Request, message: Message): InboundClassificationOutcome {
+  const header = (name: string) => headers.get(name) ?? undefined;
+  const protocolVersionHeader = header("mcp-protocol-version");
+  const mcpMethodHeader = header("mcp-method");
+  return classifyInboundRequest({
+    httpMethod: "POST",
+    ...(protocolVersionHeader === undefined ? {} : { protocolVersionHeader }),
+    ...(mcpMethodHeader === undefined ? {} : { mcpMethodHeader }),
+    body: message,
+  });
 }
 
 function malformed(description: string): GuardError {

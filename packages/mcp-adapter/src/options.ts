@@ -21,7 +21,7 @@ export type ProtectOptions = ServerOptions &
     readonly path?: string | undefined;
     /** Host names under which this server is addressed; that of `resource` unless given (for a loopback address all its names). */
     readonly allowedHosts?: readonly string[] | undefined;
-    /** Host names of web pages that may call; none unless given. */
+    /** Host names of web pages that may call; that of `resource` unless given (for a loopback address all its names). */
     readonly allowedOrigins?: readonly string[] | undefined;
     /** `before` (default): a call runs once its record is durable, and not at all without one. `behind`: records follow within a moment. */
     readonly audit?: "before" | "behind" | undefined;
@@ -56,7 +56,7 @@ export function readOptions(options: ProtectOptions): Settings {
     protectedResource: { resource, issuer: options.issuer, basicScope, name: options.name },
     identifier: identifierOf(resource),
     path: options.path ?? resource.pathname,
-    allowLists: { hosts: options.allowedHosts ?? hostsOf(resource), origins: options.allowedOrigins ?? [] },
+    allowLists: { hosts: options.allowedHosts ?? hostsOf(resource), origins: options.allowedOrigins ?? hostsOf(resource) },
     audit: options.audit ?? "before",
     maxBodyBytes: options.maxBodyBytes ?? 4_194_304,
     onError: (error) => {

@@ -1,4 +1,5 @@
 import { type ErrorCode, GuardError, isGuardError } from "@agent-id-guard/protocol";
+import type { InboundLadderRejection } from "@modelcontextprotocol/server";
 import { metadataUrl, type ProtectedResource } from "./metadata.ts";
 
 /** HTTP status by error code: the one place that knows it. What is not here is our own trouble, not the caller's: 503, since nobody is let in. */
@@ -82,6 +83,11 @@ export function refuseUnlisted(kind: string, id: MessageId): Response {
 /** MCP 2026-07-28: an unknown method is 404 with -32601. */
 export function refuseMethod(id: MessageId): Response {
   return Response.json(rpcError(id, { code: rpcCodes.methodNotFound, message: "Method not found" }), { status: 404 });
+}
+
+/** Headers that contradict the message, or an envelope that is broken: as the MCP SDK would answer it. */
+export function refuseRoute({ httpStatus, code, message, data }: InboundLadderRejection, id: MessageId): Response {
+  return Response.json(rpcError(id, { code, message, data }), { status: httpStatus });
 }
 
 interface RpcError {

@@ -82,7 +82,7 @@ describe("MCP-02: DNS rebinding", () => {
     },
   );
 
-  it.each(["https://evil.example", "http://127.0.0.1.evil.example", "null", "file://", "https://127.0.0.1:1"])(
+  it.each(["https://evil.example", "http://127.0.0.1.evil.example", "null", "file://", "chrome-extension://evil"])(
     "MCP-02: Origin %s is refused",
     async (origin) => {
       const { body, headers } = modern("tools/list");
@@ -90,6 +90,12 @@ describe("MCP-02: DNS rebinding", () => {
       expect(response.status).toBe(403);
     },
   );
+
+  it("MCP-02: a page of the server's own host may call, as far as its token goes", async () => {
+    const { body, headers } = modern("tools/list");
+    expect((await world.post(await world.token(""), body, { ...headers, origin: "http://localhost:3000" })).status).toBe(200);
+    expect((await world.post(undefined, body, { ...headers, origin: "http://localhost:3000" })).status).toBe(401);
+  });
 
   it("MCP-02: listed hosts and origins pass, and only those", async () => {
     const listed = await createWorld({ allowedHosts: ["127.0.0.1"], allowedOrigins: ["console.example"] });
@@ -161,6 +167,14 @@ describe("MCP-05: header says one thing, body another", () => {
     const response = await world.post(await world.token("tickets:read"), call_.body, { ...call_.headers, ...headers });
     expect([response.status, ((await response.json()) as { error: { code: number } }).error.code]).toEqual([400, -32_020]);
     expect(world.seen.ran).toEqual([]);
+  });
+
+  it("MCP-05: a call whose headers name another method or version is not even decided on, so nothing of it is on record", async () => {
+    const { body, headers } = call("close_ticket");
+    for (const forged of [{ "mcp-method": "tools/list" }, { "mcp-protocol-version": "2025-11-25" }])
+      expect((await world.post(await world.token("tickets:write"), body, { ...headers, ...forged })).status).toBe(400);
+    await world.post(await world.token(""), body, headers);
+    expect(world.issuer.reports.filter(({ tool }) => tool === "close_ticket").map(({ action }) => action)).toEqual(["tool.denied"]);
   });
 
   it("MCP-05: the header never decides: a permitted name there does not carry a forbidden one in the body", async () => {
