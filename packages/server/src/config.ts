@@ -4,88 +4,143 @@ import { GuardError } from "@agent-id-guard/protocol";
 import { z } from "zod";
 
 const prefix = "AGENT_ID_GUARD_";
+const portHint = "expected a port number, 0 to 65535";
 
-const issuer = z
-  .url({ protocol: /^https?$/ })
+const address = z
+  .url({ protocol: /^https?$/, error: "expected an address such as https://guard.example.com" })
   .refine((value) => !value.endsWith("/") && !/[?#]/.test(value), "must have no trailing slash, query or fragment")
   .refine((value) => value.startsWith("https:") || isLoopback(new URL(value).hostname), "must be https, except on a loopback address");
 
 /**
  * Settings of `agent-id-guard serve`, read from the environment (`AGENT_ID_GUARD_<NAME>`) and overridden by flags. An unknown name is fatal.
- * `DATABASE_URL` is read too, as hosting platforms set it.
+ * `DATABASE_URL` is read too, as hosting platforms set it. The descriptions are what `serve --help` and docs/reference/configuration.md say.
  */
 export const configSchema = z.strictObject({
-  /** Address that clients and agents use; the `iss` of every token. Default: `http://<host>:<port>`. */
-  issuer: issuer.optional(),
-  /** Address to listen on. Default: loopback only. */
-  host: z.string().min(1).default("127.0.0.1"),
-  /** Port to listen on; 0 picks a free one. */
-  port: z.coerce.number().int().min(0).max(65_535).default(7_310),
-  /** Folder for the database, the key file and the checkpoints. */
-  dataFolder: z.string().min(1).default("./data"),
-  /** `postgres://…`; without it SQLite in the data folder. */
+  issuer: address
+    .optional()
+    .meta({ description: "Address that clients and agents use, the `iss` of every token. Without it `http://<host>:<port>`." }),
+  host: z.string().default("127.0.0.1").meta({ description: "Address to listen on; loopback only by default." }),
+  port: z.coerce
+    .number(portHint)
+    .int(portHint)
+    .min(0, portHint)
+    .max(65_535, portHint)
+    .default(7_310)
+    .meta({ description: "Port to listen on; 0 picks a free one." }),
+  dataFolder: z.string().default("./data").meta({ description: "Folder for the database, the key file and the checkpoints." }),
   databaseUrl: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
-    .optional(),
-  /** File with 32 random bytes that wraps the data keys. Made on first start. Default: `<dataFolder>/master.key`. */
-  masterKeyFile: z.string().min(1).optional(),
-  /** File with a passphrase, in place of a key file. */
-  masterPassphraseFile: z.string().min(1).optional(),
-  /** The built-in directory of people: `builtin` for development, or `off`. */
-  directory: z.enum(["builtin", "off"]).default("builtin"),
-  /** debug, info, warn, error. */
-  logLevel: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    .optional()
+    .meta({ description: "`postgres://…`; without it SQLite in the data folder. `DATABASE_URL` does the same." }),
+  masterKeyFile: z.string().optional().meta({
+    description: "File with the 32 random bytes that wrap the data keys, made on first start. Without it `<data folder>/master.key`.",
+  }),
+  masterPassphraseFile: z.string().optional().meta({ description: "File with a passphrase, in place of a key file." }),
+  directory: z
+    .enum(["builtin", "off"])
+    .default("builtin")
+    .meta({ description: "The built-in directory of people, for development: `builtin` or `off`." }),
+  logLevel: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .meta({ description: "The least important entries that are logged: `debug`, `info`, `warn`, `error`, or `silent` for none." }),
 });
 
 /** The effective settings of a server. */
 export type Config = z.output<typeof configSchema>;
 
-const environmentName = (key: string) => `${prefix}${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment variable of a setting: `AGENT_ID_GUARD_DATA_FOLDER` for `dataFolder`. */
+const environmentName = (key: string): string => `${prefix}${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** A setting as people read of it. */
+export interface Setting {
+  /** Its environment variable. */
+  readonly name: string;
+  readonly description: string;
+  readonly byDefault: string | undefined;
+}
+
+/** All settings, in the order of the schema. */
+export function describeSettings(): readonly Setting[] {
+  const { properties = {} } = z.toJSONSchema(configSchema, { io: "input" });
+  return Object.entries(properties).map(([key, value]) => {
+    const { description = "", default: byDefault } = value as { description?: string; default?: unknown };
+    return { name: environmentName(key), description, byDefault: byDefault === undefined ? undefined : String(byDefault) };
+  });
+}
+
 const names = new Map(Object.keys(configSchema.shape).map((key) => [environmentName(key), key]));
+/** Read by the command line's client half, not by the server. */
+const remoteUrl = `${prefix}URL`;
+const remoteToken = `${prefix}TOKEN`;
 
 /** Reads the settings. Flags win over the environment. Throws `config.invalid` naming each setting that is wrong or unknown. */
-export function readConfig(flags: Readonly<Record<string, string | undefined>> = {}, environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(flags: Environment = {}, environment: Environment = process.env): Config {
   const values: Record<string, string> = {};
-  const unknown: string[] = [];
+  const wrong: string[] = [];
   if (environment.DATABASE_URL !== undefined) values.databaseUrl = environment.DATABASE_URL;
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(prefix) || value === undefined || cliOnly.has(name)) continue;
+    if (!name.startsWith(prefix) || value === undefined || name === remoteUrl || name === remoteToken) continue;
     const key = names.get(name);
-    if (key === undefined) unknown.push(`${name} is not a setting`);
+    if (key === undefined) wrong.push(`${name} is not a setting`);
     else values[key] = value;
   }
   for (const [key, value] of Object.entries(flags)) if (value !== undefined) values[key] = value;
-  const parsed = configSchema.safeParse(values);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((found) => `${environmentName(String(found.path[0] ?? "?"))}: ${found.message}`);
+  for (const [key, value] of Object.entries(values)) if (value === "") wrong.push(`${environmentName(key)} is empty`);
   if (values.masterKeyFile !== undefined && values.masterPassphraseFile !== undefined)
     wrong.push(`${environmentName("masterKeyFile")} and ${environmentName("masterPassphraseFile")} exclude each other`);
-  if (!parsed.success || unknown.length + wrong.length > 0) throw new GuardError("config.invalid", { description: [...unknown, ...wrong].join("; ") });
+  const parsed = configSchema.safeParse(values);
+  if (!parsed.success) wrong.push(...parsed.error.issues.map(({ path, message }) => `${environmentName(String(path[0]))}: ${message}`));
+  if (!parsed.success || wrong.length > 0) throw invalid(wrong.join("; "), "`agent-id-guard serve --help` lists the settings.");
   return parsed.data;
 }
 
-/** Read by the command line's client half, not by the server. */
-const cliOnly = new Set([`${prefix}URL`, `${prefix}TOKEN`]);
-
-/** Where the command line finds a running server: address and admin access token, or undefined to open the data folder itself. */
-export function readRemote(environment: Readonly<Record<string, string | undefined>> = process.env): { readonly url: string; readonly token: string } | undefined {
-  const url = environment[`${prefix}URL`];
-  const token = environment[`${prefix}TOKEN`];
+/** Where the command line finds a running server: address and admin access token, or undefined to look in the data folder. Throws `config.invalid`. */
+export function readRemote(environment: Environment = process.env): { readonly url: string; readonly token: string } | undefined {
+  const { [remoteUrl]: url, [remoteToken]: token } = environment;
   if (url === undefined && token === undefined) return undefined;
   if (url === undefined || token === undefined)
-    throw new GuardError("config.invalid", { description: `set both ${prefix}URL and ${prefix}TOKEN, or neither` });
+    throw invalid(`${remoteUrl} and ${remoteToken} belong together`, "Set both, or neither to use the data folder.");
+  const parsed = address.safeParse(url);
+  if (!parsed.success) throw invalid(`${remoteUrl}: ${parsed.error.issues[0]?.message}`, "Give the address of a running server.");
   return { url, token };
 }
 
-/** What the settings mean for {@link createGuard}: the places of its files, the folder made with mode 0700 when it is missing. */
-export function locate(config: Config): { readonly database: string; readonly masterKeyFile: string; readonly passphrase: string | undefined; readonly checkpointFile: string } {
-  if (!existsSync(config.dataFolder)) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+/** What the settings mean for `createGuard`. Makes nothing. The issuer is undefined where the port is not known yet. Throws `config.invalid`. */
+export function guardOptionsOf(config: Config) {
+  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
   return {
+    issuer: config.issuer ?? (config.port === 0 ? undefined : `http://${host}:${config.port}`),
     database: config.databaseUrl ?? join(config.dataFolder, "guard.sqlite"),
     masterKeyFile: config.masterKeyFile ?? join(config.dataFolder, "master.key"),
-    passphrase: config.masterPassphraseFile === undefined ? undefined : readFileSync(config.masterPassphraseFile, "utf8").trim(),
+    passphrase: config.masterPassphraseFile === undefined ? undefined : readPassphrase(config.masterPassphraseFile),
     checkpointFile: join(config.dataFolder, "checkpoints.jsonl"),
+    directory: config.directory,
   };
+}
+
+/** Makes the data folder with mode 0700 when it is missing. Throws `config.invalid`. */
+export function makeDataFolder({ dataFolder }: Config): void {
+  try {
+    if (!existsSync(dataFolder)) mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw invalid(`The folder ${dataFolder} can't be made`, "Name a folder that this user may write to.", cause);
+  }
+}
+
+function readPassphrase(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (cause) {
+    throw invalid(`${environmentName("masterPassphraseFile")}: ${file} can't be read`, "Name a file that this user may read.", cause);
+  }
+}
+
+function invalid(description: string, hint: string, cause?: unknown): GuardError {
+  return new GuardError("config.invalid", { description, hint, cause });
 }
 
 /** Whether a host name is this machine itself. */

@@ -35,10 +35,12 @@ export interface Guard {
   readonly fetch: (request: Request, bindings?: object) => Response | Promise<Response>;
   /** Every route that it serves. */
   readonly routes: readonly ServedRoute[];
-  /** Takes the gateway's calls off a node:http listener, ahead of the application. */
-  readonly takeOverGateway: (next: import("node:http").RequestListener) => import("node:http").RequestListener;
+  /** Takes the calls that come most often (gateway, tokens, introspection) off a node:http listener, ahead of the application. */
+  readonly takeOver: (next: import("node:http").RequestListener) => import("node:http").RequestListener;
   /** An access token for the admin API in the name of the server itself, for at most an hour. */
   systemToken(): Promise<string>;
+  /** Tells when signing keys were made or revoked: a token of before may be dead. Returns how to stop that. */
+  onKeysChanged(listener: () => void): () => void;
   /** The one-time link with which the first owner signs in; undefined once there is an owner. Earlier links die. */
   bootstrapLink(): Promise<string | undefined>;
   /** Ends the long streams, so that a listener can close. */

@@ -16,7 +16,7 @@ import { createGatewaySurface } from "./http/gateway/surface.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createSessionCaller } from "./http/middleware/session.ts";
 import { authorizeRoutes } from "./http/oauth/authorize.ts";
-import { oauthRoutes } from "./http/oauth/routes.ts";
+import { createOAuthSurface } from "./http/oauth/routes.ts";
 import { createRevocationFeed } from "./http/revocation-feed.ts";
 import { selfRoutes } from "./http/self.ts";
 import { signinRoutes } from "./http/signin/routes.ts";
@@ -54,6 +54,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
   const { store, log } = ports;
   const { directory, tokens, authorization, gateway, checkpoints } = nouns;
   const surfaces = createSurfaces(issuer, ports, nouns);
+  const oauth = createOAuthSurface({ issuer, tokens });
   const app = createApp({
     issuer,
     newRequestId: () => ports.entropy.uuid(),
@@ -61,7 +62,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
     surfaces: {
       health: healthRoutes(() => isReady(ports)),
       wellKnown: wellKnownRoutes({ issuer }),
-      oauth: oauthRoutes({ tokens }),
+      oauth: oauth.routes,
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns: directory.pendingSignIns, log }),
       signin: signinRoutes({ issuer, directory, log }),
       console: consoleRoutes(readConsole()),
@@ -72,8 +73,9 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
     issuer,
     fetch: (request, bindings) => app.fetch(request, bindings),
     routes: routesOf(app),
-    takeOverGateway: surfaces.takeOverGateway,
+    takeOver: (next) => oauth.takeOver(surfaces.takeOverGateway(next)),
     systemToken: () => tokens.issueSystemToken(),
+    onKeysChanged: (listener) => tokens.onKeysChanged(listener),
     async bootstrapLink() {
       const owners = await store.find("users", { where: { role: "owner", state: "active" }, limit: 1 });
       return owners.length > 0 ? undefined : (await directory.bootstrap.createLink()).url;

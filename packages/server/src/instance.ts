@@ -9,7 +9,10 @@ export async function settle(store: Store, name: string, nowMs: number, make: ()
   if (known !== undefined) return known.value;
   const value = await make();
   try {
-    await store.commit({ writes: [{ verb: "insert", collection: "settings", row: { id: name, version: 1, createdAtMs: nowMs, value } }], events: [] });
+    await store.commit({
+      writes: [{ verb: "insert", collection: "settings", row: { id: name, version: 1, createdAtMs: nowMs, value } }],
+      events: [],
+    });
     return value;
   } catch (error) {
     if (!isStoreFailure(error, "conflict")) throw error;

@@ -41,7 +41,7 @@ export async function listen(options: GuardOptions & ListenOptions): Promise<Lis
   try {
     const guard = await createGuard({ ...options, issuer: options.issuer ?? url, ownAddress: { host, port } });
     const viaHono = getRequestListener(guard.fetch, { overrideGlobalObjects: true });
-    answer = guard.takeOverGateway((request, response) => void viaHono(request, response));
+    answer = guard.takeOver((request, response) => void viaHono(request, response));
     return { guard, url, close: () => close(server, guard) };
   } catch (error) {
     server.close();
@@ -51,15 +51,20 @@ export async function listen(options: GuardOptions & ListenOptions): Promise<Lis
 
 async function bind(server: Server, host: string, port: number): Promise<{ readonly host: string; readonly port: number }> {
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(
-        new GuardError("config.invalid", { description: `can't listen on ${host} port ${port}: ${cause.code ?? "unknown error"}`, cause }),
-      );
-    });
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(cannotListen(host, port, cause)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
   return { host: address.address, port: address.port };
+}
+
+function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException): GuardError {
+  const isTaken = cause.code === "EADDRINUSE";
+  return new GuardError("config.invalid", {
+    description: isTaken ? `Port ${port} on ${host} is taken` : `Can't listen on ${host} port ${port}: ${cause.code ?? "unknown error"}`,
+    hint: `${isTaken ? "Is another server running already? Stop it, or choose" : "Choose"} another address with --host and --port.`,
+    cause,
+  });
 }
 
 async function close(server: Server, guard: Guard): Promise<void> {

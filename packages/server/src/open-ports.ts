@@ -41,7 +41,9 @@ export async function openPorts(options: GuardOptions, issuer: string) {
     await checkMasterKey(kms, instance, keyCheck);
     const envelope = createEnvelope({ kms, instanceId: instance, entropy, clock });
     const own = options.ownAddress;
-    const outbound = options.outbound ?? createOutbound({ ownOrigins: [issuer], ownListeners: () => (own === undefined ? [] : [{ address: own.host, port: own.port }]) });
+    const outbound =
+      options.outbound ??
+      createOutbound({ ownOrigins: [issuer], ownListeners: () => (own === undefined ? [] : [{ address: own.host, port: own.port }]) });
     closing.push(() => outbound.close());
     const sink = options.checkpointFile === undefined ? createMemoryCheckpoints() : await openCheckpointFile(options.checkpointFile);
     closing.push(() => sink.close());

@@ -1,40 +1,43 @@
-import type { AuditEvent } from "@agent-id-guard/protocol";
+import { type AuditEvent, type auditVerificationSchema, GuardError } from "@agent-id-guard/protocol";
 import { Command } from "commander";
+import type { z } from "zod";
+import { listing } from "./actions.ts";
 import { withApi } from "./connect.ts";
-import { globalFlags, printAll, printOne } from "./print.ts";
+import { globalFlags, printOne } from "./print.ts";
 
 /** `audit list | verify` */
 export function auditCommand(): Command {
   const audit = new Command("audit").description("the record of every hop");
   audit
     .command("list")
-    .option("--agent <id>")
-    .option("--user <id>")
+    .description("lists events, oldest first")
+    .option("--agent <id>", "what this agent did, and what was done to it")
+    .option("--user <id>", "what this person caused")
     .option("--txn <id>", "one transaction")
-    .action((options: { agent?: string; user?: string; txn?: string }, command: Command) => {
-      const flags = globalFlags(command);
-      const query = new URLSearchParams({ order: "oldest" });
-      if (options.agent !== undefined) query.set("agentId", options.agent);
-      if (options.user !== undefined) query.set("userId", options.user);
-      if (options.txn !== undefined) query.set("txn", options.txn);
-      return withApi(flags, (api) =>
-        printAll(
-          api.list<AuditEvent>(`audit/events?${query}`),
-          ["seq", "timeMs", "category", "action", "outcome", "agentId", "userId", "txn"],
-          flags,
-        ),
-      );
-    });
+    .action(
+      listing<AuditEvent>(
+        ({ agent: agentId, user: userId, txn }) => {
+          const wanted = Object.entries({ order: "oldest", agentId, userId, txn }).filter(([, value]) => value !== undefined);
+          return `audit/events?${new URLSearchParams(wanted as [string, string][])}`;
+        },
+        ["seq", "timeMs", "category", "action", "outcome", "agentId", "userId", "txn"],
+      ),
+    );
   audit
     .command("verify")
     .description("checks the hash chain against the signed checkpoints; ends with 1 when it does not hold")
-    .action((_options, command: Command) => {
-      const flags = globalFlags(command);
-      return withApi(flags, async (api) => {
-        const result = await api.post<{ ok: boolean }>("audit/verify", {});
-        printOne(result, flags);
-        if (!result.ok) process.exitCode = 1;
-      });
-    });
+    .action((_options, command: Command) =>
+      withApi(globalFlags(command), async (api) => report(await api.post("audit/verify", {}), command)),
+    );
   return audit;
+}
+
+function report(result: z.output<typeof auditVerificationSchema>, command: Command): void {
+  printOne(result, globalFlags(command));
+  if (result.ok) return;
+  const { firstBad } = result;
+  throw new GuardError(
+    "audit.broken",
+    firstBad === undefined ? {} : { description: `Record ${firstBad.seq} does not verify: ${firstBad.why}` },
+  );
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { locate, readConfig } from "../config.ts";
+import { guardOptionsOf, readConfig } from "../config.ts";
 import { backupDatabase } from "../guard.ts";
 import { globalFlags } from "./print.ts";
 
@@ -9,8 +9,10 @@ export function backupCommand(): Command {
     .description("copies the SQLite database, also while the server runs; secrets in it stay sealed")
     .argument("<file>", "where to; it must not exist")
     .action(async (file: string, _options, command: Command) => {
-      const places = locate(readConfig({ dataFolder: globalFlags(command).data }));
-      await backupDatabase(places.database, file);
-      console.log(`Copied to ${file}. To restore it you also need ${places.masterKeyFile} and ${places.checkpointFile}.`);
+      const config = readConfig({ dataFolder: globalFlags(command).data });
+      const { database, masterKeyFile, checkpointFile } = guardOptionsOf(config);
+      await backupDatabase(database, file);
+      console.log(`Copied to ${file}.`);
+      console.log(`To restore it you also need ${config.masterPassphraseFile ?? masterKeyFile} and ${checkpointFile}.`);
     });
 }

@@ -1,29 +1,32 @@
-import type { ClientAnswer, IssuedSecretAnswer } from "@agent-id-guard/protocol";
+import type { ClientAnswer } from "@agent-id-guard/protocol";
 import { Command, Option } from "commander";
-import { withApi } from "./connect.ts";
+import { addChanges, addSecret, answering, issueSecret, listing } from "./actions.ts";
 import { words } from "./input.ts";
-import { globalFlags, printAll, printOne } from "./print.ts";
 
-/** `clients list | add` */
+/** `clients list | add | secret | suspend | resume` */
 export function clientsCommand(): Command {
   const clients = new Command("clients").description("applications through which people reach agents");
-  clients.command("list").action((_options, command: Command) => {
-    const flags = globalFlags(command);
-    return withApi(flags, (api) => printAll(api.list<ClientAnswer>("clients"), ["id", "name", "kind", "state", "redirectUris"], flags));
-  });
+  clients
+    .command("list")
+    .description("lists all clients")
+    .action(listing<ClientAnswer>("clients", ["id", "name", "kind", "state", "redirectUris"]));
   clients
     .command("add <name>")
     .description("registers a client; a web client gets a secret, shown once")
-    .addOption(new Option("--kind <kind>").choices(["web", "native", "cli"]).default("web"))
+    .addOption(new Option("--kind <kind>", "what it runs as").choices(["web", "native", "cli"]).default("web"))
     .requiredOption("--redirect-uris <uris>", "comma-separated, exact", words)
-    .action((name: string, options: { kind: string; redirectUris: readonly string[] }, command: Command) => {
-      const flags = globalFlags(command);
-      return withApi(flags, async (api) => {
-        const client = await api.post<ClientAnswer>("clients", { name, kind: options.kind, redirectUris: options.redirectUris });
-        const issued =
-          client.authMethod === "client_secret" ? await api.post<IssuedSecretAnswer>(`clients/${client.id}/secrets`, {}) : undefined;
-        printOne({ ...client, ...(issued === undefined ? {} : { secret: issued.secret }) }, flags);
-      });
-    });
+    .action(
+      answering(async (api, options: { kind: string; redirectUris: readonly string[] }, name) => {
+        const client = await api.post<ClientAnswer>("clients", { name, ...options });
+        if (client.authMethod !== "client_secret") return client;
+        const { secret } = await issueSecret(api, "clients", client.id);
+        return { ...client, secret };
+      }),
+    );
+  addSecret(clients, "clients");
+  addChanges(clients, "clients", {
+    suspend: "stops a client at once: nobody gets in through it, until it is resumed",
+    resume: "lets people in through a suspended client again",
+  });
   return clients;
 }

@@ -1,27 +1,21 @@
 import type { GroupAnswer, MemberAnswer } from "@agent-id-guard/protocol";
 import { Command } from "commander";
-import { withApi } from "./connect.ts";
-import { globalFlags, printAll, printOne } from "./print.ts";
+import { answering, listing, pathOf } from "./actions.ts";
 
 /** `groups list | add | join` */
 export function groupsCommand(): Command {
   const groups = new Command("groups").description("groups of people");
-  groups.command("list").action((_options, command: Command) => {
-    const flags = globalFlags(command);
-    return withApi(flags, (api) => printAll(api.list<GroupAnswer>("groups"), ["id", "name"], flags));
-  });
-  groups.command("add <name>").action((name: string, _options, command: Command) => {
-    const flags = globalFlags(command);
-    return withApi(flags, async (api) => printOne(await api.post<GroupAnswer>("groups", { name }), flags));
-  });
+  groups
+    .command("list")
+    .description("lists all groups")
+    .action(listing<GroupAnswer>("groups", ["id", "name"]));
+  groups
+    .command("add <name>")
+    .description("makes a group")
+    .action(answering((api, _options, name) => api.post<GroupAnswer>("groups", { name })));
   groups
     .command("join <groupId> <userId>")
     .description("adds a person to a group")
-    .action((groupId: string, userId: string, _options, command: Command) => {
-      const flags = globalFlags(command);
-      return withApi(flags, async (api) =>
-        printOne(await api.post<MemberAnswer>(`groups/${encodeURIComponent(groupId)}/members`, { userId }), flags),
-      );
-    });
+    .action(answering((api, _options, groupId, userId) => api.post<MemberAnswer>(`${pathOf("groups", groupId)}/members`, { userId })));
   return groups;
 }

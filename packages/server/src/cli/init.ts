@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { locate, readConfig } from "../config.ts";
+import { guardOptionsOf, makeDataFolder, readConfig } from "../config.ts";
 import { createGuard } from "../guard.ts";
 import { globalFlags } from "./print.ts";
 
@@ -9,11 +9,13 @@ export function initCommand(): Command {
     .description("prepares the data folder: master key, database, first signing key")
     .action(async (_options, command: Command) => {
       const config = readConfig({ dataFolder: globalFlags(command).data });
-      const places = locate(config);
-      const guard = await createGuard({ ...places, ...(config.issuer === undefined ? {} : { issuer: config.issuer }) });
+      const options = guardOptionsOf(config);
+      makeDataFolder(config);
+      const guard = await createGuard(options);
       await guard.close();
       console.log(`Ready in ${config.dataFolder}.`);
-      console.log(`Master key: ${places.masterKeyFile} (keep a copy elsewhere: without it the vault can't be opened).`);
+      if (options.passphrase === undefined)
+        console.log(`Master key: ${options.masterKeyFile} (keep a copy elsewhere: without it the vault can't be opened).`);
       console.log("Next: agent-id-guard serve");
     });
 }

@@ -1,7 +1,7 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { endpoints } from "@agent-id-guard/protocol";
 import { Command } from "commander";
-import { locate, readConfig } from "../config.ts";
+import { describeSettings, guardOptionsOf, makeDataFolder, readConfig } from "../config.ts";
 import { type ListeningGuard, listen } from "../listen.ts";
 import { runningFile } from "./connect.ts";
 import { globalFlags } from "./print.ts";
@@ -12,18 +12,27 @@ const tokenRenewalMs = 20 * 60_000;
 export function serveCommand(): Command {
   return new Command("serve")
     .description("runs the server")
-    .option("--host <address>", "address to listen on (default 127.0.0.1)")
-    .option("--port <number>", "port to listen on (default 7310)")
-    .option("--issuer <url>", "address that agents and clients use (default http://<host>:<port>)")
+    .option("--host <address>", "address to listen on")
+    .option("--port <number>", "port to listen on")
+    .option("--issuer <url>", "address that agents and clients use")
+    .addHelpText("after", () => `\nSettings, from the environment. Flags win.\n${settings()}`)
     .action(async (options: { host?: string; port?: string; issuer?: string }, command: Command) => {
       const config = readConfig({ ...options, dataFolder: globalFlags(command).data });
-      const listening = await listen({ ...config, ...locate(config) });
+      const guardOptions = guardOptionsOf(config);
+      makeDataFolder(config);
+      const listening = await listen({ ...config, ...guardOptions });
+      const stopAnnouncing = await leaveRunningFile(runningFile(config.dataFolder), listening);
       await announce(listening);
-      const stopAnnouncing = await leaveRunningFile(config.dataFolder, listening);
       await stopSignal();
       stopAnnouncing();
       await listening.close();
     });
+}
+
+function settings(): string {
+  return describeSettings()
+    .map(({ name, description, byDefault }) => `  ${name}\n      ${description}${byDefault === undefined ? "" : ` (default ${byDefault})`}`)
+    .join("\n");
 }
 
 async function announce({ guard, url }: ListeningGuard): Promise<void> {
@@ -34,18 +43,24 @@ async function announce({ guard, url }: ListeningGuard): Promise<void> {
   if (link !== undefined) console.log(`\nFirst sign-in as the owner of this installation (works once, for an hour):\n${link}\n`);
 }
 
-/** Commands on the same machine find the server, and a token that dies within the hour, in a file that only the server's user can read. */
-async function leaveRunningFile(dataFolder: string, { guard, url }: ListeningGuard): Promise<() => void> {
-  const path = runningFile(dataFolder);
+/**
+ * Commands on the same machine find the server, and a token that dies within the hour, in a file that only the server's user can read.
+ * It is renewed in time, and when the key that signed it may be dead. Returns how to take it away.
+ */
+async function leaveRunningFile(path: string, { guard, url }: ListeningGuard): Promise<() => void> {
   const write = async () => {
     const token = await guard.systemToken();
-    rmSync(path, { force: true });
-    writeFileSync(path, JSON.stringify({ url, token }), { mode: 0o600, flag: "wx" });
+    rmSync(`${path}.new`, { force: true });
+    writeFileSync(`${path}.new`, JSON.stringify({ url, token }), { mode: 0o600, flag: "wx" });
+    renameSync(`${path}.new`, path);
   };
+  const renew = () => void write().catch((error: unknown) => console.error(`${path} can't be renewed: ${String(error)}`));
   await write();
-  const timer = setInterval(() => void write(), tokenRenewalMs);
+  const timer = setInterval(renew, tokenRenewalMs);
+  const unfollow = guard.onKeysChanged(renew);
   return () => {
     clearInterval(timer);
+    unfollow();
     rmSync(path, { force: true });
   };
 }

@@ -3,6 +3,9 @@ import type { Receipt, Unit } from "./port.ts";
 /** The most units that share one transaction, so that no caller waits long for its neighbours. */
 const maxUnits = 1_000;
 
+/** A transaction begins when a turn of the event loop has brought nothing new, and at the latest after this many: an fsync costs as much as the work of many units. */
+const maxTurns = 8;
+
 /** A unit that waits for its transaction. */
 export interface Waiting {
   readonly unit: Unit;
@@ -10,7 +13,7 @@ export interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Gathers units: those that arrive in the same turn of the event loop, or while a transaction is under way, share the next one. */
+/** Gathers units: those that arrive in quick succession, or while a transaction is under way, share the next one. */
 export interface GroupCommit {
   commit(unit: Unit): Promise<Receipt>;
   /** Resolves when no unit waits any more. */
@@ -24,12 +27,19 @@ export function createGroupCommit(flush: (units: readonly Waiting[]) => Promise<
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await untilQuiet();
       const batch = waiting.slice(0, maxUnits);
       waiting = waiting.slice(maxUnits);
       await flush(batch);
     }
     running = undefined;
+  }
+
+  async function untilQuiet(): Promise<void> {
+    for (let turn = 0, before = -1; turn < maxTurns && waiting.length > before; turn++) {
+      before = waiting.length;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
   }
 
   return {

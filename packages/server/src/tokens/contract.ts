@@ -44,6 +44,8 @@ export interface Tokens {
   planRotation(actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
   /** Declares a key compromised: its tokens die at once, and the key of the answer signs from now on. Throws `entity.not_found`, `entity.invalid_state`. */
   planKeyRevocation(kid: string, actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
+  /** Tells whenever the keys have been read again, because one was made or revoked here or on another replica. Returns how to stop that. */
+  onKeysChanged(listener: () => void): () => void;
   /** Signs a claims set of another `typ` (revocation snapshot, checkpoint) with the active key. */
   signAs(typ: string, claims: Readonly<Record<string, unknown>>): string;
   close(): void;

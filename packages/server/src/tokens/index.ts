@@ -51,6 +51,7 @@ export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<
     signingKeys: () => keys.rows(),
     planRotation: (actor) => planRotation(deps, keys.rows(), actor),
     planKeyRevocation: (kid, actor) => planKeyRevocation(deps, keys.rows(), kid, actor),
+    onKeysChanged: (listener) => keys.onChange(listener),
     signAs: (typ, claims) => deps.signer.sign(keys.signingKid(), typ, claims),
     close: () => keys.close(),
   };

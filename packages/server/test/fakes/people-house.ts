@@ -8,7 +8,7 @@ import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createApp } from "../../src/http/app.ts";
 import { authorizeRoutes } from "../../src/http/oauth/authorize.ts";
-import { oauthRoutes } from "../../src/http/oauth/routes.ts";
+import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
 import { signinRoutes } from "../../src/http/signin/routes.ts";
 import { wellKnownRoutes } from "../../src/http/wellknown.ts";
 import { createRegisteredProviders } from "../../src/idp/registered.ts";
@@ -65,7 +65,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     log,
     surfaces: {
       wellKnown: wellKnownRoutes({ issuer }),
-      oauth: oauthRoutes({ tokens }),
+      oauth: createOAuthSurface({ tokens, issuer }).routes,
       signin: signinRoutes({ issuer, directory, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
     },

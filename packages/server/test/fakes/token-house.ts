@@ -7,7 +7,7 @@ import { createTickets } from "../../src/directory/tickets.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createApp } from "../../src/http/app.ts";
-import { oauthRoutes } from "../../src/http/oauth/routes.ts";
+import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
 import { wellKnownRoutes } from "../../src/http/wellknown.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
@@ -67,7 +67,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     issuer,
     newRequestId: () => entropy.uuid(),
     log,
-    surfaces: { oauth: oauthRoutes({ tokens }), wellKnown: wellKnownRoutes({ issuer }) },
+    surfaces: { oauth: createOAuthSurface({ tokens, issuer }).routes, wellKnown: wellKnownRoutes({ issuer }) },
   });
   socket?.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 

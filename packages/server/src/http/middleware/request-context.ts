@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 import type { HttpEnvironment } from "../environment.ts";
 
-const longestUserAgent = 200;
+/** The most of a user agent that is recorded. */
+export const longestUserAgent = 200;
 
 /** Gives each request its id and its source. */
 export function requestContext(newRequestId: () => string): MiddlewareHandler<HttpEnvironment> {

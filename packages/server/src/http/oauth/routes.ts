@@ -1,3 +1,4 @@
+import { IncomingMessage, type RequestListener } from "node:http";
 import { endpoints, GuardError } from "@agent-id-guard/protocol";
 import { type Context, Hono } from "hono";
 import type { OAuthRequest, Tokens } from "../../tokens/index.ts";
@@ -5,20 +6,32 @@ import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
 import { bearerOf } from "../middleware/access-token.ts";
 import { readFormBody } from "../middleware/form-body.ts";
+import { createNodeAnswer, maxFormBytes } from "./node.ts";
 
-const maxFormBytes = 65_536;
 /** How long anybody may keep the key set; a new key is published for longer than this before it signs. */
 const keySetMaxAgeSeconds = 300;
 
-/** The OAuth endpoints that programs call: token, introspection, revocation, key set, user info. */
-export function oauthRoutes({
-  tokens,
-}: {
-  readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks" | "userInfo">;
-}): Surface {
+/** The OAuth endpoints that programs call, with their two entrances. Both only convert; every rule stands in `tokens/`. */
+export interface OAuthSurface {
+  /** Token, introspection, revocation, key set, user info, for the application. */
+  readonly routes: Surface;
+  /**
+   * Answers token requests and introspections of a node:http server before the application sees them, which saves what routing and web streams cost.
+   * A refusal goes on to `next`, the application's listener, and is answered there like every other one.
+   */
+  takeOver(next: RequestListener): RequestListener;
+}
+
+export function createOAuthSurface({ tokens, issuer }: OAuthSurfaceDeps): OAuthSurface {
+  const refusals = new WeakMap<IncomingMessage, unknown>();
   const app = new Hono<HttpEnvironment>();
-  app.post(endpoints.token, async (c) => noStore(c).json(await tokens.issue(await readRequest(c))));
-  app.post(endpoints.introspect, async (c) => noStore(c).json(await tokens.introspect(await readRequest(c))));
+  const read = (c: Context<HttpEnvironment>): Promise<OAuthRequest> => {
+    const incoming: unknown = c.env?.incoming;
+    if (incoming instanceof IncomingMessage && refusals.has(incoming)) throw refusals.get(incoming);
+    return readRequest(c);
+  };
+  app.post(endpoints.token, async (c) => noStore(c).json(await tokens.issue(await read(c))));
+  app.post(endpoints.introspect, async (c) => noStore(c).json(await tokens.introspect(await read(c))));
   app.post(endpoints.revoke, async (c) => {
     await tokens.revoke(await readRequest(c));
     return noStore(c).body(null, 200);
@@ -29,7 +42,25 @@ export function oauthRoutes({
   });
   // OIDC Core §5.3.1: both methods, with the token in the header.
   app.on(["GET", "POST"], endpoints.userinfo, async (c) => noStore(c).json(await tokens.userInfo(bearerOf(c.req.raw))));
-  return app;
+  return {
+    routes: app,
+    takeOver: (next) => {
+      const answer = createNodeAnswer(issuer, { [endpoints.token]: tokens.issue, [endpoints.introspect]: tokens.introspect });
+      return (incoming, outgoing) => {
+        const answering = answer(incoming, outgoing);
+        if (answering === undefined) return next(incoming, outgoing);
+        answering.catch((refusal: unknown) => {
+          refusals.set(incoming, refusal);
+          next(incoming, outgoing);
+        });
+      };
+    },
+  };
+}
+
+export interface OAuthSurfaceDeps {
+  readonly issuer: string;
+  readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks" | "userInfo">;
 }
 
 /** The form of a request. Nothing is ever read from the query, where it would end up in logs (case TOK-16). */

@@ -17,6 +17,7 @@ export class KeyRing {
   #rows: readonly SigningKeyRow[] = [];
   #signing: { readonly kid: string; readonly untilMs: number } | undefined;
   #published: { readonly keys: readonly PublicJwk[]; readonly untilMs: number } | undefined;
+  readonly #listeners = new Set<() => void>();
   #unsubscribe = () => {};
   #cancelTimer = () => {};
   /** The reading that is under way, if any. */
@@ -75,6 +76,12 @@ export class KeyRing {
     return this.#reading;
   }
 
+  /** Calls the listener whenever the keys have been read again. Returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Reads the keys again. A failure is tried again by the next event. */
   reload(): void {
     const reading = (this.#reading ?? Promise.resolve())
@@ -103,6 +110,7 @@ export class KeyRing {
     this.#rows = rows;
     this.#signing = undefined;
     this.#published = undefined;
+    for (const listener of this.#listeners) listener();
   }
 
   async #makeFirst(): Promise<void> {

@@ -1,0 +1,61 @@
+import { type ErrorCode, endpoints, errorCatalogue, GuardError, type Page, problemSchema } from "@agent-id-guard/protocol";
+
+/** The admin API as the command line uses it, wherever the server is. Throws what the server answers, or `sdk.unreachable`. */
+export interface AdminApi {
+  get<Answer>(path: string): Promise<Answer>;
+  /** All pages of a list, one object at a time. */
+  list<Item>(path: string): AsyncGenerator<Item>;
+  /** `version` is that of the object which is to be changed. */
+  post<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
+  remove(path: string, version: number): Promise<void>;
+}
+
+type Send = (request: Request) => Promise<Response> | Response;
+
+/** The admin API at this address. */
+export function adminApi(send: Send, origin: string, token: string): AdminApi {
+  const call = async (method: string, path: string, body?: unknown, version?: number) => {
+    const headers = new Headers({ authorization: `Bearer ${token}`, accept: "application/json" });
+    if (body !== undefined) headers.set("content-type", "application/json");
+    if (version !== undefined) headers.set("if-match", `"${version}"`);
+    const sent = body === undefined ? null : JSON.stringify(body);
+    try {
+      const request = new Request(`${origin}${endpoints.adminApi}/${path}`, { method, headers, body: sent, redirect: "error" });
+      const response = await send(request);
+      return { response, answer: response.status === 204 ? undefined : await response.json() };
+    } catch (cause) {
+      throw noServer(origin, cause);
+    }
+  };
+  const answerOf = async <Answer>(...request: Parameters<typeof call>) => {
+    const { response, answer } = await call(...request);
+    if (!response.ok) throw refusalOf(origin, answer);
+    return answer as Answer;
+  };
+  return {
+    get: (path) => answerOf("GET", path),
+    post: (path, body, version) => answerOf("POST", path, body, version),
+    remove: (path, version) => answerOf("DELETE", path, undefined, version),
+    async *list<Item>(path: string) {
+      const first = `${path}${path.includes("?") ? "&" : "?"}limit=200`;
+      for (let next: string | undefined = first; next !== undefined; ) {
+        const page: Page<Item> = await answerOf("GET", next);
+        yield* page.items;
+        next = page.nextCursor === null ? undefined : `${first}&cursor=${encodeURIComponent(page.nextCursor)}`;
+      }
+    },
+  };
+}
+
+function refusalOf(origin: string, answer: unknown): GuardError {
+  const problem = problemSchema.safeParse(answer);
+  if (!problem.success) return noServer(origin, problem.error);
+  const { code, detail, hint, fields } = problem.data;
+  const known: ErrorCode = code in errorCatalogue ? (code as ErrorCode) : "internal.unexpected";
+  return new GuardError(known, { description: detail, hint, ...(fields === undefined ? {} : { fields }) });
+}
+
+function noServer(origin: string, cause: unknown): GuardError {
+  const hint = "Check AGENT_ID_GUARD_URL and the network, and that a server runs there.";
+  return new GuardError("sdk.unreachable", { description: `No Agent ID Guard server answered at ${origin}`, hint, cause });
+}

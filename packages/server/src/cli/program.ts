@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { agentsCommand } from "./agents.ts";
+import { auditCommand } from "./audit.ts";
+import { backupCommand } from "./backup.ts";
+import { clientsCommand } from "./clients.ts";
+import { credentialsCommand } from "./credentials.ts";
+import { grantsCommand } from "./grants.ts";
+import { groupsCommand } from "./groups.ts";
+import { initCommand } from "./init.ts";
+import { keysCommand } from "./keys.ts";
+import { resourcesCommand } from "./resources.ts";
+import { serveCommand } from "./serve.ts";
+import { usersCommand } from "./users.ts";
+
+/** The command line, ready to parse. It throws commander's own errors, so that one place decides how the process ends. */
+export function createProgram(): Command {
+  const program = new Command("agent-id-guard")
+    .description("Identity and access management for AI agents.")
+    .option("--data <folder>", "folder of the server's files (or AGENT_ID_GUARD_DATA_FOLDER; default ./data)")
+    .option("--json", "print JSON instead of tables")
+    .addHelpText(
+      "after",
+      `
+Commands other than serve, init and backup speak to the server that AGENT_ID_GUARD_URL and AGENT_ID_GUARD_TOKEN
+name, else to the one that runs on the data folder, else they open the data folder themselves.`,
+    );
+  const commands = [
+    serveCommand(),
+    initCommand(),
+    agentsCommand(),
+    clientsCommand(),
+    usersCommand(),
+    groupsCommand(),
+    resourcesCommand(),
+    grantsCommand(),
+    credentialsCommand(),
+    auditCommand(),
+    keysCommand(),
+    backupCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  settle(program, program.name());
+  return program;
+}
+
+function settle(command: Command, name: string): void {
+  command.exitOverride().showHelpAfterError(`hint: ${name} --help`);
+  for (const part of command.commands) settle(part.helpCommand(false), `${name} ${part.name()}`);
+}
