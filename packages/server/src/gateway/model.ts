@@ -1,5 +1,7 @@
-import { GuardError } from "@agent-id-guard/protocol";
-import { parseStrictJson } from "./strict-json.ts";
+import { GuardError, parseStrictJson } from "@agent-id-guard/protocol";
+
+/** Deeper than any tool's schema in a model call. */
+const deepest = 64;
 
 /** Members of a body that name models: the one to use, and those to fall back to. */
 const modelMembers = ["model", "models", "fallbacks", "fallback_models"] as const;
@@ -32,7 +34,7 @@ export function holdToModels(
         description: "A resource with a list of models takes plain JSON",
         hint: "Send application/json, not compressed.",
       });
-    const value = parseStrictJson(body);
+    const value = parseStrictJson(decode(body), deepest);
     const inBody = modelsIn(value);
     if (inBody.length === 0 && named.length === 0) throw notAllowed();
     named.unshift(...inBody);
@@ -61,6 +63,15 @@ function modelsIn(value: unknown): readonly string[] {
       if (typeof model !== "string") throw notAllowed();
       return model;
     });
+}
+
+/** The text of a body; bytes that are no UTF-8 would be read differently by the next parser. */
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new GuardError("request.malformed", { description: "The body is no UTF-8" });
+  }
 }
 
 function notAllowed(): GuardError {

@@ -1,6 +1,5 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { GuardError, parseStrictJson } from "@agent-id-guard/protocol";
 import { readBody } from "./read-body.ts";
-import { parseStrictJson } from "./strict-json.ts";
 
 const jsonType = /^application\/json[ \t]*(;[ \t]*charset=("?)utf-8\2[ \t]*)?$/i;
 
