@@ -59,6 +59,8 @@ function readText(incoming: IncomingMessage): Promise<string> {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.once("end", () => resolve((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString("utf8")));
-    incoming.once("close", () => reject(new GuardError("request.malformed", { description: "The body broke off" })));
+    incoming.once("close", () => {
+      if (!incoming.complete) reject(new GuardError("request.malformed", { description: "The body broke off" }));
+    });
   });
 }
