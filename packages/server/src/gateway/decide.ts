@@ -25,8 +25,7 @@ export function requireAllowed({ decision }: Decided): void {
 /** The agent that acts, or the client where none does; and the person. */
 function partiesOf({ agent_id, client_id, sub }: AccessTokenClaims) {
   return {
-    ...(agent_id === undefined ? {} : { agentId: agent_id }),
-    ...(agent_id === undefined && kindOfId(client_id) === "client" ? { clientId: client_id } : {}),
+    ...(agent_id === undefined ? { clientId: client_id } : { agentId: agent_id }),
     ...(kindOfId(sub) === "user" ? { userId: sub } : {}),
   };
 }

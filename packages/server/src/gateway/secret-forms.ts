@@ -34,9 +34,7 @@ export class SecretForms {
     this.#written = secret.length < shortestSecret ? [] : [{ text: secret, twin: withTwins(secret, space, plus) }, ...base64Forms(secret)];
     for (const [index, { text, twin }] of this.#written.entries())
       for (const byte of [text[0] as number, twin[0] as number, percent, backslash]) this.#mark(byte, 1 << index);
-    if (this.#written.length === 0) return;
-    const digit = ((secret[0] as number) >> 4).toString(16);
-    for (const spelling of [digit, digit.toUpperCase()]) this.#mark(spelling.charCodeAt(0), 1 << this.#written.length);
+    if (this.#written.length > 0) this.#mark(firstHexDigit(secret), 1 << this.#written.length);
   }
 
   /**
@@ -129,6 +127,11 @@ function matchEscape(bytes: Uint8Array, at: number, want: number, other: number)
     value = value * 16 + digit;
   }
   return value === want || value === other ? digitsAt + digits - at : plain;
+}
+
+/** Printable ASCII begins with a digit from 2 to 7, which is written in one way only. */
+function firstHexDigit(secret: Uint8Array): number {
+  return 0x30 + ((secret[0] as number) >> 4);
 }
 
 function matchHex(bytes: Uint8Array, at: number, isLast: boolean, wanted: Uint8Array): number {

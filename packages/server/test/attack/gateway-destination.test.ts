@@ -163,6 +163,21 @@ describe("PRX-11: the path that was checked is sent", () => {
   });
 });
 
+describe("PRX-11: the gateway's own path is read raw", () => {
+  it("PRX-11: a spelling that only a router decodes is no gateway path", async () => {
+    const { upstream, gateway } = await upstreamAnd();
+    const authorization = `Bearer ${gateway.token}`;
+    for (const port of [gateway.port, Number(new URL(gateway.honoUrl).port)])
+      for (const path of ["/%67ateway/crm/x", "//gateway/crm/x", "/gateway%2Fcrm/x", "/GATEWAY/crm/x", "/gateway/%63rm/x"])
+        expect([path, (await rawTarget(port, path, { authorization })).status]).toEqual([
+          path,
+          expect.toSatisfy((status: number) => [400, 401, 404].includes(status)),
+        ]);
+    expect((await rawTarget(gateway.port, "/%67ateway/crm/x", { authorization })).status).toBe(400);
+    expect(upstream.seen).toEqual([]);
+  });
+});
+
 describe("PRX-12 and PRX-14: no tunnel, no other protocol", () => {
   it("PRX-12: CONNECT opens nothing", async () => {
     const { upstream, gateway } = await upstreamAnd();

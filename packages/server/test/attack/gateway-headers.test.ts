@@ -197,6 +197,16 @@ describe("PRX-07, PRX-08, PRX-09, PRX-24: which headers go out", () => {
     expect(rawHeaders.join("\n")).not.toContain(gateway.token);
   });
 
+  it("PRX-09: whatever header a credential goes into, the caller's value of it is dropped", async () => {
+    const { upstream, gateway } = await upstreamAnd({
+      credential: { injection: { in: "header", name: "X-Vendor-Key", template: "v={secret}" } },
+    });
+    await gateway.call("/x", { headers: { "X-VENDOR-KEY": "mine" } });
+    expect(upstream.seen[0]?.rawHeaders.filter((_text, at, all) => at % 2 === 1 && all[at - 1]?.toLowerCase() === "x-vendor-key")).toEqual([
+      `v=${secret}`,
+    ]);
+  });
+
   it("PRX-09: two tokens, or one of another scheme, are none", async () => {
     const { upstream, gateway } = await upstreamAnd();
     expect(

@@ -212,6 +212,14 @@ describe("the record of a call", () => {
     expect((await gateway.call("/x")).status).toBe(403);
   });
 
+  it("a resource server's own token opens nothing", async () => {
+    const gateway = await closing(startGateway({ upstream: "http://127.0.0.1:1" }));
+    const { agent_id: _none, owner: _nobody, ...claims } = gateway.claims({ sub: gateway.resource.id, client_id: gateway.resource.id });
+    const answer = await gateway.call("/x", { headers: { authorization: `Bearer ${gateway.tokens.issue(claims)}` } });
+    expect(answer.status).toBe(403);
+    expect((await gateway.recorded("gateway.call"))[0]).toMatchObject({ outcome: "denied", actor: { type: "resource" } });
+  });
+
   it("of one whose caller leaves says so, and the upstream is let go", async () => {
     let closed = 0;
     const upstream = await closing(
