@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
@@ -63,17 +63,20 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
   const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log });
+  const oauth = createOAuthSurface({ tokens, issuer });
   const app = createApp({
     issuer,
     newRequestId: () => entropy.uuid(),
     log,
-    surfaces: { oauth: createOAuthSurface({ tokens, issuer }).routes, wellKnown: wellKnownRoutes({ issuer }) },
+    surfaces: { oauth: oauth.routes, wellKnown: wellKnownRoutes({ issuer }) },
   });
-  socket?.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const viaHono = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  socket?.serve(oauth.takeOver((incoming, outgoing) => void viaHono(incoming, outgoing)));
 
-  /** Sends a request as it is, in process. */
+  /** Sends a request as it is: over the socket where there is one, else in process. */
   async function send(path: string, init: RequestInit): Promise<Answer> {
-    const response = await app.request(new Request(`${issuer}${path}`, init));
+    const request = new Request(`${issuer}${path}`, init);
+    const response = await (socket === undefined ? app.request(request) : fetch(request));
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") === true;
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
@@ -110,15 +113,13 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
   };
 }
 
-type Listener = ReturnType<typeof getRequestListener>;
-
 async function listen() {
-  let answer: Listener | undefined;
+  let answer: RequestListener | undefined;
   const server = createServer((request, response) => void answer?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    serve: (listener: Listener) => {
+    serve: (listener: RequestListener) => {
       answer = listener;
     },
     close: () =>
