@@ -71,7 +71,7 @@ describe("the key file", () => {
   });
 });
 
-describe("the passphrase", () => {
+describe("VLT-06: the passphrase", () => {
   it.each([
     "",
     "changeme",

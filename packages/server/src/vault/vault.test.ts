@@ -164,7 +164,7 @@ describe("what a writer of the database can't do", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("VLT-10: what is refused", () => {
   const invalid = { code: "request.invalid" };
 
   it.each(["", "a\nb", "a\r\nX: y", "a\u0000b", "geheim-ß", " padded", "padded ", "x".repeat(65_537), "tab\tbed"])(
