@@ -121,8 +121,8 @@ const hasTwice = (chain: readonly string[]) => new Set(chain).size < chain.lengt
 /** Whether a model agrees with the server about a walk. */
 async function agrees(of: Walk, model: (chain: readonly string[]) => readonly string[]): Promise<boolean> {
   const { last, chain } = await walk(of);
-  // The client is an actor too, and a self-started chain has the subject outside its actors.
-  const actors = of.person === undefined ? chain.length - 1 : chain.length + 1;
+  // The first of a chain is its subject and no actor; the client, through which a person came, is one.
+  const actors = of.person === undefined ? chain.length - 1 : chain.length;
   const allowed = model(chain);
   const asked = of.scope ?? allowed;
   const isAllowed = allowed.length > 0 && asked.every((name) => allowed.includes(name));
