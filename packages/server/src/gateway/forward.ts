@@ -1,4 +1,4 @@
-import { type AuditEventDraft, GuardError, isGuardError } from "@agent-id-guard/protocol";
+import { GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { Draft } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
 import type { Entropy } from "../entropy/port.ts";
@@ -10,6 +10,7 @@ import { headerOf, type Vault } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { decide, requireAllowed } from "./decide.ts";
 import { findResource, identify } from "./identify.ts";
+import type { LateRecords } from "./late-records.ts";
 import type { LiveCall, LiveCalls } from "./live-calls.ts";
 import { open } from "./open.ts";
 import { callEvent, echoEvent, outcomeEvent, refusalEvent } from "./record.ts";
@@ -19,7 +20,7 @@ import { createScrubber } from "./scrub.ts";
 import type { Arrived, Known, Opened } from "./stages.ts";
 
 export interface ForwardPorts {
-  readonly store: Pick<Store, "find" | "commit">;
+  readonly store: Pick<Store, "find">;
   readonly tokens: Pick<Tokens, "verify">;
   readonly policy: Pick<Policy, "decide">;
   readonly vault: Pick<Vault, "openFor">;
@@ -29,8 +30,7 @@ export interface ForwardPorts {
   readonly draft: Draft;
   readonly limits: GatewayLimits;
   readonly live: LiveCalls;
-  /** Commits what happened after the fact: nobody waits for it but the end of the server. */
-  readonly recordLater: (event: AuditEventDraft) => void;
+  readonly records: LateRecords;
 }
 
 /** The gateway's spine: identify → decide → open → record → forward → record. Each refusal is recorded with what was known by then. */
@@ -59,11 +59,11 @@ export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Rela
 
 /** Nothing is dialled before its record is durable. */
 async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, live: WatchedCall): Promise<void> {
-  const { store, draft, entropy, clock, limits } = ports;
+  const { records, draft, entropy, clock, limits } = ports;
   const { opened, resource, request } = call;
   relay.mustGoOn();
   const record = callEvent(draft, call, entropy.id("lease"));
-  await store.commit({ writes: [], events: [record] });
+  await records.commitWith(record);
   const credential = headerOf(opened.credential.injection, opened.secret);
   const scrubber = createScrubber(opened.secret);
   const cancelLimit = clock.after(limits.callMs, () => relay.cut(new GuardError("gateway.upstream_timeout")));
@@ -83,11 +83,11 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
       scrubber,
       countsTokens: resource.kind === "llm",
       mostBytes: limits.answerBytes,
-      onEcho: () => ports.recordLater(echoEvent(draft, record)),
+      onEcho: () => records.add(echoEvent(draft, record)),
       onOver(outcome) {
         cancelLimit();
         live.stop();
-        ports.recordLater(outcomeEvent(draft, record, { ...outcome, durationMs: clock.nowMs() - call.arrivedAtMs }));
+        records.add(outcomeEvent(draft, record, { ...outcome, durationMs: clock.nowMs() - call.arrivedAtMs }));
       },
     },
     (receiver) => ports.outbound.send(outgoing, receiver),
@@ -95,9 +95,9 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
 }
 
 /** Records a refusal. What can't be recorded is answered as such: the call was refused either way. */
-async function recorded({ store, draft }: ForwardPorts, known: Known, error: GuardError): Promise<GuardError> {
+async function recorded({ records, draft }: ForwardPorts, known: Known, error: GuardError): Promise<GuardError> {
   try {
-    await store.commit({ writes: [], events: [refusalEvent(draft, known, error)] });
+    await records.commitWith(refusalEvent(draft, known, error));
     return error;
   } catch (failure) {
     return isGuardError(failure) ? failure : new GuardError("audit.unavailable", { cause: failure });

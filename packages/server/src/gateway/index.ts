@@ -10,6 +10,7 @@ import type { Tokens } from "../tokens/index.ts";
 import type { Vault } from "../vault/index.ts";
 import { defaultLimits, type Gateway, type GatewayLimits } from "./contract.ts";
 import { type ForwardPorts, forward } from "./forward.ts";
+import { createLateRecords } from "./late-records.ts";
 import { createLiveCalls } from "./live-calls.ts";
 import { Relay } from "./relay.ts";
 
@@ -36,18 +37,14 @@ const closeWithinMs = 2_000;
 export function createGateway(options: GatewayOptions): Gateway {
   const { store, clock, limits, onError = () => {} } = options;
   const live = createLiveCalls();
-  const recording = new Set<Promise<unknown>>();
+  const records = createLateRecords(store, clock, onError);
   const running = new Set<Promise<unknown>>();
   const unsubscribe = store.subscribe((events) => live.take(events));
   const ports: ForwardPorts = {
     ...options,
     limits: { ...defaultLimits, ...limits },
     live,
-    recordLater(event) {
-      const commit: Promise<unknown> = store.commit({ writes: [], events: [event] }).catch(onError);
-      recording.add(commit);
-      void commit.then(() => recording.delete(commit));
-    },
+    records,
   };
   let isClosed = false;
   return {
@@ -68,7 +65,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       live.cutAll();
       await Promise.race([Promise.all(running), new Promise<void>((resolve) => clock.after(closeWithinMs, resolve))]);
       live.cutAll();
-      await Promise.all(recording);
+      await records.settle();
     },
   };
 }

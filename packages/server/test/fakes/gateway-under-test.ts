@@ -121,6 +121,7 @@ export async function startGateway(options: GatewayOptions) {
       for (;;) {
         const found = store.log.map(({ event }) => event).filter((event) => event.action === action);
         if (found.length >= count) return found;
+        clock.advance(20);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
