@@ -2,7 +2,7 @@
  * The agent of the demo: a support assistant in a process of its own. It knows its id and its private key, and nothing else:
  * no model key, no CRM key, no password of anybody.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getHeapSnapshot } from "node:v8";
@@ -11,7 +11,7 @@ import { AgentGuard } from "@agent-id-guard/sdk";
 import OpenAI from "openai";
 import type { Step, Wiring } from "./story.ts";
 
-const { issuer, agentId, privateKey, ticketsUrl, crmUrl } = JSON.parse(process.argv[2] as string) as Wiring;
+const { issuer, agentId, privateKey, ticketsUrl, crmUrl } = JSON.parse(readFileSync(0, "utf8")) as Wiring;
 
 const agent = await AgentGuard.connect({ issuer, agentId, privateKey });
 const openai = new OpenAI(agent.llm("openai"));
@@ -52,7 +52,7 @@ async function handle(request: IncomingMessage): Promise<readonly Step[]> {
 const server = createServer(async (request, response) => {
   try {
     if (request.url === "/heap") {
-      await writeHeap(process.argv[3] as string);
+      await writeHeap(process.argv[2] as string);
       response.end("{}");
     } else response.end(JSON.stringify(await handle(request)));
   } catch (error) {

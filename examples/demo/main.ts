@@ -1,7 +1,7 @@
 /*
  * `npm run demo`: the whole chain, for real, on this machine. Every server listens on loopback and ends with the story.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -15,9 +15,10 @@ import { startTicketsServer } from "../tickets-mcp/server.ts";
 import { signIn } from "./person.ts";
 import { startCrm, startModelProvider } from "./services.ts";
 import { type Admin, adminAt, setUp } from "./setup.ts";
-import { chapter, expectThat, hop, type Step, type Wiring } from "./story.ts";
+import { createTeller, expectThat, type Step, type Wiring } from "./story.ts";
 
 const startedMs = performance.now();
+const { chapter, hop, line, introduce } = createTeller();
 const folder = mkdtempSync(join(tmpdir(), "agent-id-guard-demo-"));
 const closing: (() => Promise<unknown> | unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
 
@@ -47,6 +48,7 @@ async function tell(): Promise<void> {
   const redirectUri = "http://127.0.0.1:9/callback";
   const admin = adminAt(url, await guard.systemToken());
   const estate = await setUp(admin, { modelUrl: model.url, modelKey, crmUrl: crm.url, crmKey, ticketsUrl, redirectUri, passwords });
+  for (const [id, name] of estate.names) introduce(id, name);
   const tickets = await startTicketsServer({ issuer: guard.issuer, resource: ticketsUrl, port: ticketsPort, ...estate.tickets });
   closing.push(tickets.close);
   hop("server", `listens at ${url}`, `agent ${estate.agent.id} registered, two keys sealed in the vault`);
@@ -100,8 +102,8 @@ async function showRecord(admin: Admin): Promise<void> {
   for (const event of items.filter(({ category, revokes }) => category !== "admin" || revokes !== undefined)) {
     const who = event.chain?.join(" → ") ?? event.actor.id;
     const why = event.decision?.reason ?? event.reason ?? "";
-    process.stdout.write(
-      `  ${String(event.seq).padStart(3)} ${event.action.padEnd(18)} ${event.outcome.padEnd(8)} ${who}\n${why === "" ? "" : `      ${why}\n`}`,
+    line(
+      `  ${String(event.seq).padStart(3)} ${event.action.padEnd(16)} ${event.outcome.padEnd(8)} ${who}${why === "" ? "" : `\n      ${why}`}`,
     );
   }
   const verdict = await admin<{ ok: boolean; events: number }>("POST", "audit/verify", {});
@@ -126,12 +128,11 @@ async function searchMemory(
 }
 
 async function startAgent(wiring: Wiring, heapFile: string) {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ["--conditions=@agent-id-guard/source", join(import.meta.dirname, "agent.ts"), JSON.stringify(wiring), heapFile],
-    { stdio: ["ignore", "pipe", "inherit"], env: {} },
-  );
-  if (child.stdout === null) throw new Error("no output");
+  const child = spawn(process.execPath, ["--conditions=@agent-id-guard/source", join(import.meta.dirname, "agent.ts"), heapFile], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: {},
+  });
+  child.stdin.end(JSON.stringify(wiring));
   const { url } = JSON.parse(await firstLine(child.stdout)) as { url: string };
   return {
     ask: async (token: string) =>

@@ -94,9 +94,18 @@ export async function setUp(admin: Admin, outside: Outside) {
   await grant("department", "corp/support", crm.id, "crm:read");
 
   const { identifier } = await admin<ResourceAnswer>("GET", `resources/${agentResource}`);
+  const names: readonly (readonly [id: string, name: string])[] = [
+    [alice.id, "Alice"],
+    [bob.id, "Bob"],
+    [agent.id, "Support assistant"],
+    [client.id, "Help desk"],
+    [agent.id.replace("_", "-"), "Support assistant"],
+    // A decision names a resource and, behind it, its id.
+    ...[agentResource, model.id, crm.id, tickets.id].map((id) => [` (${id})`, ""] as const),
+    [tickets.id, "ticket server"],
+  ];
   return {
-    alice,
-    bob,
+    names,
     agent,
     agentIdentifier: identifier,
     agentPrivateKey: keys.privateKey.export({ format: "pem", type: "pkcs8" }) as string,
