@@ -22,6 +22,7 @@ export interface ListeningGuard {
 }
 
 const drainMs = 10_000;
+const sweepMs = 20;
 
 /**
  * Listens and serves. The socket comes first, so that an issuer that is not given can be the address that was bound.
@@ -69,10 +70,12 @@ function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException):
 
 async function close(server: Server, guard: Guard): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
   guard.drain();
+  // A connection that has just given its last answer is kept alive for the next one, which will not come.
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   const impatient = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(impatient);
   await guard.close();
 }
