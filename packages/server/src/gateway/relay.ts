@@ -51,7 +51,7 @@ export class Relay implements Receiver, OutboundCall {
     const dialled = this.#dialled as Dialled;
     this.#status = status;
     if (status === 401 || status === 407) return this.#stop("failed", new GuardError("gateway.credential_rejected"));
-    const clean = dialled.scrubber.headers(answerHeaders(headers, dialled.url));
+    const clean = answerHeaders(dialled.scrubber.headers(headers), dialled.url);
     this.#noticeEcho(dialled);
     if (dialled.countsTokens) this.#meter = meterFor(contentTypeOf(headers));
     this.#agent.head(status, clean);
