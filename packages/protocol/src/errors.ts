@@ -105,6 +105,11 @@ export const errorCatalogue = {
     title: "The requested resource is unknown or not allowed",
     hint: "Send one `resource` parameter with the exact identifier of a registered, enabled resource (RFC 8707).",
   },
+  "chain.subject_refused": {
+    oauth: "invalid_request",
+    title: "The subject token is not accepted",
+    hint: "Present a living access token of this server that was made for calling you, or your own for the same resource.",
+  },
   "chain.too_deep": {
     oauth: "invalid_request",
     title: "The delegation chain is longer than allowed",

@@ -191,7 +191,7 @@ export class FakeGuard {
     if (form.get("grant_type") === grantTypes.clientCredentials)
       return this.#tokenAnswer({ aud: target, sub: partyId, client_id: partyId, scope });
     const subject = await this.#subjectOf(form, partyId);
-    if (subject === undefined) return oauthError(400, "invalid_grant", "oauth.invalid_grant");
+    if (subject === undefined) return oauthError(400, "invalid_request", "chain.subject_refused");
     const act = { sub: partyId, act: subject.act ?? { sub: subject.client_id } };
     return this.#tokenAnswer({ aud: target, sub: subject.sub, client_id: partyId, act, scope, txn: subject.txn }, subject.exp);
   }

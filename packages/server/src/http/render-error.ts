@@ -28,6 +28,7 @@ export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   "oauth.unauthorized_client": 400,
   "oauth.invalid_scope": 400,
   "oauth.invalid_target": 400,
+  "chain.subject_refused": 400,
   "chain.too_deep": 400,
   "chain.loop": 400,
   "token.missing": 401,

@@ -52,7 +52,9 @@ const tokenOf = ({ json, text }: Answer): string => {
   return json.access_token;
 };
 const isRefusal = (answer: Answer, error: string) => expect(answer).toMatchObject({ status: 400, json: { error } });
-const isRefused = ({ status }: Answer) => expect([400, 401]).toContain(status);
+/** RFC 8693 §2.2.2: whatever is wrong with a subject token is an invalid request. */
+const isRefused = (answer: Answer) =>
+  expect(answer).toMatchObject({ status: 400, json: { error: "invalid_request", code: "chain.subject_refused" } });
 const calling = (more: Partial<AccessTokenClaims> = {}) => estate.calling(cast.a, cast.user, cast.client, more);
 const at = () => cast.tickets.row.identifier;
 
@@ -204,7 +206,7 @@ describe("whose token it is", () => {
 
   it("XCH-07: nobody but the server writes act", async () => {
     const act = JSON.stringify({ sub: cast.b.id });
-    isRefused(await swap(calling(), cast.a, at(), { act }));
+    isRefusal(await swap(calling(), cast.a, at(), { act }), "invalid_request");
     const own = assertion(house, cast.a, estate.claims(cast.a.identifier, cast.user.id, cast.a.id, { act: { sub: cast.b.id } }), {
       typ: "at+jwt",
     });

@@ -36,7 +36,7 @@ export function tokenExchangeGrant({ store }: Pick<TokenDeps, "store">, verifier
   }
 }
 
-/** The subject token, alive. Throws `request.invalid`, `oauth.invalid_grant`. */
+/** The subject token, alive. Throws `request.invalid`, and `chain.subject_refused` for whatever is wrong with it (RFC 8693 §2.2.2). */
 function readSubject(verifier: TokenVerifier, { form }: Call): AccessTokenClaims {
   const subjectToken = form.get("subject_token");
   if (subjectToken === undefined) throw missing("subject_token");
@@ -47,7 +47,7 @@ function readSubject(verifier: TokenVerifier, { form }: Call): AccessTokenClaims
     return verifier.verifyForAny(subjectToken).claims;
   } catch (cause) {
     if (!isGuardError(cause)) throw cause;
-    throw new GuardError("oauth.invalid_grant", {
+    throw new GuardError("chain.subject_refused", {
       description: cause.description,
       detail: `subject token: ${cause.detail ?? cause.code}`,
       cause,
@@ -57,7 +57,7 @@ function readSubject(verifier: TokenVerifier, { form }: Call): AccessTokenClaims
 
 function delegation({ party }: Call, claims: AccessTokenClaims): Established {
   if (!(parseScope(claims.scope) ?? []).includes(invokePermission))
-    throw new GuardError("oauth.invalid_grant", { description: "The subject token does not allow calling this agent" });
+    throw new GuardError("chain.subject_refused", { description: "The subject token does not allow calling this agent" });
   const before = claims.act ?? (claims.client_id === claims.sub ? undefined : { sub: claims.client_id });
   const act: Actor = before === undefined ? { sub: party.id } : { sub: party.id, act: before };
   return established(claims, act, undefined);
@@ -66,7 +66,7 @@ function delegation({ party }: Call, claims: AccessTokenClaims): Established {
 /** The caller's own token for a resource may be traded for a narrower one there. Anybody else's token is refused (case XCH-01). */
 function narrowing({ party, form }: Call, claims: AccessTokenClaims): Established {
   if (claims.client_id !== party.id || form.get("resource") !== claims.aud)
-    throw new GuardError("oauth.invalid_grant", { description: "The subject token was not made for this agent" });
+    throw new GuardError("chain.subject_refused", { description: "The subject token was not made for this agent" });
   return established(claims, claims.act, parseScope(claims.scope) ?? []);
 }
 
