@@ -1,5 +1,7 @@
 import { request as rawRequest } from "node:http";
+import { Server } from "@modelcontextprotocol/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { identityOf } from "../../src/index.ts";
 import { createEverything, type Seen } from "../fakes/everything.ts";
 import { listenOnLoopback } from "../fakes/loopback.ts";
 import { challengeOf, createWorld, eras, modern, until, type World } from "../fakes/world.ts";
@@ -109,34 +111,35 @@ describe("MCP-02: DNS rebinding", () => {
 
 describe("MCP-03: answers crossing between clients", () => {
   it("MCP-03: 10,000 pairs of callers with equal JSON-RPC ids, each gets its own answer, from a server object of its own", async () => {
-    const tokens = await Promise.all([1, 2].map(() => world.token("tickets:read")));
-    const madeBefore = world.seen.made;
-    let crossed = 0;
-    const pair = async (number: number) => {
-      const answers = tokens.map(async (token, side) => {
-        const text = `${side}-${number}`;
-        const { body, headers } = modern("tools/call", { name: "echo", arguments: { text } }, 7);
-        const response = await world.guarded.fetch(
-          new Request(world.url, {
-            method: "POST",
-            headers: {
-              ...headers,
-              host: new URL(world.url).host,
-              "content-type": "application/json",
-              accept: "application/json, text/event-stream",
-              authorization: `Bearer ${token}`,
-            },
-            body: JSON.stringify(body),
-          }),
-        );
-        const { id, result } = (await response.json()) as { id: number; result: { content: { text: string }[] } };
-        if (id !== 7 || result.content[0]?.text !== text) crossed += 1;
+    let made = 0;
+    const busy = await createWorld({}, () => {
+      made += 1;
+      const server = new Server({ name: "small", version: "1.0.0" }, { capabilities: { tools: {} } });
+      server.setRequestHandler("tools/call", async ({ params }, ctx) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return { content: [{ type: "text", text: `${params.arguments?.["text"]} ${identityOf(ctx).subject}` }] };
       });
-      await Promise.all(answers);
+      return server;
+    });
+    const subjects = ["usr_01k9x3v7q8e5m2n4p6r8s0t1v3", "usr_01k9x3v7q8e5m2n4p6r8s0t1v4"];
+    const tokens = await Promise.all(subjects.map((sub) => busy.token("tickets:read", { sub })));
+    let crossed = 0;
+    const ask = async (side: number, number: number) => {
+      const { body, headers } = modern("tools/call", { name: "echo", arguments: { text: number } }, 7);
+      const accept = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+      const init = {
+        method: "POST",
+        headers: { ...headers, ...accept, authorization: `Bearer ${tokens[side]}` },
+        body: JSON.stringify(body),
+      };
+      const answer: unknown = await (await busy.guarded.fetch(new Request(busy.url, init))).json();
+      const { id, result } = answer as { id: number; result: { content: { text: string }[] } };
+      if (id !== 7 || result.content[0]?.text !== `${number} ${subjects[side]}`) crossed += 1;
     };
-    for (let batch = 0; batch < 100; batch++) await Promise.all(Array.from({ length: 100 }, (_, index) => pair(batch * 100 + index)));
-    expect(crossed).toBe(0);
-    expect(world.seen.made - madeBefore).toBe(20_000);
+    for (let batch = 0; batch < 100; batch++)
+      await Promise.all(Array.from({ length: 100 }, (_, index) => Promise.all([ask(0, batch * 100 + index), ask(1, batch * 100 + index)])));
+    expect([crossed, made]).toEqual([0, 20_000]);
+    await busy.close();
   }, 120_000);
 
   it("MCP-03: a factory that hands out one server for all gets each call refused that would share it", async () => {
