@@ -5,14 +5,14 @@ import type { Entropy } from "../entropy/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Store } from "../store/port.ts";
-import type { Tokens } from "../tokens/index.ts";
+import type { Tokens, VerifiedToken } from "../tokens/index.ts";
 import { headerOf, type Vault } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { decide, requireAllowed } from "./decide.ts";
 import { findResource, identify } from "./identify.ts";
 import type { LateRecords } from "./late-records.ts";
 import type { LiveCall, LiveCalls } from "./live-calls.ts";
-import { open } from "./open.ts";
+import { open, requireStillActive } from "./open.ts";
 import { callEvent, echoEvent, outcomeEvent, refusalEvent } from "./record.ts";
 import type { Relay } from "./relay.ts";
 import { outgoingHeaders } from "./request-headers.ts";
@@ -20,7 +20,7 @@ import { createScrubber } from "./scrub.ts";
 import type { Arrived, Known, Opened } from "./stages.ts";
 
 export interface ForwardPorts {
-  readonly store: Pick<Store, "find">;
+  readonly store: Pick<Store, "find" | "get">;
   readonly tokens: Pick<Tokens, "verify">;
   readonly policy: Pick<Policy, "decide">;
   readonly vault: Pick<Vault, "openFor">;
@@ -36,11 +36,11 @@ export interface ForwardPorts {
 /** The gateway's spine: identify → decide → open → record → forward → record. Each refusal is recorded with what was known by then. */
 export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Relay): Promise<void> {
   let known: Known = arrived;
-  const live = new WatchedCall(relay, ports.live);
+  let live: WatchedCall | undefined;
   try {
     const resource = await findResource(ports.store, arrived);
     const identified = identify(ports.tokens, arrived, resource);
-    live.watch(identified.token);
+    live = new WatchedCall(identified.token, relay, ports.live);
     known = identified;
     const decided = await decide(ports.policy, identified);
     known = decided;
@@ -48,9 +48,10 @@ export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Rela
     const opened = await open(ports.vault, decided, ports.limits);
     known = opened;
     live.credentialId = opened.opened.credential.id;
+    await requireStillActive(ports.store, opened);
     await recordAndDial(ports, opened, relay, live);
   } catch (failure) {
-    live.stop();
+    live?.stop();
     const error = isGuardError(failure) ? failure : new GuardError("internal.unexpected", { cause: failure });
     known.opened?.secret.fill(0);
     relay.cut(await recorded(ports, known, error));
@@ -106,30 +107,23 @@ async function recorded({ records, draft }: ForwardPorts, known: Known, error: G
 
 /** A call from the moment its token was verified: from then on a revocation reaches it. */
 class WatchedCall implements LiveCall {
+  readonly token: VerifiedToken;
+  credentialId: string | undefined;
   readonly #relay: Relay;
   readonly #calls: LiveCalls;
-  #token: LiveCall["token"] | undefined;
-  credentialId: string | undefined;
 
-  constructor(relay: Relay, calls: LiveCalls) {
+  constructor(token: VerifiedToken, relay: Relay, calls: LiveCalls) {
+    this.token = token;
     this.#relay = relay;
     this.#calls = calls;
-  }
-
-  get token(): LiveCall["token"] {
-    return this.#token as LiveCall["token"];
-  }
-
-  watch(token: LiveCall["token"]): void {
-    this.#token = token;
-    this.#calls.add(this);
-  }
-
-  stop(): void {
-    this.#calls.delete(this);
+    calls.add(this);
   }
 
   cut(error: GuardError): void {
     this.#relay.cut(error);
+  }
+
+  stop(): void {
+    this.#calls.delete(this);
   }
 }

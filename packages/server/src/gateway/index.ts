@@ -17,7 +17,7 @@ import { Relay } from "./relay.ts";
 export type { Gateway, GatewayLimits, GatewayRequest, RequestBody } from "./contract.ts";
 
 export interface GatewayOptions {
-  readonly store: Pick<Store, "find" | "commit" | "subscribe">;
+  readonly store: Pick<Store, "find" | "get" | "commit" | "subscribe">;
   readonly tokens: Pick<Tokens, "verify">;
   readonly policy: Pick<Policy, "decide">;
   readonly vault: Pick<Vault, "openFor">;

@@ -1,4 +1,5 @@
 import { GuardError } from "@agent-id-guard/protocol";
+import type { Store } from "../store/port.ts";
 import type { Vault } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { holdToModels } from "./model.ts";
@@ -24,6 +25,15 @@ export async function open(vault: Pick<Vault, "openFor">, decided: Decided, limi
   const url = urlOf(resource.upstreamUrl, request.target);
   const { model, ...body } = await readBody(decided, url, limits);
   return { ...decided, url, model, ...body, opened: await vault.openFor(resource, url) };
+}
+
+/**
+ * Asks once more, now that a revocation of this credential would reach the call: one that came while it was opened would have met nobody.
+ * Throws `vault.no_credential`.
+ */
+export async function requireStillActive(store: Pick<Store, "get">, { opened }: Opened): Promise<void> {
+  const credential = await store.get("credentials", opened.credential.id);
+  if (credential?.state !== "active") throw new GuardError("vault.no_credential");
 }
 
 async function readBody(

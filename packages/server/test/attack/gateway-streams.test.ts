@@ -122,6 +122,21 @@ describe("PRX-16: a revocation cuts what is under way", () => {
     expect(await gateway.recorded("gateway.answer")).toMatchObject([{ detail: { ending: "cut", bytes: 0 } }]);
   });
 
+  it("PRX-16: a credential that is suspended while it is being opened is not sent", async () => {
+    const upstream = await closing(startUpstream());
+    const gateway = await closing(startGateway({ upstream: upstream.url }));
+    const { vault } = gateway;
+    const openFor = vault.openFor.bind(vault);
+    vault.openFor = async (...call) => {
+      const opened = await openFor(...call);
+      await gateway.commit(vault.planSuspend(gateway.change(), gateway.credential, 1, undefined));
+      return opened;
+    };
+    expect((await gateway.call("/x")).status).toBe(502);
+    expect(upstream.seen).toEqual([]);
+    expect(await gateway.recorded("gateway.call")).toMatchObject([{ outcome: "denied", credentialId: gateway.credential.id }]);
+  });
+
   it("PRX-16: others go on", async () => {
     const { upstream, dropped } = await endless();
     const gateway = await closing(startGateway({ upstream: upstream.url }));
