@@ -41,7 +41,8 @@ async function answer(
   outgoing.end(body);
 }
 
-function isPlainForm({ headers, headersDistinct }: IncomingMessage): boolean {
+function isPlainForm(incoming: IncomingMessage): boolean {
+  const { headers } = incoming;
   const length = Number(headers["content-length"] ?? Number.NaN);
   return (
     length <= maxFormBytes &&
@@ -49,7 +50,7 @@ function isPlainForm({ headers, headersDistinct }: IncomingMessage): boolean {
     headers["content-encoding"] === undefined &&
     formType.test(headers["content-type"] ?? "") &&
     // Of a repeated header Node shows the first; the application refuses it.
-    (headers.authorization === undefined || headersDistinct.authorization?.length === 1)
+    (headers.authorization === undefined || incoming.headersDistinct.authorization?.length === 1)
   );
 }
 
