@@ -9,7 +9,7 @@ const portHint = "expected a port number, 0 to 65535";
 const address = z
   .url({ protocol: /^https?$/, error: "expected an address such as https://guard.example.com" })
   .refine((value) => !value.endsWith("/") && !/[?#]/.test(value), "must have no trailing slash, query or fragment")
-  .refine((value) => value.startsWith("https:") || isLoopback(new URL(value).hostname), "must be https, except on a loopback address");
+  .refine((value) => value.startsWith("https:") || isLoopback(URL.parse(value)?.hostname), "must be https, except on a loopback address");
 
 /**
  * Settings of `agent-id-guard serve`, read from the environment (`AGENT_ID_GUARD_<NAME>`) and overridden by flags. An unknown name is fatal.
@@ -144,6 +144,6 @@ function invalid(description: string, hint: string, cause?: unknown): GuardError
 }
 
 /** Whether a host name is this machine itself. */
-function isLoopback(hostname: string): boolean {
+function isLoopback(hostname = ""): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { guardOptionsOf, readConfig } from "../config.ts";
-import { backupDatabase } from "../guard.ts";
 import { globalFlags } from "./print.ts";
 
 /** `backup <file>`: a consistent copy of the database, also while the server runs. */
@@ -11,6 +10,7 @@ export function backupCommand(): Command {
     .action(async (file: string, _options, command: Command) => {
       const config = readConfig({ dataFolder: globalFlags(command).data });
       const { database, masterKeyFile, checkpointFile } = guardOptionsOf(config);
+      const { backupDatabase } = await import("../guard.ts");
       await backupDatabase(database, file);
       console.log(`Copied to ${file}.`);
       console.log(`To restore it you also need ${config.masterPassphraseFile ?? masterKeyFile} and ${checkpointFile}.`);

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { endpoints, GuardError } from "@agent-id-guard/protocol";
 import { guardOptionsOf, readConfig, readRemote } from "../config.ts";
-import { createGuard } from "../guard.ts";
 import { type AdminApi, adminApi } from "./api.ts";
 
 /** Where a running server leaves its address and a short-lived token for whoever may read its data folder. */
@@ -17,6 +16,8 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
   if (running !== undefined) return work(adminApi(fetch, running.url, running.token));
   const options = guardOptionsOf(config);
   if (config.databaseUrl === undefined && !existsSync(options.database)) throw noInstallation(config.dataFolder);
+  // Only loaded where the server runs in this process: everything else starts sooner without it.
+  const { createGuard } = await import("../guard.ts");
   const guard = await createGuard(options);
   try {
     return await work(adminApi(guard.fetch, guard.issuer, await guard.systemToken()));

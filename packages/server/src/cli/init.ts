@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { guardOptionsOf, makeDataFolder, readConfig } from "../config.ts";
-import { createGuard } from "../guard.ts";
 import { globalFlags } from "./print.ts";
 
 /** `init`: makes the data folder, the master key and the database. */
@@ -11,6 +10,7 @@ export function initCommand(): Command {
       const config = readConfig({ dataFolder: globalFlags(command).data });
       const options = guardOptionsOf(config);
       makeDataFolder(config);
+      const { createGuard } = await import("../guard.ts");
       const guard = await createGuard(options);
       await guard.close();
       console.log(`Ready in ${config.dataFolder}.`);

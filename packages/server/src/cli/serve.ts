@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { endpoints } from "@agent-id-guard/protocol";
 import { Command } from "commander";
 import { describeSettings, guardOptionsOf, makeDataFolder, readConfig } from "../config.ts";
-import { type ListeningGuard, listen } from "../listen.ts";
+import type { ListeningGuard } from "../listen.ts";
 import { runningFile } from "./connect.ts";
 import { globalFlags } from "./print.ts";
 
@@ -20,10 +20,12 @@ export function serveCommand(): Command {
       const config = readConfig({ ...options, dataFolder: globalFlags(command).data });
       const guardOptions = guardOptionsOf(config);
       makeDataFolder(config);
+      const stopped = stopSignal();
+      const { listen } = await import("../listen.ts");
       const listening = await listen({ ...config, ...guardOptions });
       const stopAnnouncing = await leaveRunningFile(runningFile(config.dataFolder), listening);
       await announce(listening);
-      await stopSignal();
+      await stopped;
       stopAnnouncing();
       await listening.close();
     });
@@ -36,11 +38,14 @@ function settings(): string {
 }
 
 async function announce({ guard, url }: ListeningGuard): Promise<void> {
-  console.log(`Agent ID Guard   ${guard.issuer}`);
-  console.log(`Console          ${url}${endpoints.console}/`);
-  console.log(`API reference    ${url}${endpoints.apiReference}`);
   const link = await guard.bootstrapLink();
-  if (link !== undefined) console.log(`\nFirst sign-in as the owner of this installation (works once, for an hour):\n${link}\n`);
+  const lines = [
+    `Agent ID Guard   ${guard.issuer}`,
+    `Console          ${url}${endpoints.console}/`,
+    `API reference    ${url}${endpoints.apiReference}`,
+    ...(link === undefined ? [] : ["", "First sign-in as the owner of this installation (works once, for an hour):", link, ""]),
+  ];
+  console.log(lines.join("\n"));
 }
 
 /**

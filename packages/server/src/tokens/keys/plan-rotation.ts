@@ -50,7 +50,11 @@ export async function planKeyRevocation(
   const nowMs = deps.clock.nowMs();
   const row = rows.find(({ id }) => id === kid);
   if (row === undefined) throw new GuardError("entity.not_found");
-  if (stateAt(row, nowMs) === "compromised") throw new GuardError("entity.invalid_state");
+  if (stateAt(row, nowMs) === "compromised")
+    throw new GuardError("entity.invalid_state", {
+      description: "This key has been declared compromised already",
+      hint: "Its tokens are dead.",
+    });
   const out: Write = {
     verb: "compareAndSet",
     collection: "signing_keys",

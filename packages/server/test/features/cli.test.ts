@@ -1,0 +1,363 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
+import type { Command } from "commander";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createProgram } from "../../src/cli/program.ts";
+import { CommandLine, freePort, type Given, type Said, type Serving, serve } from "../fakes/command-line.ts";
+
+/*
+ * The command line as people use it: each command is a process of its own, in a folder of its own.
+ */
+
+let folder: string;
+let line: CommandLine;
+let serving: Serving | undefined;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "agent-id-guard-cli-"));
+  line = new CommandLine(folder, { AGENT_ID_GUARD_PORT: String(await freePort()) });
+});
+afterEach(async () => {
+  await serving?.stop();
+  serving = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A command that must succeed and have nothing to complain about; what it said as text. */
+async function say(args: readonly string[], given?: Given): Promise<string> {
+  const { code, stdout, stderr } = await line.run(args, given);
+  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: "" });
+  return stdout;
+}
+
+/** One clear message with a hint, and no stack. */
+function expectRefusal({ code, stdout, stderr }: Said, expected: { readonly code: number; readonly says: RegExp }): void {
+  expect({ code, stdout }).toEqual({ code: expected.code, stdout: "" });
+  expect(stderr).toMatch(/^error: [^\n]+\n(\(Did you mean [^\n]+\n)?( {2}[^\n]+\n)*(hint: [^\n]+\n)?$/);
+  expect(stderr).toMatch(/^(hint: | {2})/m);
+  expect(stderr).toMatch(expected.says);
+}
+
+describe("init", () => {
+  it("makes a folder that only its owner can read, once", async () => {
+    expect(await say(["init"])).toContain("Next: agent-id-guard serve");
+    const data = join(folder, "data");
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(data)) expect({ file, mode: statSync(join(data, file)).mode & 0o777 }).toEqual({ file, mode: 0o600 });
+    const key = readFileSync(join(data, "master.key"));
+    await say(["init"]);
+    expect(readFileSync(join(data, "master.key")).equals(key)).toBe(true);
+  });
+});
+
+describe("serve", () => {
+  it("prints the console's address and a link that signs its owner in once", async () => {
+    serving = await serve(line);
+    const link = new URL(serving.link ?? "");
+    expect(link.origin).toBe(serving.url);
+    for (let looks = 0; looks < 2; looks++) expect((await fetch(link)).status).toBe(200);
+    const use = () =>
+      fetch(`${serving?.url}${link.pathname}`, {
+        method: "POST",
+        redirect: "manual",
+        headers: { origin: serving?.url ?? "", "sec-fetch-site": "same-origin" },
+        body: new URLSearchParams({ ticket: link.searchParams.get("ticket") ?? "" }),
+      });
+    const signedIn = await use();
+    expect(signedIn.status).toBe(303);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const me = await fetch(`${serving.url}/api/v1/me`, { headers: { cookie } });
+    expect(await me.json()).toMatchObject({ role: "owner" });
+    expect((await use()).status).toBe(404);
+    expect((await fetch(link)).status).toBe(404);
+    await serving.stop();
+    serving = await serve(line);
+    expect(serving.link).toBeUndefined();
+  });
+
+  it("finishes what is under way when it is told to stop, and takes its traces away", async () => {
+    serving = await serve(line);
+    const { hostname, port } = new URL(serving.url);
+    const socket = connect(Number(port), hostname);
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (text: string) => {
+      answer += text;
+    });
+    const body = "grant_type=client_credentials&client_id=nobody&client_secret=nothing";
+    socket.write(
+      `POST /oauth/token HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    socket.write(body.slice(0, 10));
+    await fetch(`${serving.url}/healthz`);
+    const stopped = serving.stop();
+    await sleep(300);
+    expect(answer).toBe("");
+    socket.end(body.slice(10));
+    const { code, stderr } = await stopped;
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(readdirSync(join(folder, "data"))).not.toContain("running.json");
+  });
+
+  it("refuses to be a second server on the same folder, or at the same address", async () => {
+    serving = await serve(line);
+    expectRefusal(await line.run(["serve"]), {
+      code: 1,
+      says: /Port \d+ on 127\.0\.0\.1 is taken .*\nhint: Is another server running already\?/,
+    });
+    expectRefusal(await line.run(["serve", "--port", "0"]), { code: 1, says: /in use by another process .*\nhint: Stop the other server/ });
+    expect((await fetch(`${serving.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe("every command", () => {
+  it.each(["a running server", "the folder alone"])(
+    "works with %s",
+    async (way) => {
+      await say(["init"]);
+      if (way === "a running server") serving = await serve(line);
+      const done = await workThroughAll();
+      expect([...done].toSorted()).toEqual(leavesOf(createProgram()).filter((name) => name !== "serve" && name !== "init"));
+    },
+    240_000,
+  );
+
+  it("says what it is for", () => {
+    const silent = commandsOf(createProgram()).filter(({ command }) => command.description() === "");
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** Uses each command at least once and holds it to what it answers; returns the names of those used. */
+async function workThroughAll(): Promise<ReadonlySet<string>> {
+  const names = leavesOf(createProgram());
+  const used = new Set<string>();
+  const use = (args: readonly string[], given?: Given) => {
+    used.add(names.find((name) => name === args.slice(0, name.split(" ").length).join(" ")) ?? `unknown: ${args[0]}`);
+    return say(args, given);
+  };
+  const one = async (args: readonly string[], given?: Given) => JSON.parse(await use([...args, "--json"], given)) as Record<string, string>;
+  const all = async (args: readonly string[]) =>
+    (await use([...args, "--json"]))
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text) as Record<string, string>);
+  const suspendAndResume = async (group: string, id: string) => {
+    expect(await one([group, "suspend", id, "--reason", "a test"])).toMatchObject({ id, state: "suspended" });
+    expect(await one([group, "resume", id])).toMatchObject({ id, state: "active" });
+  };
+
+  const olivia = await one(["users", "add", "olivia", "--name", "Olivia 奥利", "--department", "corp/hr", "--password-file", "-"], {
+    stdin: "a password of some length\n",
+  });
+  expect(await use(["users", "list"])).toMatch(/^id +name +providerId +subject .*\nusr_\w+ +Olivia 奥利  local /);
+  await suspendAndResume("users", olivia.id ?? "");
+  const group = await one(["groups", "add", "Support"]);
+  expect(await one(["groups", "join", group.id ?? "", olivia.id ?? ""])).toMatchObject({ groupId: group.id, userId: olivia.id });
+  expect(await all(["groups", "list"])).toMatchObject([{ name: "Support" }]);
+
+  const about = ["--purpose", "Answers questions", "--owner", olivia.id ?? ""];
+  const agent = await one(["agents", "add", "Assistant", ...about]);
+  expect(agent.secret).toMatch(/^aigs_/);
+  expect((await one(["agents", "secret", agent.id ?? ""])).secret).toMatch(/^aigs_/);
+  const jwk = {
+    kty: "EC",
+    crv: "P-256",
+    x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+  };
+  writeFileSync(join(folder, "jwks.json"), JSON.stringify({ keys: [jwk] }));
+  const keyed = await one(["agents", "add", "Keyed", "--kind", "interactive", ...about, "--keys", "jwks.json"]);
+  expect(keyed).toMatchObject({ kind: "interactive", authMethod: "private_key_jwt" });
+  expect(keyed).not.toHaveProperty("secret");
+  await suspendAndResume("agents", agent.id ?? "");
+  expect(await one(["agents", "retire", keyed.id ?? ""])).toMatchObject({ state: "retired" });
+  expect(await all(["agents", "list"])).toMatchObject([{ name: "Assistant" }, { name: "Keyed" }]);
+  expect(await use(["agents", "show", agent.id ?? ""])).toMatch(/^createdAt +\d{4}-\d\d-\d\dT/m);
+
+  const client = await one(["clients", "add", "Help desk", "--redirect-uris", "https://app.example/cb, https://app.example/other"]);
+  expect(client).toMatchObject({ redirectUris: ["https://app.example/cb", "https://app.example/other"] });
+  expect((await one(["clients", "secret", client.id ?? ""])).secret).toMatch(/^aigs_/);
+  await suspendAndResume("clients", client.id ?? "");
+  expect(await use(["clients", "list"])).toContain("Help desk");
+
+  const openai = await one([
+    "resources",
+    "add",
+    "openai",
+    "--kind",
+    "llm",
+    "--upstream",
+    "https://api.openai.com/v1",
+    "--permissions",
+    "llm:invoke",
+  ]);
+  expect(openai.identifier).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/gateway\/openai$/);
+  const mcp = ["--kind", "mcp", "--identifier", "https://tickets.example/mcp", "--permissions", "tickets:read,tickets:write", "--secret"];
+  const tickets = await one(["resources", "add", "tickets", ...mcp]);
+  expect(tickets.secret).toMatch(/^aigs_/);
+  expect((await one(["resources", "secret", tickets.id ?? ""])).secret).toMatch(/^aigs_/);
+  await suspendAndResume("resources", tickets.id ?? "");
+  expect(await use(["resources", "list"])).toContain("https://tickets.example/mcp");
+
+  const credential = await one(["credentials", "add", "OpenAI key", "--resource", openai.id ?? "", "--secret-file", "-"], {
+    stdin: "sk-canary-1\n",
+  });
+  writeFileSync(join(folder, "next.key"), "sk-canary-2\n");
+  expect(await one(["credentials", "rotate", credential.id ?? "", "--secret-file", "next.key"])).toMatchObject({ id: credential.id });
+  await suspendAndResume("credentials", credential.id ?? "");
+  expect(await use(["credentials", "list"])).not.toContain("canary");
+
+  const grant = await one(["grants", "add", "agent", agent.id ?? "", openai.id ?? "", "--permissions", "llm:invoke"]);
+  await one(["grants", "add", "everyone", "*", tickets.id ?? "", "--permissions", "tickets:read"]);
+  expect(await one(["grants", "remove", grant.id ?? ""])).toEqual({ removed: grant.id });
+  expect(await all(["grants", "list"])).toMatchObject([{ subjectType: "everyone" }]);
+
+  const [first] = await all(["keys", "list"]);
+  const next = await one(["keys", "rotate"]);
+  expect(await all(["keys", "list"])).toMatchObject([
+    { kid: first?.kid, state: "active" },
+    { kid: next.kid, state: "next" },
+  ]);
+  const revoked = await one(["keys", "revoke", first?.kid ?? ""]);
+  expect(await all(["keys", "list"])).toMatchObject([
+    { state: "compromised" },
+    { state: "next" },
+    { kid: revoked.signing, state: "active" },
+  ]);
+
+  const events = await all(["audit", "list", "--agent", agent.id ?? ""]);
+  expect(events.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(["agent.create", "agent.secret.issue", "agent.suspend", "agent.resume"]),
+  );
+  expect(await one(["audit", "verify"])).toMatchObject({ ok: true });
+  expect(await use(["backup", "copy.sqlite"])).toContain("To restore it you also need");
+  const copy = new Database(join(folder, "copy.sqlite"), { readonly: true });
+  expect(copy.prepare("select count(*) from agents").pluck().get()).toBe(2);
+  copy.close();
+  return used;
+}
+
+function commandsOf(command: Command, above = ""): readonly { readonly name: string; readonly command: Command }[] {
+  return command.commands.flatMap((part) => {
+    const name = `${above}${part.name()}`;
+    return [{ name, command: part }, ...commandsOf(part, `${name} `)];
+  });
+}
+
+const leavesOf = (program: Command): readonly string[] =>
+  commandsOf(program)
+    .filter(({ command }) => command.commands.length === 0)
+    .map(({ name }) => name)
+    .toSorted();
+
+describe("what is wrong is said in one message with a hint, without a stack", () => {
+  const wrong: readonly (readonly [args: readonly string[], expected: { readonly code: number; readonly says: RegExp }, given?: Given])[] =
+    [
+      [["nonsense"], { code: 2, says: /unknown command 'nonsense'/ }],
+      [["agents", "ad"], { code: 2, says: /unknown command 'ad'/ }],
+      [["agents", "add", "X"], { code: 2, says: /--purpose/ }],
+      [["agents", "show"], { code: 2, says: /missing required argument 'id'/ }],
+      [["agents", "show", "a", "b"], { code: 2, says: /too many arguments/ }],
+      [
+        ["agents", "add", "X", "--purpose", "p", "--owner", "o", "--kind", "odd"],
+        { code: 2, says: /Allowed choices are autonomous, interactive/ },
+      ],
+      [
+        ["agents", "add", "X", "--purpose", "p", "--owner", "o"],
+        { code: 1, says: /request\.invalid[\s\S]*ownerId: expected an id such as usr_/ },
+      ],
+      [["agents", "show", "../users"], { code: 1, says: /entity\.not_found/ }],
+      [
+        ["agents", "add", "X", "--purpose", "p", "--owner", "o", "--keys", "missing.json"],
+        { code: 1, says: /missing\.json can't be read as JSON/ },
+      ],
+      [["credentials", "add", "X", "--resource", "r", "--secret-file", "missing"], { code: 1, says: /missing can't be read/ }],
+      [["keys", "revoke", "no-such-key"], { code: 1, says: /entity\.not_found/ }],
+      [["backup", "data/guard.sqlite"], { code: 1, says: /can't be written there/ }],
+      [["--data", "elsewhere", "agents", "list"], { code: 1, says: /no installation in elsewhere .*\nhint: .*init/ }],
+      [["--data", "taken/deeper", "init"], { code: 1, says: /taken\/deeper can't be made/ }],
+      [["serve", "--port", "many"], { code: 1, says: /AGENT_ID_GUARD_PORT: expected a port number/ }],
+      [["serve", "--port", "70000"], { code: 1, says: /AGENT_ID_GUARD_PORT: expected a port number/ }],
+      [["serve", "--issuer", "http://guard.example"], { code: 1, says: /AGENT_ID_GUARD_ISSUER: must be https/ }],
+      [["serve"], { code: 1, says: /AGENT_ID_GUARD_PROT is not a setting/ }, { env: { AGENT_ID_GUARD_PROT: "1" } }],
+      [["agents", "list"], { code: 1, says: /AGENT_ID_GUARD_PROT is not a setting/ }, { env: { AGENT_ID_GUARD_PROT: "1" } }],
+      [["serve"], { code: 1, says: /AGENT_ID_GUARD_PORT is empty/ }, { env: { AGENT_ID_GUARD_PORT: "" } }],
+      [
+        ["serve"],
+        { code: 1, says: /MASTER_PASSPHRASE_FILE: missing can't be read/ },
+        { env: { AGENT_ID_GUARD_MASTER_PASSPHRASE_FILE: "missing" } },
+      ],
+      [["agents", "list"], { code: 1, says: /belong together/ }, { env: { AGENT_ID_GUARD_URL: "https://guard.example" } }],
+      [
+        ["agents", "list"],
+        { code: 1, says: /AGENT_ID_GUARD_URL: expected an address/ },
+        { env: { AGENT_ID_GUARD_URL: "guard", AGENT_ID_GUARD_TOKEN: "t" } },
+      ],
+      [
+        ["agents", "list"],
+        { code: 1, says: /must be https/ },
+        { env: { AGENT_ID_GUARD_URL: "http://guard.example", AGENT_ID_GUARD_TOKEN: "t" } },
+      ],
+      [
+        ["agents", "list"],
+        { code: 1, says: /No Agent ID Guard server answered/ },
+        { env: { AGENT_ID_GUARD_URL: "http://127.0.0.1:1", AGENT_ID_GUARD_TOKEN: "t" } },
+      ],
+    ];
+
+  it("whatever is wrong", async () => {
+    writeFileSync(join(folder, "taken"), "a file, not a folder");
+    serving = await serve(line);
+    const several = 4;
+    for (let from = 0; from < wrong.length; from += several)
+      await Promise.all(
+        wrong.slice(from, from + several).map(async ([args, expected, given]) => expectRefusal(await line.run(args, given), expected)),
+      );
+  }, 120_000);
+
+  it("when the record does not verify", async () => {
+    await say(["init"]);
+    await say(["groups", "add", "Support"]);
+    const database = new Database(join(folder, "data", "guard.sqlite"));
+    database.exec("drop trigger audit_log_no_update");
+    database.prepare("update audit_log set body = replace(body, 'success', 'failure') where action = 'group.create'").run();
+    database.close();
+    const { code, stdout, stderr } = await line.run(["audit", "verify"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ok +false$/m);
+    expect(stderr).toMatch(/^error: Record \d+ does not verify: .* \(audit\.broken\)\nhint: /);
+  });
+});
+
+it("LOG-05: a server that answers with control characters does not steer the terminal", async () => {
+  const nasty = "\u001b[2Jx\u009b31m\u202ey\r\nz";
+  const agent = { id: "agt_1", name: nasty, kind: "autonomous", state: "active", ownerId: nasty, purpose: nasty };
+  const problem = { type: "t", title: "t", status: 400, code: "request.invalid", requestId: "r", detail: nasty, hint: nasty };
+  const server = createServer((request, response) => {
+    const isList = request.url?.startsWith("/api/v1/agents?") === true;
+    response.writeHead(isList ? 200 : 400, { "content-type": "application/json" });
+    response.end(JSON.stringify(isList ? { items: [agent], nextCursor: null } : { ...problem, fields: [{ path: nasty, message: nasty }] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const env = { AGENT_ID_GUARD_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, AGENT_ID_GUARD_TOKEN: "t" };
+  const steering = /[^\n\P{Cc}]|\u202e/u;
+  try {
+    const table = await say(["agents", "list"], { env });
+    expect(table.split("\n")).toHaveLength(3);
+    expect(table).not.toMatch(steering);
+    const json = await say(["agents", "list", "--json"], { env });
+    expect(json).not.toMatch(steering);
+    expect(JSON.parse(json)).toEqual(agent);
+    const refused = await line.run(["agents", "show", "x"], { env });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).not.toMatch(steering);
+  } finally {
+    server.close();
+  }
+});
