@@ -20,7 +20,7 @@ beforeAll(() => {
   mkdirSync(tarballs);
   for (const name of packages)
     execFileSync("npm", ["pack", "--pack-destination", tarballs, "--silent"], { ...inRoot, cwd: join(root, "packages", name) });
-  const files = readdirSync(tarballs).map((file) => join("tarballs", file));
+  const files = readdirSync(tarballs).map((file) => `./tarballs/${file}`);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", allowScripts: { "better-sqlite3": false } }));
   execFileSync(
     "npm",
