@@ -1,8 +1,8 @@
 import { endpoints } from "@agent-id-guard/protocol";
 import { html } from "hono/html";
 import type { OpenApiDocument } from "../api/index.ts";
-import { renderProse } from "./prose.ts";
-import { type Html, type JsonSchema, renderSchema, renderType } from "./schema.ts";
+import { type Html, renderProse } from "./prose.ts";
+import { type JsonSchema, renderSchema, renderType } from "./schema.ts";
 
 /** One operation, with its place. */
 interface Operation {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import type { Html } from "./schema.ts";
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** A sentence of the document as HTML: what stands between backticks is code. */
 export function renderProse(text: string | undefined): readonly Html[] {

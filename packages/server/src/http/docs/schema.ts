@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import { renderProse } from "./prose.ts";
+import { type Html, renderProse } from "./prose.ts";
 
 /** The parts of JSON Schema 2020-12 that our documents use. */
 export interface JsonSchema {
@@ -24,8 +24,6 @@ export interface JsonSchema {
   readonly default?: unknown;
   readonly description?: string;
 }
-
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** A schema as a person reads it: members of an object in a list, everything else in one line. A named schema is a link to its own place. */
 export function renderSchema(schema: JsonSchema): Html {
