@@ -1,5 +1,7 @@
 import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
 
+/** Markup that has been escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** A sentence of the document as HTML: what stands between backticks is code. */

@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
 import { type Html, renderProse } from "./prose.ts";
 
 /** The parts of JSON Schema 2020-12 that our documents use. */
