@@ -1,6 +1,7 @@
 export * from "./admin/index.ts";
 export * from "./endpoints.ts";
 export * from "./errors.ts";
+export * from "./event-actions.ts";
 export * from "./events.ts";
 export * from "./ids.ts";
 export * from "./revocations.ts";

@@ -1,11 +1,11 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { type EventAction, GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { AgentRow, AgentState, PartyState, Plan, Store, Write } from "../store/port.ts";
 import { everyTokenOf, factsOf } from "./facts.ts";
 
 /** One step in the life of an agent: from where it may start, where it leads, and what goes with it. */
 export interface Step {
-  readonly action: string;
+  readonly action: EventAction;
   readonly from: readonly AgentState[];
   readonly to: AgentState;
   /** The state of the resource through which the agent is called. */

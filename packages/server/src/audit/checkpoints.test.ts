@@ -1,4 +1,3 @@
-import type { AuditEventDraft } from "@agent-id-guard/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeClock } from "../../test/fakes/fake-clock.ts";
 import { FakeEntropy } from "../../test/fakes/fake-entropy.ts";
@@ -7,7 +6,7 @@ import { FakeStore } from "../../test/fakes/fake-store.ts";
 import { createMemoryCheckpoints } from "../sinks/checkpoint-memory.ts";
 import type { CheckpointSink } from "../sinks/port.ts";
 import { readCheckpoint } from "./checkpoint.ts";
-import { createCheckpoints, createDraft } from "./index.ts";
+import { createCheckpoints, createDraft, type EventFacts } from "./index.ts";
 
 /** A sink that can be down. */
 class Sink implements CheckpointSink {
@@ -42,7 +41,7 @@ beforeEach(() => {
 });
 
 const sign = (claims: object) => `.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.`;
-const draft = (facts: Partial<AuditEventDraft> = {}) => {
+const draft = (facts: Partial<EventFacts> = {}) => {
   const made = createDraft(clock, new FakeEntropy(clock));
   return made({ category: "outbound", action: "token.issue", outcome: "success", actor: { type: "agent", id: "agt_1" }, ...facts });
 };
@@ -57,7 +56,7 @@ const start = () =>
     instance: "ins_1",
     draft: createDraft(clock, new FakeEntropy(clock)),
   });
-const commit = (events: number, facts: Partial<AuditEventDraft> = {}) =>
+const commit = (events: number, facts: Partial<EventFacts> = {}) =>
   store.commit({ writes: [], events: Array.from({ length: events }, () => draft(facts)) });
 /** Lets everything that is ready run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,9 +1,9 @@
-import type { AuditEventDraft } from "@agent-id-guard/protocol";
+import type { AuditEventDraft, EventAction } from "@agent-id-guard/protocol";
 import type { Clock } from "../clock/port.ts";
 import type { Entropy } from "../entropy/port.ts";
 
 /** An event as a use-case states it: what happened, without its id and time. */
-export type EventFacts = Omit<AuditEventDraft, "id" | "timeMs">;
+export type EventFacts = Omit<AuditEventDraft, "id" | "timeMs" | "action"> & { readonly action: EventAction };
 
 /** Gives an event its id and time. */
 export type Draft = (facts: EventFacts) => AuditEventDraft;

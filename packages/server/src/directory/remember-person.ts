@@ -1,4 +1,4 @@
-import { type AuditEventDraft, departmentSchema, GuardError } from "@agent-id-guard/protocol";
+import { type AuditEventDraft, departmentSchema, type EventAction, GuardError } from "@agent-id-guard/protocol";
 import { type RevocationTarget, revocationsOf } from "../audit/index.ts";
 import type { ExternalPerson } from "../idp/port.ts";
 import type { GroupRow, IdentityProviderRow, MembershipRow, Plan, UserRow, Write } from "../store/port.ts";
@@ -95,7 +95,7 @@ async function followGroups(deps: Deps, provider: IdentityProviderRow, userId: s
 }
 
 /** A change of the registry that a provider's word caused. */
-function by(provider: Pick<IdentityProviderRow, "id">, action: string, type: string, id: string, userId: string) {
+function by(provider: Pick<IdentityProviderRow, "id">, action: EventAction, type: string, id: string, userId: string) {
   return {
     category: "admin",
     action,

@@ -8,6 +8,7 @@ import {
   type Checkpoints,
   createCheckpoints,
   createDraft,
+  type EventFacts,
   revocationsOf,
   verifyAudit,
 } from "../../src/audit/index.ts";
@@ -54,7 +55,7 @@ class Scene {
     }
   }
 
-  event(more: Partial<AuditEventDraft> = {}): AuditEventDraft {
+  event(more: Partial<EventFacts> = {}): AuditEventDraft {
     this.clock.advance(1);
     return this.draft({ category: "outbound", action: "token.issue", outcome: "success", actor: { type: "agent", id: "agt_1" }, ...more });
   }
@@ -247,7 +248,7 @@ describe("AUD-05: the key of the checkpoints changes", () => {
   async function rotate(kid: string, checkpoints: Checkpoints): Promise<void> {
     const next = new SigningKey(kid);
     scene.keys.push(next);
-    const event = scene.event({ category: "admin", action: "key.rotate", target: { type: "signing_key", id: kid } });
+    const event = scene.event({ category: "admin", action: "signing_key.create", target: { type: "signing_key", id: kid } });
     await scene.store.commit({ writes: [{ verb: "insert", collection: "signing_keys", row: next.row("next") }], events: [event] });
     await checkpoints.write();
     scene.active = next;
@@ -265,7 +266,7 @@ describe("AUD-05: the key of the checkpoints changes", () => {
   it("a key change is witnessed at once", async () => {
     const checkpoints = await scene.checkpoints();
     const before = (await scene.lines).length;
-    const event = scene.event({ category: "admin", action: "key.rotate", target: { type: "signing_key", id: "k2" } });
+    const event = scene.event({ category: "admin", action: "signing_key.create", target: { type: "signing_key", id: "k2" } });
     await scene.store.commit({ writes: [], events: [event] });
     await checkpoints.close();
     expect((await scene.lines).length).toBe(before + 1);

@@ -47,7 +47,7 @@ const revoke =
   ): Kill =>
   (gateway, claims) => {
     const revokes = revocationsOf([target(gateway, claims)], gateway.clock.nowMs());
-    return gateway.store.commit({ writes: [], events: [{ ...gateway.change().event({ action: "test.revoke" }), revokes }] });
+    return gateway.store.commit({ writes: [], events: [{ ...gateway.change().event({ action: "token.revoke" }), revokes }] });
   };
 
 const kills: readonly (readonly [string, Kill])[] = [
@@ -109,7 +109,7 @@ describe("PRX-16: a revocation cuts what is under way", () => {
           writes: [],
           events: [
             {
-              ...gateway.change().event({ action: "test.revoke" }),
+              ...gateway.change().event({ action: "token.revoke" }),
               revokes: revocationsOf([{ kind: "agent", id: agentId }], clock.nowMs()),
             },
           ],

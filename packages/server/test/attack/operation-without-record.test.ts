@@ -39,7 +39,7 @@ let report: (tokenId: string) => Promise<Response>;
 beforeEach(async () => {
   fate = "done";
   store = faultyStore(await openStore({ database: ":memory:", clock, sha256, log }), () => fate);
-  const registered = draft({ category: "admin", action: "test.register", outcome: "success", actor: { type: "system", id: "test" } });
+  const registered = draft({ category: "admin", action: "resource.create", outcome: "success", actor: { type: "system", id: "test" } });
   const resource = { verb: "insert", collection: "resources", row: tickets } as const;
   await store.commit({ writes: [resource, { verb: "insert", collection: "agents", row: agentRow(agent) }], events: [registered] });
   revocations = await createRevocations({ store, clock });

@@ -65,7 +65,7 @@ it("INT-10: two that start on an empty database at the same moment agree on one 
     ] as const;
     await one.store.commit({
       writes: empty,
-      events: [one.change().event({ action: "signing_key.remove", target: { type: "signing_key", id: "all" } })],
+      events: [one.change().event({ action: "signing_key.revoke", target: { type: "signing_key", id: "all" } })],
     });
     const start = (house: TokenHouse) => createTokens({ ...house, signer: createSigner(), digests });
     const [first, second] = await Promise.all([start(one), start(two)]);

@@ -76,7 +76,7 @@ afterEach(async () => {
 });
 
 async function insert<C extends "resources" | "agents" | "clients" | "grants">(collection: C, row: Row<C>): Promise<void> {
-  const type = collection.slice(0, -1);
+  const type = collection.slice(0, -1) as "resource" | "agent" | "client" | "grant";
   const event = draft({
     category: "admin",
     action: `${type}.create`,
