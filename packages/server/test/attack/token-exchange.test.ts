@@ -165,6 +165,13 @@ describe("narrowing", () => {
     isRefused(await swap(own, cast.b, at()));
   });
 
+  it("what the token does not carry is refused by name, and is no token where nothing is left", async () => {
+    const own = tokenOf(await house.token({ ...clientCredentials(at(), "tickets:read"), ...cast.a.post }));
+    isRefusal(await swap(own, cast.a, at(), { scope: "tickets:read tickets:write" }), "invalid_scope");
+    const other = house.tokens.signAs(jwtTypes.accessToken, estate.claims(at(), cast.a.id, cast.a.id, { scope: "tickets:admin" }));
+    isRefusal(await swap(other, cast.a, at()), "access_denied");
+  });
+
   it("a delegated token stays delegated", async () => {
     const delegated = tokenOf(await swap(calling(), cast.a, at()));
     const narrow = claimsIn(tokenOf(await swap(delegated, cast.a, at())));
