@@ -168,6 +168,7 @@ describe("narrowing", () => {
   it("what the token does not carry is refused by name, and is no token where nothing is left", async () => {
     const own = tokenOf(await house.token({ ...clientCredentials(at(), "tickets:read"), ...cast.a.post }));
     isRefusal(await swap(own, cast.a, at(), { scope: "tickets:read tickets:write" }), "invalid_scope");
+    expect(claimsIn(tokenOf(await swap(own, cast.a, at()))).scope).toBe("tickets:read");
     const other = house.tokens.signAs(jwtTypes.accessToken, estate.claims(at(), cast.a.id, cast.a.id, { scope: "tickets:admin" }));
     isRefusal(await swap(other, cast.a, at()), "access_denied");
   });
