@@ -108,7 +108,7 @@ describe("AuditReporter", () => {
     const { reporter, answerWith } = setUp();
     answerWith(down);
     for (let index = 0; index < 10_000; index++) reporter.note(event("n"));
-    expect(() => reporter.assertRoom()).toThrow(expect.objectContaining({ code: "audit.unavailable" }));
+    expect(() => reporter.noteWithin(event("b"))).toThrow(expect.objectContaining({ code: "audit.unavailable" }));
     await expect(reporter.record(event("a"))).rejects.toMatchObject({ code: "audit.unavailable" });
   });
 

@@ -47,9 +47,10 @@ export class AuditReporter {
     if (this.#running === undefined && this.#cancelLater === undefined) this.#startAfter(limits.lingerMs);
   }
 
-  /** Throws `audit.unavailable` when so much is waiting that no more calls should be let in. */
-  assertRoom(): void {
+  /** The same for an event whose call is only let in while there is room for it. Throws `audit.unavailable` when too much is waiting. */
+  noteWithin(event: ReportedEvent): void {
     if (this.#waiting.length >= limits.maxWaiting) throw new GuardError("audit.unavailable");
+    this.note(event);
   }
 
   /** Reports what is waiting; what then still fails is given up and told. */

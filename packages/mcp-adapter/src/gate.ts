@@ -100,14 +100,13 @@ export class Gate {
     const [target] = targets;
     if (target === undefined || !isRecorded(message.method)) return this.#handOver(call, undefined);
     const record = recordOf(caller, message, target, needed, this.#nextCall());
-    this.#parts.reporter.assertRoom();
     await this.#report({ ...record, action: "tool.call", outcome: "success" });
     return this.#handOver(call, record);
   }
 
   async #report(event: Parameters<AuditReporter["record"]>[0]): Promise<void> {
     if (this.#parts.settings.audit === "before") await this.#parts.reporter.record(event);
-    else this.#parts.reporter.note(event);
+    else this.#parts.reporter.noteWithin(event);
   }
 
   async #handOver(call: Call, record: CallRecord | undefined): Promise<Response> {

@@ -10,7 +10,7 @@ export type Requirement = string | readonly string[];
 export interface PermissionOptions {
   /** By exact tool name. */
   readonly permissions: Readonly<Record<string, Requirement>>;
-  /** By resource URI, exact or ending in `*` (`tickets://open/*`); the longest match decides. */
+  /** By resource URI, exact or ending in `*` (`tickets://open/*`); an exact entry decides before any pattern, a longer pattern before a shorter one. */
   readonly resources?: Readonly<Record<string, Requirement>> | undefined;
   /** By exact prompt name. */
   readonly prompts?: Readonly<Record<string, Requirement>> | undefined;
@@ -30,9 +30,10 @@ export type PermissionTable = (target: Target) => readonly string[] | undefined;
 export function createPermissionTable(options: PermissionOptions): PermissionTable {
   const tools = readEntries(options.permissions, "permissions");
   const prompts = readEntries(options.prompts ?? {}, "prompts");
-  const resources = [...readEntries(options.resources ?? {}, "resources")].toSorted(([a], [b]) => b.length - a.length);
+  const resources = readEntries(options.resources ?? {}, "resources");
+  const patterns = [...resources].filter(([pattern]) => pattern.endsWith("*")).toSorted(([a], [b]) => b.length - a.length);
 
-  const byUri = (uri: string) => resources.find(([pattern]) => matches(pattern, uri))?.[1];
+  const byUri = (uri: string) => resources.get(uri) ?? patterns.find(([pattern]) => uri.startsWith(pattern.slice(0, -1)))?.[1];
 
   return ({ kind, name }) => {
     if (kind === "tool") return tools.get(name);
@@ -69,10 +70,6 @@ function readRequirement(requirement: Requirement, where: string): readonly stri
     }
   }
   return needed;
-}
-
-function matches(pattern: string, uri: string): boolean {
-  return pattern.endsWith("*") ? uri.startsWith(pattern.slice(0, -1)) : uri === pattern;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { GuardError } from "@agent-id-guard/protocol";
 import { GuardConnection } from "@agent-id-guard/sdk";
 import { createMcpHandler, type McpHttpHandler, type McpServerFactory, type ServerNotifier } from "@modelcontextprotocol/server";
 import { AuditReporter } from "./audit-reporter.ts";
@@ -81,6 +82,7 @@ class GuardLink {
   readonly #table: PermissionTable;
   readonly #server: McpHttpHandler;
   #linked: Promise<Linked> | undefined;
+  #closed = false;
 
   constructor(options: ProtectOptions, settings: Settings, table: PermissionTable, server: McpHttpHandler) {
     this.#options = options;
@@ -89,7 +91,9 @@ class GuardLink {
     this.#server = server;
   }
 
-  open(): Promise<Linked> {
+  /** Throws what keeps the connection from standing, and `sdk.unreachable` once closed. */
+  async open(): Promise<Linked> {
+    if (this.#closed) throw new GuardError("sdk.unreachable", { description: "This server is closed" });
     this.#linked ??= this.#connect().catch((error: unknown) => {
       this.#linked = undefined;
       throw error;
@@ -98,6 +102,7 @@ class GuardLink {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const linked = await this.#linked?.catch(() => undefined);
     if (linked === undefined) return;
     linked.live.close();

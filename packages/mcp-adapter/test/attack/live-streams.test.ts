@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ProtectOptions } from "../../src/index.ts";
 import { agent, client, txn, user } from "../fakes/fake-issuer.ts";
-import { createWorld, eras, modern, until, type World } from "../fakes/world.ts";
+import { challengeOf, createWorld, eras, modern, until, type World } from "../fakes/world.ts";
 
 let world: World;
 const start = async (options: Partial<ProtectOptions> = {}) => {
@@ -70,7 +70,9 @@ describe("MCP-17: a live stream after its caller was revoked", () => {
     const running = world.post(await world.token("tickets:read"), body, headers);
     await until(() => world.seen.slow.length === 1);
     world.issuer.revoke({ kind: "user", id: user });
-    expect((await running).status).toBe(401);
+    const response = await running;
+    expect([response.status, challengeOf(response)["error"]]).toEqual([401, "invalid_token"]);
+    expect(world.seen.slow[0]?.signal.aborted).toBe(true);
   });
 
   it("MCP-17: the very next call of a revoked agent is 401", async () => {
@@ -84,6 +86,26 @@ describe("MCP-17: a live stream after its caller was revoked", () => {
       error: "invalid_token",
       code: "token.revoked",
     });
+  });
+
+  it("a caller that leaves takes its call along", async () => {
+    await start();
+    const { body, headers } = modern("tools/call", { name: "slow", arguments: {} });
+    const response = await world.post(await world.token("tickets:read"), body, headers);
+    await until(() => world.seen.slow.length === 1);
+    await response.body?.cancel();
+    await until(() => world.seen.slow[0]?.signal.aborted === true);
+    await until(() => world.issuer.reports.some(({ action, outcome }) => action === "tool.result" && outcome === "failure"));
+  });
+
+  it("a call that is over is forgotten: a later revocation does not reach it", async () => {
+    await start();
+    const { body, headers } = modern("tools/call", { name: "echo", arguments: {} });
+    const token = await world.token("tickets:read");
+    await (await world.post(token, body, headers)).text();
+    world.issuer.revoke({ kind: "agent", id: agent });
+    await until(async () => (await world.post(token, body, headers)).status === 401);
+    expect(world.seen.contexts.at(-1)?.http?.req?.signal.aborted).toBe(false);
   });
 
   it("a subscription ends with its token; a call that was let in may outlast it", async () => {
@@ -121,5 +143,7 @@ describe("the revocation feed is the condition for everything", () => {
     const text = textOf(stream);
     await world.guarded.close();
     expect(await text).toContain("acknowledged");
+    const { body, headers } = modern("tools/list");
+    expect((await world.post(await world.token(""), body, headers)).status).toBe(503);
   });
 });

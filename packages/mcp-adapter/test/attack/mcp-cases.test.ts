@@ -214,8 +214,8 @@ describe("MCP-05: header says one thing, body another", () => {
     ["a deep body", `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}}`],
   ])("MCP-05: %s is 400 and runs nothing", async (_what, body) => {
     const response = await world.post(await world.token("tickets:read tickets:write"), body, { "mcp-protocol-version": "2025-11-25" });
-    expect(response.status).toBe(400);
-    expect(response.headers.get("content-type")).toContain("application/json");
+    const text = await response.text();
+    expect([response.status, /batch/.test(text)]).toEqual([400, Array.isArray(body)]);
     expect(world.seen.ran).toEqual([]);
   });
 
@@ -303,6 +303,17 @@ describe("MCP-06: tool-name tricks", () => {
     const response = await world.post(await world.token("tickets:read tickets:write"), body, headers);
     expect(await response.json()).toMatchObject({ error: { code: -32_602, message: "There is no such resource" } });
   });
+
+  it.each(["initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe"])(
+    "MCP-06: the method %s, which revision 2026-07-28 took away, is not served to its clients, whatever its parameters",
+    async (method) => {
+      for (const params of [{}, { uri: "tickets://desk/open/1" }]) {
+        const { body, headers } = modern(method, params);
+        const response = await world.post(await world.token("tickets:read"), body, headers);
+        expect([response.status, ((await response.json()) as { error: { code: number } }).error.code]).toEqual([404, -32_601]);
+      }
+    },
+  );
 
   it("MCP-06: what is subscribed to and completed is decided like what is read", async () => {
     const token = await world.token("tickets:read");
