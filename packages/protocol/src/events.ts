@@ -16,17 +16,12 @@ export type Party = z.infer<typeof partySchema>;
 export const decisionSchema = z.object({
   id: z.string(),
   effect: z.enum(["allow", "deny"]),
-  /** The permissions that were asked for, and those that are allowed. */
-  requested: z.array(z.string()),
-  allowed: z.array(z.string()),
-  /** Ids of the grants that allowed it. */
-  grants: z.array(z.string()),
-  /** Ids of the policies that had a say. */
-  policies: z.array(z.string()),
-  /** One sentence for a person: why. */
-  reason: z.string(),
-  /** On deny: the nearest thing that would have allowed it. */
-  nearest: z.string().optional(),
+  requested: z.array(z.string()).meta({ description: "The permissions that were asked for." }),
+  allowed: z.array(z.string()).meta({ description: "Those of them that are allowed." }),
+  grants: z.array(z.string()).meta({ description: "Ids of the grants that allowed it." }),
+  policies: z.array(z.string()).meta({ description: "Ids of the policies that had a say." }),
+  reason: z.string().meta({ description: "One sentence for a person: why." }),
+  nearest: z.string().optional().meta({ description: "On deny: the nearest thing that would have allowed it." }),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
@@ -34,17 +29,19 @@ const detailValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /** An audit event before it is sealed: everything but its place in the chain. Never a secret, never a token: a `jti` at most. */
 export const auditEventDraftSchema = z.object({
-  /** UUIDv7. */
-  id: z.string(),
+  id: z.string().meta({ description: "UUIDv7." }),
   timeMs: z.int(),
   category: z.enum(eventCategories),
-  /** `noun.verb`, such as `token.issue` or `agent.suspend`. */
-  action: z.string().regex(/^[a-z_]+(\.[a-z_]+)+$/),
+  action: z
+    .string()
+    .regex(/^[a-z_]+(\.[a-z_]+)+$/)
+    .meta({ description: "`noun.verb`, such as `token.issue` or `agent.suspend`." }),
   outcome: z.enum(eventOutcomes),
-  /** Who did it. */
-  actor: partySchema,
-  /** What was acted upon, where it is not the resource. `type` is the collection's singular: agent, grant, user, … */
-  target: z.object({ type: z.string(), id: z.string() }).optional(),
+  actor: partySchema.meta({ description: "Who did it." }),
+  target: z
+    .object({ type: z.string(), id: z.string() })
+    .optional()
+    .meta({ description: "What was acted upon, where it is not the resource. `type` is the collection's singular: agent, grant, user, …" }),
   agentId: z.string().optional(),
   ownerId: z.string().optional(),
   userId: z.string().optional(),
@@ -52,20 +49,23 @@ export const auditEventDraftSchema = z.object({
   resource: z.object({ id: z.string(), kind: z.string(), identifier: z.string() }).optional(),
   credentialId: z.string().optional(),
   decision: decisionSchema.optional(),
-  /** The transaction, `txn_…`, shared by every event that one user action or one scheduled run causes. */
-  txn: z.string().optional(),
-  /** The event that caused this one. */
-  parent: z.string().optional(),
-  /** Everybody in the chain, in the order of the call. */
-  chain: z.array(z.string()).optional(),
-  /** The `jti` of the token that was issued or presented. */
-  tokenId: z.string().optional(),
+  txn: z
+    .string()
+    .optional()
+    .meta({ description: "The transaction, `txn_…`, shared by every event that one user action or one scheduled run causes." }),
+  parent: z.string().optional().meta({ description: "The event that caused this one." }),
+  chain: z.array(z.string()).optional().meta({ description: "Everybody in the chain, in the order of the call." }),
+  tokenId: z.string().optional().meta({ description: "The `jti` of the token that was issued or presented." }),
   source: z.object({ address: z.string().optional(), userAgent: z.string().optional() }).optional(),
   reason: z.string().optional(),
-  /** What this event revokes. The revocation feed is exactly the events that have this. */
-  revokes: z.array(revocationSchema).optional(),
-  /** Small facts of this action (counts, sizes, states before and after). */
-  detail: z.record(z.string(), detailValue).optional(),
+  revokes: z
+    .array(revocationSchema)
+    .optional()
+    .meta({ description: "What this event revokes. The revocation feed is exactly the events that have this." }),
+  detail: z
+    .record(z.string(), detailValue)
+    .optional()
+    .meta({ description: "Small facts of this action (counts, sizes, states before and after)." }),
 });
 export type AuditEventDraft = z.infer<typeof auditEventDraftSchema>;
 
@@ -81,8 +81,10 @@ export type AuditEvent = z.infer<typeof auditEventSchema>;
 export const reportedEventSchema = z.strictObject({
   action: z.enum(["tool.call", "tool.result", "tool.denied"]),
   outcome: z.enum(eventOutcomes),
-  /** The presented token's claims that place the event in its chain. The server holds them against its own record of the `jti`; without one the event is marked `unverified`. */
-  tokenId: z.string(),
+  tokenId: z.string().meta({
+    description:
+      "The `jti` of the presented token. The claims beside it are held against the server's own record of it; without one the event is marked `unverified`.",
+  }),
   txn: z.string(),
   sub: z.string(),
   chain: z.array(z.string()).max(16),
@@ -93,3 +95,13 @@ export const reportedEventSchema = z.strictObject({
 });
 export type ReportedEvent = z.infer<typeof reportedEventSchema>;
 export const reportedEventsSchema = z.strictObject({ events: z.array(reportedEventSchema).min(1).max(100) });
+
+/** JSON Schema (2020-12) of an event as it stands in the log, for those who receive events. */
+export function auditEventJsonSchema() {
+  return z.toJSONSchema(auditEventSchema);
+}
+
+/** JSON Schema (2020-12) of what `POST /events/audit` takes. */
+export function reportedEventsJsonSchema() {
+  return z.toJSONSchema(reportedEventsSchema);
+}

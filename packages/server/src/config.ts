@@ -15,7 +15,7 @@ const address = z
  * Settings of `agent-id-guard serve`, read from the environment (`AGENT_ID_GUARD_<NAME>`) and overridden by flags. An unknown name is fatal.
  * `DATABASE_URL` is read too, as hosting platforms set it. The descriptions are what `serve --help` and docs/reference/configuration.md say.
  */
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   issuer: address
     .optional()
     .meta({ description: "Address that clients and agents use, the `iss` of every token. Without it `http://<host>:<port>`." }),
@@ -37,14 +37,11 @@ export const configSchema = z.strictObject({
     description: "File with the 32 random bytes that wrap the data keys, made on first start. Without it `<data folder>/master.key`.",
   }),
   masterPassphraseFile: z.string().optional().meta({ description: "File with a passphrase, in place of a key file." }),
-  directory: z
-    .enum(["builtin", "off"])
-    .default("builtin")
-    .meta({ description: "The built-in directory of people, for development: `builtin` or `off`." }),
+  directory: z.enum(["builtin", "off"]).default("builtin").meta({ description: "The built-in directory of people, for development." }),
   logLevel: z
     .enum(["debug", "info", "warn", "error", "silent"])
     .default("info")
-    .meta({ description: "The least important entries that are logged: `debug`, `info`, `warn`, `error`, or `silent` for none." }),
+    .meta({ description: "The least important entries that are logged." }),
 });
 
 /** The effective settings of a server. */
@@ -60,16 +57,26 @@ export interface Setting {
   /** Its environment variable. */
   readonly name: string;
   readonly description: string;
+  /** What it takes, in a word or two. */
+  readonly values: string;
   readonly byDefault: string | undefined;
 }
 
 /** All settings, in the order of the schema. */
 export function describeSettings(): readonly Setting[] {
   const { properties = {} } = z.toJSONSchema(configSchema, { io: "input" });
-  return Object.entries(properties).map(([key, value]) => {
-    const { description = "", default: byDefault } = value as { description?: string; default?: unknown };
-    return { name: environmentName(key), description, byDefault: byDefault === undefined ? undefined : String(byDefault) };
-  });
+  return Object.entries(properties as Record<string, z.core.JSONSchema.JSONSchema>).map(([key, { description = "", ...schema }]) => ({
+    name: environmentName(key),
+    description,
+    values: valuesOf(schema),
+    byDefault: schema.default === undefined ? undefined : String(schema.default),
+  }));
+}
+
+function valuesOf({ enum: options, type, format, minimum, maximum }: z.core.JSONSchema.JSONSchema): string {
+  if (options !== undefined) return options.join(", ");
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;
+  return format === "uri" ? "URL" : type === "string" ? "text" : String(type);
 }
 
 const names = new Map(Object.keys(configSchema.shape).map((key) => [environmentName(key), key]));

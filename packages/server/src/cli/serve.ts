@@ -32,9 +32,11 @@ export function serveCommand(): Command {
 }
 
 function settings(): string {
-  return describeSettings()
-    .map(({ name, description, byDefault }) => `  ${name}\n      ${description}${byDefault === undefined ? "" : ` (default ${byDefault})`}`)
-    .join("\n");
+  const lines = describeSettings().flatMap(({ name, description, values, byDefault }) => [
+    `  ${name}: ${values}${byDefault === undefined ? "" : `, by default ${byDefault}`}`,
+    `      ${description}`,
+  ]);
+  return lines.join("\n");
 }
 
 async function announce({ guard, url }: ListeningGuard): Promise<void> {
