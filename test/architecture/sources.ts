@@ -47,3 +47,29 @@ export function importsOf(file: SourceFile): readonly Import[] {
   for (const match of file.text.matchAll(dynamic)) add(match[1] as string, false);
   return found;
 }
+
+const declared = /^export (?:declare )?(?:abstract )?(const|(?:async )?function\*?|class|interface|type) (\w+)/gm;
+const listed = /^export (type )?\{([^}]*)\}/gm;
+const passedOn = /^export \* from "([^"]+)"/gm;
+
+/** What an entry exports, sorted; types are written `type Name`. What it passes on with `export *` is followed. */
+export function exportsOf(path: string): readonly string[] {
+  const text = readFileSync(join(root, path), "utf8");
+  const own = [...text.matchAll(declared)].map(([, kind, name]) => (kind === "interface" || kind === "type" ? `type ${name}` : `${name}`));
+  const named = [...text.matchAll(listed)].flatMap(([, allTypes, list = ""]) =>
+    list
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== "")
+      .map((item) => {
+        const name =
+          item
+            .split(" as ")
+            .at(-1)
+            ?.replace(/^type /, "") ?? "";
+        return allTypes !== undefined || item.startsWith("type ") ? `type ${name}` : name;
+      }),
+  );
+  const others = [...text.matchAll(passedOn)].flatMap(([, target = ""]) => exportsOf(join(dirname(path), target)));
+  return [...new Set([...own, ...named, ...others])].toSorted();
+}
