@@ -1,4 +1,5 @@
 import { type ErrorCode, endpoints, errorCatalogue, GuardError, type Page, problemSchema } from "@agent-id-guard/protocol";
+import ky from "ky";
 
 /** The admin API as the command line uses it, wherever the server is. Throws what the server answers, or `sdk.unreachable`. */
 export interface AdminApi {
@@ -12,16 +13,25 @@ export interface AdminApi {
 
 type Send = (request: Request) => Promise<Response> | Response;
 
+/** The longest wait for an answer; what only reads is tried again when the server was busy or not there yet. */
+const timeoutMs = 30_000;
+
 /** The admin API at this address. */
 export function adminApi(send: Send, origin: string, token: string): AdminApi {
+  const client = ky.create({
+    prefix: origin + endpoints.adminApi,
+    headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+    retry: { limit: 2, methods: ["get"], statusCodes: [429, 503] },
+    timeout: timeoutMs,
+    throwHttpErrors: false,
+    redirect: "error",
+    fetch: async (input, init) => send(new Request(input, init)),
+  });
   const call = async (method: string, path: string, body?: unknown, version?: number) => {
-    const headers = new Headers({ authorization: `Bearer ${token}`, accept: "application/json" });
-    if (body !== undefined) headers.set("content-type", "application/json");
-    if (version !== undefined) headers.set("if-match", `"${version}"`);
-    const sent = body === undefined ? null : JSON.stringify(body);
+    const json = body === undefined ? {} : { json: body };
+    const headers = version === undefined ? {} : { headers: { "if-match": `"${version}"` } };
     try {
-      const request = new Request(`${origin}${endpoints.adminApi}/${path}`, { method, headers, body: sent, redirect: "error" });
-      const response = await send(request);
+      const response = await client(path, { method, ...json, ...headers });
       return { response, answer: response.status === 204 ? undefined : await response.json() };
     } catch (cause) {
       throw noServer(origin, cause);
