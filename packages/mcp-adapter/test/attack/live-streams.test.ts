@@ -98,6 +98,19 @@ describe("MCP-17: a live stream after its caller was revoked", () => {
     await until(() => world.issuer.reports.some(({ action, outcome }) => action === "tool.result" && outcome === "failure"));
   });
 
+  it("a caller that leaves before the answer began takes its call along too", async () => {
+    await start({ handler: { responseMode: "json" } });
+    const { body, headers } = modern("tools/call", { name: "slow", arguments: {} });
+    const leaving = new AbortController();
+    const authorization = `Bearer ${await world.token("tickets:read")}`;
+    const sent = { ...headers, authorization, "content-type": "application/json", accept: "application/json, text/event-stream" };
+    const running = fetch(world.url, { method: "POST", headers: sent, body: JSON.stringify(body), signal: leaving.signal });
+    await until(() => world.seen.slow.length === 1);
+    leaving.abort();
+    await expect(running).rejects.toThrow();
+    await until(() => world.seen.slow[0]?.signal.aborted === true);
+  });
+
   it("a call that is over is forgotten: a later revocation does not reach it", async () => {
     await start();
     const { body, headers } = modern("tools/call", { name: "echo", arguments: {} });

@@ -172,4 +172,19 @@ describe("the record comes first", () => {
     await world.guarded.close();
     expect(actions().map(([action]) => action)).toEqual(["tool.call", "tool.result"]);
   });
+
+  it('audit: "behind" lets no more calls in when the audit log stays away, instead of filling the memory', async () => {
+    await start({ audit: "behind" });
+    world.issuer.auditFault = () => new Response(null, { status: 503 });
+    const { body, headers } = call("secret_tool");
+    const authorization = `Bearer ${await world.token("")}`;
+    const init = { method: "POST", headers: { ...headers, authorization, "content-type": "application/json" }, body: JSON.stringify(body) };
+    const ask = async () => (await world.guarded.fetch(new Request(world.url, init))).status;
+    const answers = new Set<number>();
+    for (let index = 0; index < 10_100; index++) answers.add(await ask());
+    expect(answers).toEqual(new Set([200, 503]));
+    world.issuer.auditFault = undefined;
+    await world.guarded.close();
+    expect(world.issuer.reports).toHaveLength(10_000);
+  });
 });
