@@ -168,6 +168,18 @@ const anyRequest: OutboundRequest = {
   bodyTimeoutMs: 1_000,
 };
 
+it("PRX-04: no proxy of the environment is asked", async () => {
+  const upstream = await closing(startUpstream());
+  const proxy = await closing(startRawUpstream());
+  for (const name of ["HTTP_PROXY", "http_proxy", "ALL_PROXY"]) process.env[name] = proxy.url;
+  try {
+    expect((await send(await outboundWith(), upstream.url)).body).toBe("ok");
+  } finally {
+    for (const name of ["HTTP_PROXY", "http_proxy", "ALL_PROXY"]) delete process.env[name];
+  }
+  expect(proxy.received).toEqual([]);
+});
+
 describe("TLS", () => {
   const resolve = async () => ["127.0.0.1"];
   const certificateAuthorities = [authority];
