@@ -51,7 +51,7 @@ export class CommandLine {
 }
 
 /** What a process said, once it has ended. */
-export function ended(child: ChildProcess): Promise<Said> {
+function ended(child: ChildProcess): Promise<Said> {
   const said = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
     child[stream]?.setEncoding("utf8").on("data", (text: string) => {

@@ -16,7 +16,7 @@ export interface SessionCaller {
 export type FindSessionCaller = (request: Request) => Promise<SessionCaller | undefined>;
 
 /** The header that scripts of the console send with every write. A page of another site can't send it without asking us first. */
-export const requestHeader = { name: "x-agent-id-guard-request", value: "1" } as const;
+const requestHeader = { name: "x-agent-id-guard-request", value: "1" } as const;
 
 const readingMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -17,9 +17,9 @@ export interface TestDatabase {
 /** Makes databases of one engine. */
 export type MakeDatabase = () => Promise<TestDatabase>;
 
-export const sha256: Sha256 = (previous, body) => createHash("sha256").update(previous).update(body).digest();
-export const clock = createSystemClock();
-export const entropy = createSystemEntropy(clock);
+const sha256: Sha256 = (previous, body) => createHash("sha256").update(previous).update(body).digest();
+const clock = createSystemClock();
+const entropy = createSystemEntropy(clock);
 
 /** Remembers what was logged as an error or a warning. */
 export class RecordingLog implements Log {
