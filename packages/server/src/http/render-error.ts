@@ -2,7 +2,7 @@ import { type ErrorCode, errorCatalogue, GuardError, isGuardError, type Problem 
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Log } from "../log/port.ts";
+import { describeError, type Log } from "../log/port.ts";
 import { isStoreFailure, type StoreFailureReason } from "../store/port.ts";
 import type { HttpEnvironment } from "./environment.ts";
 
@@ -168,16 +168,7 @@ function oauthText(text: string): string {
 /** A log line for a failure that is our fault. */
 export function reportFailure(log: Log, error: GuardError, c: Context<HttpEnvironment>): void {
   log.error(
-    { requestId: c.get("requestId"), method: c.req.method, code: error.code, detail: error.detail, cause: describeCause(error.cause) },
+    { requestId: c.get("requestId"), method: c.req.method, code: error.code, detail: error.detail, cause: describeError(error.cause) },
     "request failed",
   );
-}
-
-/** A private cause for the log. A syntax error's message quotes what was parsed, so it stays out (case LOG-02). */
-function describeCause(cause: unknown): unknown {
-  if (!(cause instanceof Error)) return cause === undefined ? undefined : { type: typeof cause };
-  const frames = cause.stack?.split("\n").filter((line) => line.startsWith("    at "));
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-  const message = cause instanceof SyntaxError ? undefined : cause.message;
-  return { name: cause.name, code, message, frames, cause: cause.cause === undefined ? undefined : describeCause(cause.cause) };
 }

@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import type { Log } from "./port.ts";
+import { describeError, type Log } from "./port.ts";
 
 /** One line of JSON an entry on standard error. Values that look like credentials are cut even where a caller was careless (case LOG-01). */
 export function createLog(level: "debug" | "info" | "warn" | "error" | "silent"): Log {
@@ -7,6 +7,7 @@ export function createLog(level: "debug" | "info" | "warn" | "error" | "silent")
     {
       level,
       base: null,
+      serializers: { err: describeError },
       redact: {
         paths: [
           "authorization",

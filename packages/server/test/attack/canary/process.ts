@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** Where the server keeps its files. */
+export interface Places {
+  readonly database: string;
+  readonly masterKeyFile: string;
+  readonly checkpointFile: string;
+}
+
+/** What the server is told. Each order undoes the fault of the one before. */
+export interface Order {
+  readonly advanceMs?: number;
+  readonly failing?: "outbound" | "entropy";
+  readonly ask?: "token" | "link" | "stop";
+}
+
+/** A real server in a process of its own, and all that it has written to its streams. */
+export class ServerProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #output: Buffer[];
+
+  private constructor(child: ChildProcess, output: Buffer[], url: string) {
+    this.#child = child;
+    this.#output = output;
+    this.url = url;
+  }
+
+  static async start(places: Places): Promise<ServerProcess> {
+    const child = fork(fileURLToPath(new URL("./server.ts", import.meta.url)), [JSON.stringify(places)], {
+      execArgv: ["--conditions=@agent-id-guard/source"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => output.push(chunk));
+    const [{ url }] = (await once(child, "message")) as [{ url: string }];
+    return new ServerProcess(child, output, url);
+  }
+
+  async tell(order: Order): Promise<string> {
+    const answered = once(this.#child, "message") as Promise<[{ answer?: string }]>;
+    this.#child.send(order);
+    return (await answered)[0].answer ?? "";
+  }
+
+  /** All that has been written to standard output and standard error. */
+  get output(): Buffer {
+    return Buffer.concat(this.#output);
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#child, "close");
+    this.#child.send({ ask: "stop" } satisfies Order);
+    await closed;
+  }
+}
