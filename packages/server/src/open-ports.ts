@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { GuardError } from "@agent-id-guard/protocol";
 import { createSystemClock } from "./clock/system.ts";
 import { createSystemEntropy } from "./entropy/system.ts";
@@ -14,7 +14,8 @@ import { createMemoryCheckpoints } from "./sinks/checkpoint-memory.ts";
 import { openStore } from "./store/open.ts";
 
 /** SHA-256 over the hash before and the text, for the audit chain. */
-export const chainHash = (previous: Uint8Array, body: string): Uint8Array => createHash("sha256").update(previous).update(body).digest();
+export const chainHash = (previous: Uint8Array, body: string): Uint8Array =>
+  hash("sha256", Buffer.concat([previous, Buffer.from(body)]), "buffer");
 
 /** Everything on floor 3, opened in the order in which one needs the other. `close` closes it in the opposite order. */
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
