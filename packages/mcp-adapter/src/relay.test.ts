@@ -2,8 +2,15 @@ import { describe, expect, it } from "vitest";
 import { type RelayOptions, relay } from "./relay.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+const bodyOf = (chunks: readonly Uint8Array[]) =>
+  new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
 const stream = (chunks: readonly Uint8Array[]) =>
-  new Response(new ReadableStream({ start: (controller) => (chunks.forEach((chunk) => controller.enqueue(chunk)), controller.close()) }), {
+  new Response(bodyOf(chunks), {
     headers: { "content-type": "text/event-stream" },
   });
 const options = (more: Partial<RelayOptions> = {}): RelayOptions => ({
@@ -28,7 +35,10 @@ describe("relay", () => {
 
   it("passes a frame as it is when its message was only looked at", async () => {
     const seen: unknown[] = [];
-    const look = (message: unknown) => (seen.push(message), message);
+    const look = (message: unknown) => {
+      seen.push(message);
+      return message;
+    };
     expect(await (await relay(stream([bytes(frames)]), options({ map: look }))).text()).toBe(frames);
     expect(seen).toEqual([{ a: "é" }, { a: 2 }]);
   });
@@ -49,7 +59,7 @@ describe("relay", () => {
     expect(ends).toBe(3);
 
     const endless = () =>
-      new Response(new ReadableStream({ cancel: () => void (cancelled += 1) }), { headers: { "content-type": "text/event-stream" } });
+      new Response(new ReadableStream({ cancel: () => void cancelled++ }), { headers: { "content-type": "text/event-stream" } });
     let cancelled = 0;
     await (await relay(endless(), options({ ended }))).body?.cancel();
     expect([ends, cancelled]).toEqual([4, 1]);
@@ -70,7 +80,12 @@ describe("relay", () => {
   it("does not run ahead of its reader", async () => {
     let pulled = 0;
     const source = new ReadableStream<Uint8Array>(
-      { pull: (controller) => ((pulled += 1), controller.enqueue(bytes("data: {}\n\n"))) },
+      {
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(bytes("data: {}\n\n"));
+        },
+      },
       { highWaterMark: 0 },
     );
     const relayed = await relay(new Response(source, { headers: { "content-type": "text/event-stream" } }), options({ map: shout }));

@@ -71,7 +71,7 @@ describe("MCP-17: a live stream after its caller was revoked", () => {
     await until(() => world.seen.slow.length === 1);
     world.issuer.revoke({ kind: "user", id: user });
     const response = await running;
-    expect([response.status, challengeOf(response)["error"]]).toEqual([401, "invalid_token"]);
+    expect([response.status, challengeOf(response).error]).toEqual([401, "invalid_token"]);
     expect(world.seen.slow[0]?.signal.aborted).toBe(true);
   });
 

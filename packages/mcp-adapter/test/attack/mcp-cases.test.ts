@@ -117,7 +117,7 @@ describe("MCP-03: answers crossing between clients", () => {
       const server = new Server({ name: "small", version: "1.0.0" }, { capabilities: { tools: {} } });
       server.setRequestHandler("tools/call", async ({ params }, ctx) => {
         await new Promise((resolve) => setImmediate(resolve));
-        return { content: [{ type: "text", text: `${params.arguments?.["text"]} ${identityOf(ctx).subject}` }] };
+        return { content: [{ type: "text", text: `${params.arguments?.text} ${identityOf(ctx).subject}` }] };
       });
       return server;
     });
@@ -341,7 +341,7 @@ describe("MCP-07, 08, 15, 16", () => {
   it("MCP-07: the challenge names just what the call needs", async () => {
     const { body, headers } = call("close_ticket");
     const response = await world.post(await world.token("tickets:read"), body, headers);
-    expect([response.status, challengeOf(response)["scope"]]).toEqual([403, "tickets:write"]);
+    expect([response.status, challengeOf(response).scope]).toEqual([403, "tickets:write"]);
   });
 
   it("MCP-08: metadata and challenges come from the configuration, whatever Host and forwarding headers say", async () => {

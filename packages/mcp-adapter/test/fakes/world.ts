@@ -89,7 +89,7 @@ export async function createWorld(options: Partial<ProtectOptions> = {}, factory
 
 /** A JSON-RPC request of the 2026-07-28 revision and the headers that mirror it. */
 export function modern(method: string, params: Record<string, unknown> = {}, id: number | string = 1) {
-  const name = params["name"] ?? params["uri"];
+  const name = params.name ?? params.uri;
   return {
     body: {
       jsonrpc: "2.0",

@@ -38,7 +38,7 @@ describe.each(eras)("each call is on record with its chain (%s)", (era) => {
     expect(last("tool.result")).toMatchObject({
       tool: "slow",
       outcome: "success",
-      detail: { call: last("tool.call")?.detail?.["call"], durationMs: expect.any(Number) },
+      detail: { call: last("tool.call")?.detail?.call, durationMs: expect.any(Number) },
     });
   });
 

@@ -71,7 +71,7 @@ describe("an MCP server as resource server", () => {
   it("S4: accepts only tokens whose audience is exactly this server", async () => {
     for (const aud of [`${world.url}/`, world.origin, `${world.url}.evil.example`, world.url.toUpperCase(), "https://other.example/mcp"]) {
       const response = await world.post(await world.token("tickets:read", { aud }), list.body, list.headers);
-      expect([aud, response.status, challengeOf(response)["error"]]).toEqual([aud, 401, "invalid_token"]);
+      expect([aud, response.status, challengeOf(response).error]).toEqual([aud, 401, "invalid_token"]);
     }
     expect((await world.post(await world.token("tickets:read"), list.body, list.headers)).status).toBe(200);
   });
@@ -81,7 +81,7 @@ describe("an MCP server as resource server", () => {
     const foreign = await world.token("tickets:read", { iss: "https://issuer.evil.example" });
     for (const token of [expired, foreign, "nonsense", `${(await world.token("tickets:read")).slice(0, -8)}AAAAAAAA`]) {
       const response = await world.post(token, list.body, list.headers);
-      expect([response.status, challengeOf(response)["error"]]).toEqual([401, "invalid_token"]);
+      expect([response.status, challengeOf(response).error]).toEqual([401, "invalid_token"]);
     }
   });
 
@@ -129,7 +129,7 @@ describe("an MCP server as resource server", () => {
 
   it("S9: names all that the call needs at once", async () => {
     const { body, headers } = call("move_ticket");
-    expect(challengeOf(await world.post(await world.token(""), body, headers))["scope"]).toBe("tickets:read tickets:write");
+    expect(challengeOf(await world.post(await world.token(""), body, headers)).scope).toBe("tickets:read tickets:write");
   });
 
   it("S10: has no hierarchy of scopes: a permission is enough for itself alone, in either direction", async () => {
@@ -146,7 +146,7 @@ describe("an MCP server as resource server", () => {
   });
 
   it("S12: publishes the basic scopes it was told, not its catalogue, and none when it was told none", async () => {
-    expect((await metadata())["scopes_supported"]).toEqual(["tickets:read"]);
+    expect((await metadata()).scopes_supported).toEqual(["tickets:read"]);
     const quiet = protectWith({ basicScope: undefined })();
     const request = new Request("https://tickets.example/.well-known/oauth-protected-resource/mcp");
     expect(await (await quiet.fetch(request)).json()).not.toHaveProperty("scopes_supported");
@@ -184,7 +184,7 @@ describe("an MCP server as resource server", () => {
       modern("resources/read", { uri: "tickets://desk/open/1" }),
     ]) {
       const { result } = (await (await world.post(token, body, headers)).json()) as { result: Record<string, unknown> };
-      expect([body.method, result["cacheScope"]]).toEqual([body.method, "private"]);
+      expect([body.method, result.cacheScope]).toEqual([body.method, "private"]);
     }
   });
 

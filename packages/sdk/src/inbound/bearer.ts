@@ -19,7 +19,7 @@ export function bearerTokenOf(carrier: TokenCarrier): string {
 function authorizationOf(carrier: Exclude<TokenCarrier, string>): string | undefined {
   const headers = "headers" in carrier ? carrier.headers : carrier;
   if (headers instanceof Headers) return headers.get("authorization") ?? undefined;
-  const value = (headers as Readonly<Record<string, string | readonly string[] | undefined>>)["authorization"];
+  const value = (headers as Readonly<Record<string, string | readonly string[] | undefined>>).authorization;
   return typeof value === "string" ? value : undefined;
 }
 

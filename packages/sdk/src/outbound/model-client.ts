@@ -1,4 +1,4 @@
-import { GuardError, isGuardError } from "@agent-id-guard/protocol";
+import { type GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { Fetch } from "../connection/fetch.ts";
 
 /** Options for a model provider's own client (`new OpenAI(agent.llm("openai"))`). There is no key among them. */

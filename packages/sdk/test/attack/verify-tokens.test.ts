@@ -20,7 +20,12 @@ const verifierFor = (aud: string, maxRemembered?: number) =>
   createTokenVerifier({
     issuer: guard.issuer,
     audience: aud,
-    keys: { find: (kid) => (verifications++, keys.find(kid)) },
+    keys: {
+      find(kid) {
+        verifications++;
+        return keys.find(kid);
+      },
+    },
     feed: { assertFresh: () => undefined, find: (token) => revocations.find(token) },
     clock,
     maxRemembered,

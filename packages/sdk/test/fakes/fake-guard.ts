@@ -124,7 +124,7 @@ export class FakeGuard {
 
   newJti(): string {
     const time = this.#clock.nowMs().toString(16).padStart(12, "0");
-    return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${String((this.#counter += 1)).padStart(12, "0")}`;
+    return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${String(++this.#counter).padStart(12, "0")}`;
   }
 
   /** Revokes, and tells every open stream. */

@@ -109,7 +109,7 @@ describe("connect fails with a typed error", () => {
 
   it("sdk.unreachable: nobody answers, after three tries", async () => {
     let tries = 0;
-    const failing = codeOf(connect({ fetch: () => Promise.reject(new TypeError(`fetch failed ${(tries += 1)}`)) }));
+    const failing = codeOf(connect({ fetch: () => Promise.reject(new TypeError(`fetch failed ${++tries}`)) }));
     expect(await world.clock.run(failing)).toBe("sdk.unreachable");
     expect(tries).toBe(3);
   });

@@ -50,7 +50,10 @@ export class Relay implements Receiver, OutboundCall {
   head(status: number, headers: HeaderList): void {
     const dialled = this.#dialled as Dialled;
     this.#status = status;
-    if (status === 401 || status === 407) return this.#stop("failed", new GuardError("gateway.credential_rejected"));
+    if (status === 401 || status === 407) {
+      this.#stop("failed", new GuardError("gateway.credential_rejected"));
+      return;
+    }
     const clean = answerHeaders(dialled.scrubber.headers(headers), dialled.url);
     this.#noticeEcho(dialled);
     if (dialled.countsTokens) this.#meter = meterFor(contentTypeOf(headers));

@@ -88,7 +88,8 @@ export function readHeaders(headers: HeaderList): CallerHeaders {
         contentEncoding = value;
         break;
       case "connection":
-        for (const name of value.split(",")) (hopByHop ??= new Set()).add(name.trim().toLowerCase());
+        hopByHop ??= new Set();
+        for (const name of value.split(",")) hopByHop.add(name.trim().toLowerCase());
     }
   }
   return { bearer: bearerOf(bearer), contentType, contentEncoding, hopByHop: hopByHop ?? none };

@@ -18,7 +18,7 @@ const jsonInner = JSON.stringify(secret).slice(1, -1);
 const forms: Readonly<Record<string, string>> = {
   clear: secret,
   "in a URL": rawUrl,
-  "in a URL, lower-case hex": rawUrl.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+  "in a URL, lower-case hex": rawUrl.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
   "in a URL, slashes left": rawUrl.replaceAll("%2F", "/"),
   "in a URL, all of it": [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
   "in a form": new URLSearchParams({ a: secret }).toString().slice(2),
@@ -78,7 +78,10 @@ describe("PRX-10: the secret is masked", () => {
         const whole = Buffer.from(parts.join(""), "latin1");
         const chunks: Uint8Array[] = [];
         let from = 0;
-        for (const size of cuts) chunks.push(whole.subarray(from, (from += size)));
+        for (const size of cuts) {
+          chunks.push(whole.subarray(from, from + size));
+          from += size;
+        }
         chunks.push(whole.subarray(from));
         const { text } = scrub(chunks);
         expect(text).toHaveLength(whole.length);

@@ -160,7 +160,7 @@ describe("ADM-06: names are inert", () => {
   const hostile = [
     "<img src=x onerror=alert(1)>",
     "javascript:alert(1)",
-    "{{7*7}} ${7*7} <%= 7 %>",
+    "{{7*7}} $" + "{7*7} <%= 7 %>",
     "[x](javascript:alert(1))",
     '"><script>',
     "\\u003cscript\\u003e",

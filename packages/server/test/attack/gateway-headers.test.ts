@@ -225,7 +225,7 @@ describe("PRX-07, PRX-08, PRX-09, PRX-24: which headers go out", () => {
 
   it("PRX-24: a slot that the caller writes anywhere is text", async () => {
     const { upstream, gateway } = await upstreamAnd();
-    const headers = { "x-note": "{secret} ${secret} Bearer {secret}", "content-type": "text/plain" };
+    const headers = { "x-note": "{secret} $" + "{secret} Bearer {secret}", "content-type": "text/plain" };
     const answer = await gateway.call("/x?key={secret}&k=%7Bsecret%7D", { method: "POST", body: "{secret}", headers });
     expect(answer.status).toBe(200);
     const [seen] = upstream.seen;

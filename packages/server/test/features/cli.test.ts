@@ -155,7 +155,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   const olivia = await one(["users", "add", "olivia", "--name", "Olivia 奥利", "--department", "corp/hr", "--password-file", "-"], {
     stdin: "a password of some length\n",
   });
-  expect(await use(["users", "list"])).toMatch(/^id +name +providerId +subject .*\nusr_\w+ +Olivia 奥利  local /);
+  expect(await use(["users", "list"])).toMatch(/^id +name +providerId +subject .*\nusr_\w+ +Olivia 奥利 {2}local /);
   await suspendAndResume("users", olivia.id ?? "");
   const group = await one(["groups", "add", "Support"]);
   expect(await one(["groups", "join", group.id ?? "", olivia.id ?? ""])).toMatchObject({ groupId: group.id, userId: olivia.id });

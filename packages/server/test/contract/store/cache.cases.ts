@@ -60,7 +60,7 @@ export function cacheCases(store: () => Store): void {
     await change(store(), insert);
     const agent = await store().get("agents", "agt_1");
     expect(() => Object.assign(agent as object, { state: "retired" })).toThrow(TypeError);
-    expect(() => (agent?.jwks as unknown[]).pop()).toThrow(TypeError);
+    expect(() => ((agent?.jwks ?? []) as unknown[]).pop()).toThrow(TypeError);
     const list = await store().find("agents", { where: { state: "active" } });
     expect(() => (list as unknown[]).pop()).toThrow(TypeError);
   });
