@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, "node"], externalConditions: [source, "node"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
