@@ -8,6 +8,7 @@ import { sqliteKit } from "./kit.ts";
 import { type MigrationLine, migrate, migrationsOf } from "./migrate.ts";
 import type { Control, Prepared, Program } from "./program.ts";
 import { defineTables } from "./tables/index.ts";
+import { createWalSync, type WalSync } from "./wal-sync.ts";
 
 const inMemory = ":memory:";
 /** Below this version a WAL can be reset while it is read, which corrupts the database (case DUR-05). */
@@ -26,9 +27,9 @@ const constraints: Readonly<Record<string, Constraint>> = {
 
 /**
  * SQLite in this process. One connection both reads and writes: a program runs from its first statement to its last without giving way, so no read
- * ever sees half of a transaction. Every commit is synced to the disk (WAL, `synchronous=FULL`).
+ * ever sees half of a transaction. Every commit is on the disk before its caller hears of it and before anybody reads it; the sync runs beside this thread.
  */
-export async function openSqlite(database: string): Promise<Driver> {
+export async function openSqlite(database: string, makeSync: (path: string) => WalSync = createWalSync): Promise<Driver> {
   const opened: Database.Database[] = [];
   try {
     const path = database === inMemory ? database : makeFile(database);
@@ -38,7 +39,7 @@ export async function openSqlite(database: string): Promise<Driver> {
     checkVersion(String(client.prepare("select sqlite_version()").pluck().get()));
     await prepareSchema(client, path);
     setUp(client, path);
-    return driverOf(client, opened);
+    return driverOf(client, opened, path === inMemory ? undefined : makeSync(path));
   } catch (error) {
     for (const one of opened) one.close();
     throw isGuardError(error) ? error : cannotOpen(database, error);
@@ -120,8 +121,8 @@ export function sqliteMigrationLine(client: Database.Database): MigrationLine {
   };
 }
 
-/** Settings of a connection, and what SQLite must say that they are afterwards. */
-const settings = { synchronous: [2, "FULL"], foreign_keys: [1, "ON"], trusted_schema: [0, "OFF"], temp_store: [2, "MEMORY"] } as const;
+/** Settings of a connection, and what SQLite must say that they are afterwards. The log itself is synced by {@link WalSync}, not by SQLite. */
+const settings = { synchronous: [1, "NORMAL"], foreign_keys: [1, "ON"], trusted_schema: [0, "OFF"], temp_store: [2, "MEMORY"] } as const;
 
 function setUp(client: Database.Database, path: string): void {
   const mode = client.pragma("journal_mode = WAL", { simple: true });
@@ -140,18 +141,27 @@ function refusesToKeep(what: string): GuardError {
   });
 }
 
-function driverOf(client: Database.Database, opened: readonly Database.Database[]): Driver {
+function driverOf(client: Database.Database, opened: readonly Database.Database[], sync: WalSync | undefined): Driver {
   const db = drizzle({ client }) as unknown as Db;
   return {
     tables: defineTables(sqliteKit),
     writer: db,
     reader: db,
     control: controlOf(client),
-    write: async (program) => runAtOnce(program),
-    read: async (program) => runAtOnce(program),
+    async write(program) {
+      sync?.mustBeSound();
+      const result = runAtOnce(program);
+      await sync?.flush();
+      return result;
+    },
+    async read(program) {
+      await sync?.quiet();
+      return runAtOnce(program);
+    },
     constraintOf: (error) => (error instanceof Database.SqliteError ? constraints[error.code] : undefined),
     listen: undefined,
     close: async () => {
+      await sync?.close();
       for (const one of opened) one.close();
     },
   };

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createSystemClock } from "../clock/system.ts";
+import { silentLog } from "../log/pino.ts";
+import type { Store, Unit } from "./port.ts";
+import { openSqlite } from "./sqlite.ts";
+import { createStore } from "./store.ts";
+import { createWalSync, type WalSync } from "./wal-sync.ts";
+
+/** A disk whose syncs end when the test says so. */
+class HeldSync implements WalSync {
+  readonly #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  #running: Promise<void> | undefined;
+
+  flush(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.push({ resolve, reject });
+    this.#running = promise;
+    return promise;
+  }
+  mustBeSound(): void {}
+  async quiet(): Promise<void> {
+    await this.#running?.catch(() => {});
+  }
+  async close(): Promise<void> {}
+  async finish(error?: Error): Promise<void> {
+    while (this.#waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const { resolve, reject } = this.#waiting.shift() as { resolve: () => void; reject: (error: Error) => void };
+    if (error === undefined) resolve();
+    else reject(error);
+  }
+}
+
+const unit: Unit = {
+  writes: [{ verb: "insert", collection: "settings", row: { id: "one", version: 1, createdAtMs: 1, value: "1" } }],
+  events: [],
+};
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe("a commit and the disk", () => {
+  let folder: string;
+  let sync: HeldSync;
+  let store: Store;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "agent-id-guard-sync-"));
+    sync = new HeldSync();
+    const driver = await openSqlite(join(folder, "guard.sqlite"), () => sync);
+    const sha256 = (previous: Uint8Array, body: string) => createHash("sha256").update(previous).update(body).digest();
+    store = await createStore({ driver, clock: createSystemClock(), sha256, log: silentLog });
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("AUD-03: nobody hears of a commit, and nobody reads it, before it is on the disk", async () => {
+    const heard: string[] = [];
+    const commit = store.commit(unit).then(() => heard.push("commit"));
+    await turns(20);
+    const read = store.get("settings", "one").then((row) => heard.push(`read ${row?.value}`));
+    await turns(20);
+    expect(heard).toEqual([]);
+    await sync.finish();
+    await Promise.all([commit, read]);
+    expect(heard.toSorted()).toEqual(["commit", "read 1"]);
+  });
+
+  it("AUD-03: what could not be synced is refused", async () => {
+    const commit = store.commit(unit);
+    const refused = expect(commit).rejects.toMatchObject({ code: "audit.unavailable" });
+    await sync.finish(new Error("EIO"));
+    await refused;
+  });
+});
+
+describe("the sync of the log", () => {
+  it("DUR-01: fails for ever once it has failed, since what the disk holds is then unknown", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "agent-id-guard-sync-"));
+    const sync = createWalSync(join(folder, "nothing.sqlite"));
+    await expect(sync.flush()).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(sync.flush()).rejects.toMatchObject({ code: "ENOENT" });
+    expect(() => sync.mustBeSound()).toThrow("ENOENT");
+    await sync.close();
+    await rm(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,78 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Makes commits durable beside the main thread, so that it goes on working while the disk does. */
+export interface WalSync {
+  /** Resolves once everything that has been committed by now is on the disk. Once it has failed it fails for ever: what the disk holds is then unknown. */
+  flush(): Promise<void>;
+  /** Throws the failure of an earlier flush: nothing more may be written then. */
+  mustBeSound(): void;
+  /** Resolves when no flush is under way any more, whether it succeeded or not. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Syncs the write-ahead log of an SQLite file (`<path>-wal`). SQLite has written it by the time a commit returns, so a sync of the file is all that
+ * `synchronous=FULL` would add; checkpoints sync what they need themselves (`synchronous=NORMAL`).
+ */
+export function createWalSync(path: string): WalSync {
+  return new FileWalSync(path);
+}
+
+class FileWalSync implements WalSync {
+  readonly #path: string;
+  #handle: FileHandle | undefined;
+  #running: Promise<void> | undefined;
+  #failure: unknown;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async flush(): Promise<void> {
+    this.mustBeSound();
+    const running = this.#sync();
+    this.#running = running;
+    try {
+      await running;
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+    }
+  }
+
+  mustBeSound(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async quiet(): Promise<void> {
+    while (this.#running !== undefined) await this.#running.catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await this.quiet();
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  /** The log is made by the first commit; its name is as new as it is. */
+  async #sync(): Promise<void> {
+    if (this.#handle === undefined) {
+      this.#handle = await open(`${this.#path}-wal`, "r+");
+      await syncFolder(dirname(this.#path));
+    }
+    await this.#handle.datasync();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
