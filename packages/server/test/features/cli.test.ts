@@ -97,7 +97,7 @@ describe("serve", () => {
     const stopped = serving.stop();
     await sleep(300);
     expect(answer).toBe("");
-    socket.end(body.slice(10));
+    socket.write(body.slice(10));
     const { code, stderr } = await stopped;
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
