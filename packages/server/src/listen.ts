@@ -41,7 +41,7 @@ export async function listen(options: GuardOptions & ListenOptions): Promise<Lis
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   try {
     const guard = await createGuard({ ...options, issuer: options.issuer ?? url, ownAddress: { host, port } });
-    const viaHono = getRequestListener(guard.fetch, { overrideGlobalObjects: true });
+    const viaHono = getRequestListener(guard.fetch, { overrideGlobalObjects: false });
     answer = guard.takeOver((request, response) => void viaHono(request, response));
     return { guard, url, close: () => close(server, guard) };
   } catch (error) {
