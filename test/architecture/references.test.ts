@@ -12,5 +12,5 @@ it.each([...written.keys()])("%s says what the code says (else: npm run referenc
 
 it("each reference is linked from the README", () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  expect([...written.keys()].filter((path) => !readme.includes(`(${path})`))).toEqual([]);
+  expect([...written.keys()].filter((path) => path.startsWith("docs/") && !readme.includes(`(${path})`))).toEqual([]);
 });

@@ -96,7 +96,7 @@ export function writeDocument(app: OpenAPIHono<HttpEnvironment>, issuer: string)
     description: "Refused: problem details (RFC 9457)",
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
   });
-  const { $schema: _, id: __, ...problem } = z.toJSONSchema(problemSchema);
+  const { id: _, ...problem } = z.toJSONSchema(problemSchema).$defs?.Problem ?? {};
   app.openAPIRegistry.registerComponent(
     "schemas",
     "Problem",
