@@ -54,7 +54,7 @@ const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
 };
 
 /** Modules that floor 2 may use: pure ones. */
-const nounModules = [/^@agent-id-guard\/protocol$/, /^zod$/];
+const nounModules = [/^@agent-id-guard\/protocol$/, /^zod$/, /^ipaddr\.js$/];
 /** Node modules that floor 2 may name for their types only. */
 const nounTypeModules = [/^node:stream$/];
 
@@ -114,6 +114,7 @@ describe("between packages", () => {
       target.startsWith("node:") &&
       !typeOnly &&
       !file.path.startsWith("packages/sdk/src/testing/") &&
+      !file.path.startsWith("packages/sdk/src/node/") &&
       !file.text.includes(`import("${target}")`)
         ? "a Node module"
         : undefined,

@@ -2,6 +2,7 @@ export * from "./agents.ts";
 export * from "./audit.ts";
 export * from "./clients.ts";
 export * from "./credentials.ts";
+export * from "./grant-conditions.ts";
 export * from "./grants.ts";
 export * from "./identity-providers.ts";
 export * from "./keys.ts";

@@ -2,6 +2,7 @@ import { type CreateGrant, departmentSchema, type FieldIssue, GuardError } from 
 import type { Change } from "../audit/index.ts";
 import type { Entropy } from "../entropy/port.ts";
 import type { GrantRow, Plan, ResourceRow, Store } from "../store/port.ts";
+import { faultsOfConditions, normaliseConditions } from "./conditions/check-conditions.ts";
 
 const collectionOf = { agent: "agents", client: "clients", user: "users", group: "groups" } as const;
 
@@ -17,10 +18,12 @@ export async function planCreateGrant(
   const resource = await ports.store.get("resources", input.resourceId);
   const fields = [
     ...(await faultsOfSubject(ports.store, input)),
-    ...(resource === undefined ? [{ path: "resourceId", message: "expected the id of a resource" }] : faultsOfPermissions(resource, input)),
+    ...(resource === undefined
+      ? [{ path: "resourceId", message: "expected the id of a resource" }]
+      : faultsOfPermissions(resource, input.permissions)),
+    ...(await faultsOfConditions(ports.store, input.conditions)),
+    ...faultsOfExpiry(input.expiresAtMs, change.nowMs),
   ];
-  if (typeof input.expiresAtMs === "number" && input.expiresAtMs <= change.nowMs)
-    fields.push({ path: "expiresAtMs", message: "expected a moment in the future" });
   if (resource === undefined || fields.length > 0) throw new GuardError("request.invalid", { fields });
 
   const row: GrantRow = {
@@ -31,6 +34,7 @@ export async function planCreateGrant(
     subjectId: input.subjectId,
     resourceId: resource.id,
     permissions: [...new Set(input.permissions)],
+    conditions: normaliseConditions(input.conditions),
     expiresAtMs: input.expiresAtMs ?? null,
   };
   return {
@@ -39,10 +43,21 @@ export async function planCreateGrant(
       change.event({
         action: "grant.create",
         ...factsOf(row, resource),
-        detail: { subjectType: row.subjectType, subjectId: row.subjectId, permissions: row.permissions.join(" ") },
+        detail: detailOf(row),
       }),
     ],
     answer: row,
+  };
+}
+
+/** What a grant gives and when, as an event tells it. */
+export function detailOf({ subjectType, subjectId, permissions, conditions, expiresAtMs }: GrantRow): Record<string, string | number> {
+  return {
+    subjectType,
+    subjectId,
+    permissions: permissions.join(" "),
+    ...(conditions === null ? {} : { conditions: JSON.stringify(conditions) }),
+    ...(expiresAtMs === null ? {} : { expiresAtMs }),
   };
 }
 
@@ -67,9 +82,16 @@ async function faultsOfSubject(store: Pick<Store, "get">, { subjectType, subject
   return isGone ? fault(`expected the id of a ${subjectType} that is not retired`) : [];
 }
 
-function faultsOfPermissions(resource: ResourceRow, { permissions }: CreateGrant): readonly FieldIssue[] {
+/** Each permission that the resource does not declare. */
+export function faultsOfPermissions(resource: ResourceRow, permissions: readonly string[]): readonly FieldIssue[] {
   const declared = new Set(resource.permissions.map((permission) => permission.name));
   return permissions.flatMap((permission, index) =>
     declared.has(permission) ? [] : [{ path: `permissions.${index}`, message: "expected a permission of the resource" }],
   );
+}
+
+/** An end that does not lie ahead. */
+export function faultsOfExpiry(expiresAtMs: number | null | undefined, nowMs: number): readonly FieldIssue[] {
+  const isPast = typeof expiresAtMs === "number" && expiresAtMs <= nowMs;
+  return isPast ? [{ path: "expiresAtMs", message: "expected a moment in the future" }] : [];
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "@agent-id-guard/protocol";
+import type { AuditEvent, GrantConditions } from "@agent-id-guard/protocol";
 
 /** Every row has an id and a version that each change raises by one. Times are milliseconds since 1970. */
 export interface BaseRow {
@@ -79,6 +79,8 @@ export interface GrantRow extends BaseRow {
   readonly subjectId: string;
   readonly resourceId: string;
   readonly permissions: readonly string[];
+  /** What else must be so for it to give anything; null: nothing. Networks are normalised. */
+  readonly conditions: GrantConditions | null;
   readonly expiresAtMs: number | null;
 }
 
@@ -228,6 +230,23 @@ export interface SettingRow extends BaseRow {
   readonly value: string;
 }
 
+/**
+ * How often something happened within a time. The store counts each event in the commit that records it, so it is always exact; nobody else writes here.
+ * id: `<subject>:<bucketMs, 13 digits>:<action>:<outcome>`, so that the rows of one subject stand in the order of time.
+ */
+export interface TallyRow extends BaseRow {
+  /** `all`; or an agent or a credential, for what was done by it and with it: events of category `admin` are not counted there. */
+  readonly subject: string;
+  /** When the time that is counted began: five minutes for `all`, an hour for the others. */
+  readonly bucketMs: number;
+  readonly action: string;
+  readonly outcome: string;
+  readonly count: number;
+  /** When the latest of them happened. */
+  readonly lastAtMs: number;
+  readonly expiresAtMs: number;
+}
+
 /** All collections. The name is the table's. */
 export interface Rows {
   readonly agents: AgentRow;
@@ -249,8 +268,11 @@ export interface Rows {
   readonly claims: ClaimRow;
   readonly counters: CounterRow;
   readonly settings: SettingRow;
+  readonly tallies: TallyRow;
 }
 
 export type Collection = keyof Rows;
+/** What a unit may write; the store itself keeps the rest. */
+export type Writable = Exclude<Collection, "tallies">;
 export type Row<C extends Collection> = Rows[C];
 export type StoredEvent = AuditEvent;

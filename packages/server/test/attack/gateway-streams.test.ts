@@ -250,6 +250,7 @@ describe("PRX-18: slow, endless and huge upstreams are bounded", () => {
       subjectId: agentId,
       resourceId: "res_2",
       permissions: ["crm:read"],
+      conditions: null,
       expiresAtMs: null,
     });
     await slow.store.commit({

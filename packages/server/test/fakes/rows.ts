@@ -61,6 +61,7 @@ export function grantRow(
   resourceId: string,
   permissions: readonly string[],
   expiresAtMs: number | null = null,
+  conditions: GrantRow["conditions"] = null,
 ): GrantRow {
-  return { id, ...base, subjectType, subjectId, resourceId, permissions, expiresAtMs };
+  return { id, ...base, subjectType, subjectId, resourceId, permissions, conditions, expiresAtMs };
 }

@@ -55,8 +55,8 @@ export function grantRoutes(ports: ApiPorts): readonly ApiRoute[] {
   ];
 }
 
-function present({ permissions, ...row }: GrantRow): GrantAnswer {
-  return { ...row, permissions: [...permissions] };
+function present({ permissions, conditions, ...row }: GrantRow): GrantAnswer {
+  return { ...row, permissions: [...permissions], conditions };
 }
 
 function reply(row: GrantRow) {

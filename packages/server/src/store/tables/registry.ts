@@ -1,3 +1,4 @@
+import type { GrantConditions } from "@agent-id-guard/protocol";
 import { base, type Kit } from "../kit.ts";
 import type {
   AgentKind,
@@ -82,6 +83,7 @@ export function registryTables(kit: Kit) {
         .notNull()
         .references(() => resources.id),
       permissions: kit.json("permissions").$type<readonly string[]>().notNull(),
+      conditions: kit.json("conditions").$type<GrantConditions>(),
       expiresAtMs: kit.int("expires_at_ms"),
     },
     (t) => [kit.index("grants_subject").on(t.subjectId), kit.index("grants_resource").on(t.resourceId)],
