@@ -191,7 +191,7 @@ describe("each ambient thing has one home", () => {
       /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bgetRandomValues\(/,
       ["packages/server/src/entropy/system.ts", "packages/sdk/src/random.ts"],
     ],
-    ["the environment", /\bprocess\.env\b/, ["packages/server/src/config.ts"]],
+    ["the environment", /\bprocess\.env\b/, ["packages/server/src/config.ts", "packages/sdk/src/node/"]],
     ["the console", /\bconsole\.[a-z]+\(/, ["packages/server/src/cli/"]],
   ];
   const files = ["protocol", "sdk", "mcp-adapter", "server"].flatMap((name) => sourcesBelow(`packages/${name}/src`));

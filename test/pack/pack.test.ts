@@ -55,13 +55,14 @@ it("imports, type-checks and runs outside of the repository", () => {
     `import { protect } from "@agent-id-guard/mcp-adapter";
 import { errorCatalogue } from "@agent-id-guard/protocol";
 import { AgentGuard } from "@agent-id-guard/sdk";
+import { connectFromFile } from "@agent-id-guard/sdk/node";
 import { inMemoryGuard } from "@agent-id-guard/sdk/testing";
 import { createGuard } from "@agent-id-guard/server";
 
 const guard = await createGuard({ database: ":memory:" });
 const answer: Response = await guard.fetch(new Request(\`\${guard.issuer}/.well-known/oauth-authorization-server\`));
 await guard.close();
-console.log(answer.status, typeof protect, typeof AgentGuard.connect, typeof inMemoryGuard, Object.keys(errorCatalogue).length > 0);
+console.log(answer.status, typeof protect, typeof AgentGuard.connect, typeof connectFromFile, typeof inMemoryGuard, Object.keys(errorCatalogue).length > 0);
 `,
   );
   const options = {
@@ -75,7 +76,7 @@ console.log(answer.status, typeof protect, typeof AgentGuard.connect, typeof inM
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["program.ts"] }));
   execFileSync(bin("tsc"), ["-p", "."], inProject);
-  expect(execFileSync(process.execPath, ["program.ts"], inProject).trim()).toBe("200 function function function true");
+  expect(execFileSync(process.execPath, ["program.ts"], inProject).trim()).toBe("200 function function function function true");
 });
 
 it("the server's command runs from there", () => {

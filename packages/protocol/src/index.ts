@@ -1,4 +1,5 @@
 export * from "./admin/index.ts";
+export * from "./agent-config.ts";
 export * from "./endpoints.ts";
 export * from "./errors.ts";
 export * from "./event-actions.ts";

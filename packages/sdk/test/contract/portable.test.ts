@@ -29,10 +29,10 @@ describe("the root entry runs wherever fetch and Web Crypto do", () => {
     expect(outside.toSorted()).toEqual(["dynamic-import @modelcontextprotocol/client", "dynamic-import node:fs/promises"]);
   });
 
-  it("brings the protocol, jose and zod along, and neither the server nor the testing entry", () => {
+  it("brings the protocol, jose and zod along, and neither the server nor the entries for Node and for tests", () => {
     const packages = new Set(Object.keys(inputs).map((path) => /(?:node_modules|packages)\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]));
     expect([...packages].toSorted()).toEqual(["jose", "protocol", "sdk", "zod"]);
-    expect(Object.keys(inputs).filter((path) => path.includes("/testing/"))).toEqual([]);
+    expect(Object.keys(inputs).filter((path) => /\/sdk\/src\/(testing|node)\//.test(path))).toEqual([]);
   });
 
   it("names no global of Node", () => {
