@@ -173,6 +173,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "ADM-09": "The first sign-in works once.",
   "ADM-10": "Nobody hands out a role they lack.",
   "ADM-15": "A secret is shown once.",
+  "ADM-17": "No request names a file outside the console.",
   "ADM-18": "The last owner stays.",
   // Errors and logs
   "LOG-02": "No error and no log line repeats what was sent.",

@@ -26,9 +26,16 @@ export function readConsole(): ReadonlyMap<string, StaticFile> {
     const path = join(entry.parentPath, entry.name);
     const bytes = new Uint8Array(readFileSync(path));
     const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
-    files.set(relative(folder, path).replaceAll("\\", "/"), { bytes, contentType, etag });
+    files.set(relative(folder, path).replaceAll("\\", "/"), { bytes, contentType, etag, encoded: encodedBeside(path) });
   }
   return files;
+}
+
+/** The compressed forms that the build left beside a file. */
+function encodedBeside(path: string): StaticFile["encoded"] {
+  const read = (extension: string) => (existsSync(path + extension) ? new Uint8Array(readFileSync(path + extension)) : undefined);
+  const [br, gzip] = [read(".br"), read(".gz")];
+  return { ...(br === undefined ? {} : { br }), ...(gzip === undefined ? {} : { gzip }) };
 }
 
 /** The folder of this package's package.json, from source and from the build alike. */

@@ -65,7 +65,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
       oauth: oauth.routes,
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns: directory.pendingSignIns, log }),
       signin: signinRoutes({ issuer, directory, log }),
-      console: consoleRoutes(readConsole()),
+      console: consoleRoutes(readConsole(), issuer),
       ...surfaces.routes,
     },
   });

@@ -143,6 +143,7 @@ async function statusOf(route: { readonly method: string; readonly path: string 
   const path = route.path
     .replace(":name/*", `${upstreamName}/x`)
     .replace(":providerId", "idp_00000000000000000000000000")
+    .replace("/console/*", "/console/nothing.js")
     .replace("/*", "/nothing");
   const authorization = headers[caller];
   const body = method !== "POST" ? {} : route.path === endpoints.auditIngest ? { json: { events: [] } } : { form: { token: "x" } };
