@@ -10,6 +10,7 @@ const ephemeral: ReadonlySet<Collection> = new Set<Collection>([
   "idempotency",
   "refresh_tokens",
   "settings",
+  "tallies",
 ]);
 
 /** Whether a collection holds what the installation is about: its changes are recorded, and reads are answered from memory. */

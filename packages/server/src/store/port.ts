@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditEventDraft } from "@agent-id-guard/protocol";
-import type { Collection, Row } from "./rows.ts";
+import type { Collection, Row, Writable } from "./rows.ts";
 
 export type * from "./rows.ts";
 
@@ -33,22 +33,23 @@ export interface Query<C extends Collection> {
  * - `remove` deletes all rows that match, which may be none; it must have a condition. A row that others refer to stays: `conflict`.
  *
  * A unit that changes anything but tickets, sessions, claims, counters, idempotency, refresh tokens and settings must carry an event, else it is a `TypeError`;
+ * tallies are the store's own;
  * a text with NUL or half a surrogate pair is refused with `request.invalid`.
  */
 export type Write =
-  | { [C in Collection]: { readonly verb: "insert"; readonly collection: C; readonly row: Row<C> } }[Collection]
+  | { [C in Writable]: { readonly verb: "insert"; readonly collection: C; readonly row: Row<C> } }[Writable]
   | {
-      [C in Collection]: {
+      [C in Writable]: {
         readonly verb: "compareAndSet";
         readonly collection: C;
         readonly id: string;
         readonly version: number;
         readonly set: Partial<Omit<Row<C>, "id" | "version" | "createdAtMs">>;
       };
-    }[Collection]
+    }[Writable]
   | {
-      [C in Collection]: { readonly verb: "consumeOne"; readonly collection: C; readonly id: string; readonly where?: Where<C> };
-    }[Collection]
+      [C in Writable]: { readonly verb: "consumeOne"; readonly collection: C; readonly id: string; readonly where?: Where<C> };
+    }[Writable]
   | { readonly verb: "claim"; readonly id: string; readonly expiresAtMs: number; readonly nowMs: number }
   | {
       readonly verb: "incrementWithin";
@@ -58,7 +59,7 @@ export type Write =
       readonly expiresAtMs: number;
       readonly nowMs: number;
     }
-  | { [C in Collection]: { readonly verb: "remove"; readonly collection: C; readonly where: Where<C> } }[Collection];
+  | { [C in Writable]: { readonly verb: "remove"; readonly collection: C; readonly where: Where<C> } }[Writable];
 
 /**
  * What happens together or not at all: changes, and the audit events that record them.

@@ -10,6 +10,7 @@ import { listenForNews, newsChannel } from "./postgres-news.ts";
 import { PostgresWriter } from "./postgres-writer.ts";
 import type { Control, Prepared, Program } from "./program.ts";
 import { defineTables } from "./tables/index.ts";
+import { tallyFields, tallySql } from "./tallies.ts";
 
 /** Locks of the whole database, by number: who extends the log, and who migrates. */
 const writeLock = 4_919_001;
@@ -56,6 +57,9 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
 
 function controlOf(line: pg.Client): Control {
   const raw = (text: string): Prepared<unknown> => ({ execute: () => line.query(text) });
+  const isText: ReadonlySet<string> = new Set(["id", "subject", "action", "outcome"]);
+  const arrays = tallyFields.map((field, index) => `$${index + 1}::${isText.has(field) ? "text" : "bigint"}[]`);
+  const tally = tallySql(`SELECT * FROM unnest(${arrays.join(", ")})`, "greatest");
   return {
     begin: [raw("BEGIN ISOLATION LEVEL READ COMMITTED"), raw(`SELECT pg_advisory_xact_lock(${writeLock})`)],
     commit: raw("COMMIT"),
@@ -64,6 +68,9 @@ function controlOf(line: pg.Client): Control {
     release: raw("RELEASE SAVEPOINT unit"),
     rollbackToSavepoint: raw("ROLLBACK TO SAVEPOINT unit"),
     notify: [raw(`SELECT pg_notify('${newsChannel}', '')`)],
+    tally: (rows) => ({
+      execute: () => line.query({ name: "tally", text: tally, values: tallyFields.map((field) => rows.map((row) => row[field])) }),
+    }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { TallyRow } from "./rows.ts";
+
 /** A drizzle query that has been prepared. SQLite's answers at once, PostgreSQL's with a promise: only the drivers know which. */
 export interface Prepared<A> {
   execute(values?: Values): Promise<A>;
@@ -34,6 +36,8 @@ export interface Control {
   readonly rollbackToSavepoint: Prepared<unknown>;
   /** Tells other replicas that there is something to hear; part of the transaction. */
   readonly notify: readonly Prepared<unknown>[];
+  /** Adds rows to the tallies that stand; part of the transaction. */
+  readonly tally: (rows: readonly TallyRow[]) => Prepared<unknown>;
 }
 
 /** Runs a program between the beginning and the end of a transaction. When anything in it throws, nothing of it stands. */

@@ -22,5 +22,6 @@ export const {
   counters,
   idempotency,
   settings,
+  tallies,
   audit_log,
 } = defineTables(sqliteKit);

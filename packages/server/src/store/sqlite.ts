@@ -8,6 +8,7 @@ import { sqliteKit } from "./kit.ts";
 import { type MigrationLine, migrate, migrationsOf } from "./migrate.ts";
 import type { Control, Prepared, Program } from "./program.ts";
 import { defineTables } from "./tables/index.ts";
+import { tallyFields, tallySql } from "./tallies.ts";
 import { createWalSync, type WalSync } from "./wal-sync.ts";
 
 const inMemory = ":memory:";
@@ -170,8 +171,9 @@ function driverOf(client: Database.Database, opened: readonly Database.Database[
 function controlOf(client: Database.Database): Control {
   const raw = (text: string): Prepared<unknown> => {
     const statement = client.prepare(text);
-    return { execute: () => ({ sync: () => statement.run() }) } as unknown as Prepared<unknown>;
+    return atOnce(() => statement.run());
   };
+  const tally = client.prepare(tallySql(`VALUES (${tallyFields.map((field) => `@${field}`).join(", ")})`, "max"));
   return {
     begin: [raw("BEGIN IMMEDIATE")],
     commit: raw("COMMIT"),
@@ -180,7 +182,13 @@ function controlOf(client: Database.Database): Control {
     release: raw("RELEASE unit"),
     rollbackToSavepoint: raw("ROLLBACK TO unit"),
     notify: [],
+    tally: (rows) => atOnce(() => rows.forEach((row) => void tally.run(row))),
   };
+}
+
+/** A step that is not drizzle's, in the manner of its own: they answer with `sync()`. */
+function atOnce(run: () => unknown): Prepared<unknown> {
+  return { execute: () => ({ sync: run }) } as unknown as Prepared<unknown>;
 }
 
 /** Runs a program from end to end. Drizzle's statements for SQLite answer with `sync()`. */

@@ -6,6 +6,7 @@ import { type MakeDatabase, open, type TestDatabase } from "./store/database.ts"
 import { logCases } from "./store/log.cases.ts";
 import { readCases } from "./store/read.cases.ts";
 import { sweepCases } from "./store/sweep.cases.ts";
+import { tallyCases } from "./store/tally.cases.ts";
 import { verbCases } from "./store/verb.cases.ts";
 
 /** What every store must do, whatever its engine. Each case has an empty database of its own. */
@@ -25,5 +26,6 @@ export function describeStore(make: MakeDatabase): void {
   describe("reads", () => readCases(() => store));
   describe("cache", () => cacheCases(() => store));
   describe("log", () => logCases(() => store));
+  describe("tallies", () => tallyCases(() => store));
   describe("sweep", () => sweepCases(make));
 }

@@ -1,6 +1,6 @@
 import type { Kit } from "../kit.ts";
 import { directoryTables } from "./directory.ts";
-import { logTables } from "./log.ts";
+import { logTables, tallyTables } from "./log.ts";
 import { onceTables } from "./once.ts";
 import { registryTables } from "./registry.ts";
 import { signinTables } from "./signin.ts";
@@ -16,6 +16,7 @@ export function defineTables(kit: Kit) {
     ...signinTables(kit),
     ...onceTables(kit),
     ...logTables(kit),
+    ...tallyTables(kit),
   };
 }
 

@@ -1,5 +1,24 @@
 import { isNotNull } from "drizzle-orm";
-import type { Kit } from "../kit.ts";
+import { base, type Kit } from "../kit.ts";
+
+/** What the log adds up to: how often each thing happened, by time. */
+export function tallyTables(kit: Kit) {
+  const tallies = kit.table(
+    "tallies",
+    {
+      ...base(kit),
+      subject: kit.text("subject").notNull(),
+      bucketMs: kit.int("bucket_ms").notNull(),
+      action: kit.text("action").notNull(),
+      outcome: kit.text("outcome").notNull(),
+      count: kit.int("count").notNull(),
+      lastAtMs: kit.int("last_at_ms").notNull(),
+      expiresAtMs: kit.int("expires_at_ms").notNull(),
+    },
+    (t) => [kit.index("tallies_subject").on(t.subject, t.id), kit.index("tallies_expiry").on(t.expiresAtMs)],
+  );
+  return { tallies };
+}
 
 /**
  * The audit log: append-only (triggers refuse the rest), in the order of `seq`, each body as it was hashed.

@@ -30,6 +30,7 @@ const rowsAreAlike: { readonly [C in Collection]: Same<Plain<Tables[C]["$inferSe
   claims: true,
   counters: true,
   settings: true,
+  tallies: true,
 };
 
 describe("tables", () => {

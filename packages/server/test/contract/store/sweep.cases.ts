@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Collection, Row, Store, Write } from "../../../src/store/port.ts";
 import { FakeClock } from "../../fakes/fake-clock.ts";
-import { type MakeDatabase, note, open, type TestDatabase } from "./database.ts";
+import { event, type MakeDatabase, note, open, type TestDatabase } from "./database.ts";
 
 type Expiring = "tickets" | "sessions" | "refresh_tokens" | "claims" | "counters" | "idempotency";
 
@@ -55,6 +55,22 @@ export function sweepCases(make: MakeDatabase): void {
     for (const collection of Object.keys(rowsUntil(0)) as Expiring[]) {
       await expect.poll(async () => (await store.find(collection, {})).map(({ id }) => id)).toEqual([`until ${now + 60_001}`]);
     }
+  });
+
+  it("forgets fine tallies after 40 days and coarse ones after 400", async () => {
+    const dayMs = 86_400_000;
+    const timeMs = clock.nowMs();
+    await store.commit({ writes: [], events: [event({ timeMs, category: "outbound", agentId: "agt_1" })] });
+    const subjectsAfter = async (passedMs: number) => {
+      clock.advance(passedMs);
+      return (await store.find("tallies", {})).map(({ subject }) => subject);
+    };
+    expect(await subjectsAfter(39 * dayMs)).toEqual(["agt_1", "all"]);
+    clock.advance(2 * dayMs);
+    await expect.poll(() => subjectsAfter(60_000)).toEqual(["agt_1"]);
+    expect(await subjectsAfter(350 * dayMs)).toEqual(["agt_1"]);
+    clock.advance(10 * dayMs);
+    await expect.poll(() => subjectsAfter(60_000)).toEqual([]);
   });
 
   it("goes on in small steps while there is more", async () => {
