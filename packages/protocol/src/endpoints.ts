@@ -36,3 +36,9 @@ export const guardPermissions = { readSelf: "self:read", readRevocations: "revoc
 
 /** Permissions of the built-in audience `adminApi`. What a person may do there is decided by their role; a token without `admin:write` only reads. */
 export const adminPermissions = { read: "admin:read", write: "admin:write" } as const;
+
+/** The header that carries the console session's own token with every write (case ADM-05): `GET /api/v1/me` tells it, and a page of another site can't. */
+export const requestTokenHeader = "x-agent-id-guard-request";
+
+/** How recent a person's sign-in must be for what can't be undone and for what gives lasting power. */
+export const freshSignInMs = 600_000;

@@ -157,6 +157,11 @@ export const errorCatalogue = {
     title: "Your role does not allow this",
     hint: "Ask an owner of this installation for the role.",
   },
+  "access.reauthentication_required": {
+    oauth: "insufficient_user_authentication",
+    title: "This needs a sign-in of the last ten minutes",
+    hint: "Sign in again (in the console: /signin?prompt=login) and repeat the request.",
+  },
   "access.cross_site": {
     oauth: "invalid_request",
     title: "The request came from another site",
@@ -256,6 +261,11 @@ export const errorCatalogue = {
     oauth: "temporarily_unavailable",
     title: "The identity provider did not answer as expected",
     hint: "Check its address and the client settings.",
+  },
+  "estate.stopped": {
+    oauth: "temporarily_unavailable",
+    title: "An administrator has stopped every agent and client",
+    hint: "Nothing works until an owner or admin resumes it: console, or `agent-id-guard estate resume`.",
   },
   "config.invalid": { oauth: "server_error", title: "The configuration is not valid", hint: "The description names each setting." },
   "sdk.misconfigured": {

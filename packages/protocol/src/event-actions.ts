@@ -9,7 +9,8 @@ export const eventActions = {
   "refresh_token.revoked": "revoked a refresh token, its family and what came of it",
   "party.authenticate": "failed to prove that they are the agent, client or resource server that they say",
   "user.signin": "signed in, or tried to",
-  "session.end": "signed out",
+  "session.end": "signed out, or ended another session",
+  "user.agent.stop": "stopped what an agent does in their own name: its tokens for them are dead",
 
   // Calls
   "gateway.call": "called a resource through the gateway: let through, or refused; recorded before anything is sent",
@@ -74,7 +75,9 @@ export const eventActions = {
   "signing_key.revoke": "declared a signing key compromised: its tokens are dead",
 
   // The server itself
-  "api.refuse": "was refused an administrative act for want of a role",
+  "estate.stop": "stopped every agent and client at once: every token is dead, and none is issued",
+  "estate.resume": "let agents and clients work again",
+  "api.refuse": "was refused an administrative act for want of a role or of a recent sign-in",
   "audit.mismatch": "the log is not the one that its last checkpoint saw",
 } as const satisfies Record<string, string>;
 

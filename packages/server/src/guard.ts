@@ -138,7 +138,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
   const { store, clock, entropy, envelope } = ports;
   const { draft, tokens, policy, revocations, directory, gateway, vault, signer, passwords, providers, checkpoints } = nouns;
   const feed = createRevocationFeed({ revocations, clock });
-  const findSessionCaller = createSessionCaller({ issuer, sessions: directory.sessions });
+  const findSessionCaller = createSessionCaller({ issuer, sessions: directory.sessions, digests });
   const findCaller = createFindApiCaller({ issuer, tokens, store, findSessionCaller });
   const api = apiRoutes(
     {

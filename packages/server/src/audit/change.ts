@@ -11,26 +11,33 @@ export interface Administrator {
   readonly role: Role;
 }
 
+/** Somebody who is known: a person, with a role or without one (null), or the server itself. */
+export interface KnownCaller {
+  readonly type: "user" | "system";
+  readonly id: string;
+  readonly role: Role | null;
+}
+
 /** What the event of a change says beside who did it and from where. */
 export interface ChangeFacts extends Omit<EventFacts, "category" | "outcome" | "actor" | "source" | "revokes"> {
   /** What dies with this change. */
   readonly revokes?: readonly RevocationTarget[];
 }
 
-/** One administrative act under way: who, from where, when. Use-cases that change something are handed one and record with it. */
-export interface Change {
-  readonly by: Administrator;
+/** One act under way: who, from where, when. Use-cases that change something are handed one and record with it. */
+export interface Change<By extends KnownCaller = Administrator> {
+  readonly by: By;
   readonly nowMs: number;
   /** The event of category `admin` that records what was changed. */
   event(facts: ChangeFacts): AuditEventDraft;
 }
 
 /** Makes the {@link Change} of one request. */
-export function createChange(
+export function createChange<By extends KnownCaller>(
   { draft, clock }: { readonly draft: Draft; readonly clock: Clock },
-  by: Administrator,
+  by: By,
   source: RequestSource,
-): Change {
+): Change<By> {
   const nowMs = clock.nowMs();
   return {
     by,

@@ -1,5 +1,5 @@
 /** Audit: the events, their chain, and what they revoke. Every noun may use it; it uses none. */
-export { type Administrator, type Change, type ChangeFacts, createChange } from "./change.ts";
+export { type Administrator, type Change, type ChangeFacts, createChange, type KnownCaller } from "./change.ts";
 export { type CheckpointOptions, type Checkpoints, createCheckpoints } from "./checkpoints.ts";
 export { createDraft, type Draft, type EventFacts, type RequestSource } from "./draft.ts";
 export { endOfGrant } from "./end-of-grant.ts";

@@ -1,6 +1,6 @@
 import type { Write } from "../store/port.ts";
 import type { Continuation, PendingSignIn, PendingSignIns } from "./pending-sign-in.ts";
-import type { Sessions } from "./sessions.ts";
+import type { NewSession, Sessions } from "./sessions.ts";
 
 /** Somebody has been recognised: the cookie of their new session, where they were going, and the ticket with which they go on there. */
 export interface Arrival {
@@ -13,15 +13,14 @@ export interface Arrival {
 export function arrive(
   { pendings, sessions }: { readonly pendings: PendingSignIns; readonly sessions: Sessions },
   pending: PendingSignIn,
-  userId: string,
-  previousCookie: string | undefined,
+  session: NewSession,
 ): Arrival & { readonly writes: readonly Write[] } {
-  const session = sessions.starting(userId, previousCookie);
+  const started = sessions.starting(session);
   const next = pendings.following(pending);
   return {
-    cookie: session.cookie,
+    cookie: started.cookie,
     continuation: pending.continuation,
     ticket: next.secret,
-    writes: [...session.writes, next.write],
+    writes: [...started.writes, next.write],
   };
 }

@@ -41,7 +41,7 @@ export function createBootstrap(deps: Deps, tickets: Tickets, sessions: Sessions
       const row = await tickets.find("bootstrap", ticket);
       if (row === undefined) throw new GuardError("entity.not_found");
       const owner = await planOwner(deps);
-      const session = sessions.starting(owner.answer, previousCookie);
+      const session = sessions.starting({ userId: owner.answer, authTimeMs: clock.nowMs(), previousCookie, source });
       const facts = { method: "bootstrap", providerId: localProviderId, source } as const;
       await store
         .commit({

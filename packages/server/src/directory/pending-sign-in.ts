@@ -26,6 +26,8 @@ const bodySchema = z.object({
   /** Digest of the cookie of the browser that began. */
   browser: z.string(),
   continuation: continuationSchema,
+  /** Whether the person must prove anew who they are, wherever they are signed in already. */
+  afresh: z.boolean().default(false),
   /** While the person is away at a provider: which one, and what the adapter wants to remember. */
   upstream: z.object({ providerId: z.string(), memory: z.record(z.string(), z.string()) }).optional(),
 });
@@ -38,7 +40,11 @@ export interface PendingSignIn extends z.infer<typeof bodySchema> {
 /** Sign-ins under way. Each belongs to the browser that began it; another browser's ticket is answered like none (`signin.expired`). */
 export interface PendingSignIns {
   /** Begins one and returns its ticket. `browser` is the secret of the browser's cookie; a browser without one gets it here. */
-  begin(continuation: Continuation, browser: string | undefined): Promise<{ readonly ticket: string; readonly browser: string }>;
+  begin(
+    continuation: Continuation,
+    browser: string | undefined,
+    afresh?: boolean,
+  ): Promise<{ readonly ticket: string; readonly browser: string }>;
   /** Throws `signin.expired`. */
   find(ticket: string, browser: string | undefined): Promise<PendingSignIn>;
   /** The next step of a pending sign-in: a ticket of its own, with the write that makes it valid. On the way to a provider the ticket is the `state`. */
@@ -50,9 +56,9 @@ export function createPendingSignIns(
   tickets: Tickets,
 ): PendingSignIns {
   return {
-    async begin(continuation, known) {
+    async begin(continuation, known, afresh = false) {
       const browser = known ?? entropy.secret();
-      const { secret, write } = tickets.issuing("signin", { browser: digests.sha256Hex(browser), continuation }, ttlMs);
+      const { secret, write } = tickets.issuing("signin", { browser: digests.sha256Hex(browser), continuation, afresh }, ttlMs);
       await store.commit({ writes: [write], events: [] });
       return { ticket: secret, browser };
     },
@@ -63,8 +69,8 @@ export function createPendingSignIns(
       if (!digests.equal(digests.sha256Hex(browser), body.browser)) throw new GuardError("signin.expired");
       return { ...body, row };
     },
-    following({ browser, continuation }, upstream, state) {
-      return tickets.issuing("signin", { browser, continuation, ...(upstream === undefined ? {} : { upstream }) }, ttlMs, state);
+    following({ browser, continuation, afresh }, upstream, state) {
+      return tickets.issuing("signin", { browser, continuation, afresh, ...(upstream === undefined ? {} : { upstream }) }, ttlMs, state);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { RequestSource } from "../audit/index.ts";
 import { isStoreFailure, type SessionRow, type UserRow, type Write } from "../store/port.ts";
 import type { DirectoryDeps } from "./deps.ts";
 
@@ -13,11 +14,31 @@ export interface SignedIn {
   readonly user: UserRow;
 }
 
+/** A sign-in that begins a session. */
+export interface NewSession {
+  readonly userId: string;
+  /** When the person proved who they are: now, unless their provider says that it was earlier. */
+  readonly authTimeMs: number;
+  /** The cookie that the browser had before; its session ends. */
+  readonly previousCookie: string | undefined;
+  readonly source: RequestSource;
+}
+
+/** The name by which people and administrators see a session: a digest of the stored digest, which finds nothing and opens nothing. */
+export function nameOfSession({ sha256Hex }: Pick<DirectoryDeps["digests"], "sha256Hex">, { id }: Pick<SessionRow, "id">): string {
+  return `ses_${sha256Hex(`agent-id-guard session ${id}`).slice(0, 26)}`;
+}
+
+/** Whether a session has neither ended nor been left alone for too long. */
+export function isAlive({ expiresAtMs, lastSeenAtMs }: SessionRow, nowMs: number): boolean {
+  return nowMs < expiresAtMs && nowMs < lastSeenAtMs + idleMs;
+}
+
 export interface Sessions {
   /** Who a cookie belongs to; undefined when it is nobody's, dead, or the user is suspended. */
   find(cookie: string): Promise<SignedIn | undefined>;
   /** The writes that start a session and end the one that the browser had before, with the new cookie (case ADM-07: a new id at every sign-in). */
-  starting(userId: string, previousCookie: string | undefined): { readonly cookie: string; readonly writes: readonly Write[] };
+  starting(session: NewSession): { readonly cookie: string; readonly writes: readonly Write[] };
   /** Ends a session on the server. Nothing happens when there is none. */
   end(cookie: string): Promise<void>;
 }
@@ -32,7 +53,7 @@ export function createSessions({
   async function find(cookie: string): Promise<SignedIn | undefined> {
     const session = await store.get("sessions", digests.sha256Hex(cookie));
     const nowMs = clock.nowMs();
-    if (session === undefined || nowMs >= session.expiresAtMs || nowMs >= session.lastSeenAtMs + idleMs) return undefined;
+    if (session === undefined || !isAlive(session, nowMs)) return undefined;
     const user = await store.get("users", session.userId);
     if (user?.state !== "active") return undefined;
     if (nowMs - session.lastSeenAtMs >= seenResolutionMs) await touch(session, nowMs);
@@ -48,7 +69,7 @@ export function createSessions({
       });
   }
 
-  function starting(userId: string, previousCookie: string | undefined) {
+  function starting({ userId, authTimeMs, previousCookie, source }: NewSession) {
     const cookie = entropy.secret();
     const nowMs = clock.nowMs();
     const row: SessionRow = {
@@ -56,9 +77,11 @@ export function createSessions({
       version: 1,
       createdAtMs: nowMs,
       userId,
-      authTimeMs: nowMs,
+      authTimeMs,
       lastSeenAtMs: nowMs,
       expiresAtMs: nowMs + absoluteMs,
+      address: source.address ?? null,
+      userAgent: source.userAgent ?? null,
     };
     const previous: readonly Write[] =
       previousCookie === undefined ? [] : [{ verb: "remove", collection: "sessions", where: { id: digests.sha256Hex(previousCookie) } }];

@@ -32,7 +32,7 @@ export function createPasswordSignIn(
   pendings: PendingSignIns,
   sessions: Sessions,
 ): (attempt: PasswordAttempt) => Promise<Arrival> {
-  const { store, draft, passwords } = deps;
+  const { store, clock, draft, passwords } = deps;
   const attempts: Attempts = createAttempts(deps);
   return async (attempt) => {
     if (!deps.builtin) throw new GuardError("request.no_such_route");
@@ -46,7 +46,8 @@ export function createPasswordSignIn(
       await store.commit({ writes: [], events: [signInFailed(draft, "signin.failed", facts, user?.id)] });
       throw new GuardError("signin.failed");
     }
-    const arrival = arrive({ pendings, sessions }, pending, user.id, attempt.previousCookie);
+    const { previousCookie, source } = attempt;
+    const arrival = arrive({ pendings, sessions }, pending, { userId: user.id, authTimeMs: clock.nowMs(), previousCookie, source });
     await commitSpending(store, {
       writes: [spending(pending.row), ...arrival.writes, ...attempts.forgetting(username, attempt.source)],
       events: [signedIn(draft, user.id, facts)],

@@ -1,4 +1,4 @@
-import { endpoints, GuardError, isGuardError } from "@agent-id-guard/protocol";
+import { endpoints, freshSignInMs, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/index.ts";
 import type { ExternalPerson } from "../idp/port.ts";
 import { type IdentityProviderRow, isStoreFailure } from "../store/port.ts";
@@ -59,7 +59,7 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
     const pending = await pendings.find(ticket, browser);
     const provider = await providers.open(await activeProvider(providerId));
     const reserved = deps.entropy.secret();
-    const { redirectTo, memory } = await provider.start(reserved, callbackOf(providerId));
+    const { redirectTo, memory } = await provider.start(reserved, callbackOf(providerId), pending.afresh);
     const next = pendings.following(pending, { providerId, memory }, reserved);
     await store.commit({ writes: [next.write], events: [] });
     return redirectTo;
@@ -87,10 +87,12 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
     pending: PendingSignIn,
     back: ProviderReturn,
   ): Promise<Arrival> {
+    const authTimeMs = authTimeOf(person, pending, deps.clock.nowMs());
     const facts = { method: "provider", providerId: provider.id, source: back.source } as const;
     for (let tries = 1; ; tries += 1) {
       const known = await planPerson(deps, provider, person);
-      const arrival = arrive({ pendings, sessions }, pending, known.answer, back.previousCookie);
+      const { previousCookie, source } = back;
+      const arrival = arrive({ pendings, sessions }, pending, { userId: known.answer, authTimeMs, previousCookie, source });
       try {
         await store.commit({
           writes: [...known.writes, ...arrival.writes],
@@ -111,4 +113,17 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
   }
 
   return { leave, comeBack };
+}
+
+/** Clocks of two servers, and a claim in whole seconds. */
+const toleranceMs = 10_000;
+
+/**
+ * When the person proved who they are. A provider lets somebody who is signed in there pass without asking, so the moment is the one that it states; where it
+ * states none, the sign-in counts as too old for what needs a recent one. One that was asked for afresh must be stated, and be so (`signin.failed`).
+ */
+function authTimeOf({ authTimeMs }: ExternalPerson, { afresh, row }: PendingSignIn, nowMs: number): number {
+  if (afresh && (authTimeMs === null || authTimeMs < row.createdAtMs - toleranceMs))
+    throw new GuardError("signin.failed", { description: "The provider does not say that it asked the person anew (auth_time)" });
+  return Math.min(authTimeMs ?? nowMs - freshSignInMs, nowMs);
 }

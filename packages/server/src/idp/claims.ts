@@ -20,6 +20,7 @@ export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim:
     email: email ?? null,
     groups: groupsClaim === "" ? [] : listOf(claimAt(claims, groupsClaim)),
     department: textOf(claims.department) ?? "",
+    authTimeMs: secondsOf(claims.auth_time),
   };
 }
 
@@ -39,6 +40,11 @@ function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unkno
     place = (place as Readonly<Record<string, unknown>>)[step];
   }
   return place;
+}
+
+/** A moment of whole seconds, in milliseconds. */
+function secondsOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 && value < 1e11 ? value * 1_000 : null;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -33,6 +33,16 @@ export function redirectProviderContract(name: string, open: () => Promise<Provi
       expect(await provider.finish(await signIn(redirectTo), state, memory)).toEqual(person);
     });
 
+    it("asks the person anew where it is told to, and says when it did", async () => {
+      const { provider, signIn, callbackUrl } = await open();
+      const startedAtMs = Date.now();
+      for (const state of ["state-6", "state-7"]) {
+        const { redirectTo, memory } = await provider.start(state, callbackUrl, true);
+        const { authTimeMs } = await provider.finish(await signIn(redirectTo), state, memory);
+        expect(authTimeMs).toBeGreaterThan(startedAtMs - 10_000);
+      }
+    });
+
     it.each([
       ["another state", (callback: URL) => callback.searchParams.set("state", "state-3")],
       ["no state", (callback: URL) => callback.searchParams.delete("state")],

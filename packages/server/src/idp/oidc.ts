@@ -42,7 +42,7 @@ export function createOidcProvider(settings: OidcSettings): RedirectIdentityProv
     return known;
   };
   return {
-    async start(state, callbackUrl) {
+    async start(state, callbackUrl, afresh = false) {
       const verifier = openid.randomPKCECodeVerifier();
       const nonce = openid.randomNonce();
       const url = openid.buildAuthorizationUrl(await configuration(), {
@@ -52,6 +52,8 @@ export function createOidcProvider(settings: OidcSettings): RedirectIdentityProv
         nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(verifier),
         code_challenge_method: "S256",
+        // OIDC Core §3.1.2.1: with max_age the ID token must say when the person was asked.
+        ...(afresh ? { prompt: "login", max_age: "0" } : {}),
       });
       return { redirectTo: url.href, memory: { verifier, nonce } };
     },

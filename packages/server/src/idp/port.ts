@@ -7,6 +7,8 @@ export interface ExternalPerson {
   readonly email: string | null;
   readonly groups: readonly string[];
   readonly department: string;
+  /** When the provider last asked them who they are; null where it does not say. */
+  readonly authTimeMs: number | null;
 }
 
 /** A sign-in that has been started at a provider: where the browser goes, and what must be remembered until it returns. */
@@ -21,8 +23,8 @@ export interface StartedSignIn {
  * Fails with `idp.unreachable` (transport) and `signin.failed` (the provider or the checks said no).
  */
 export interface RedirectIdentityProvider {
-  /** `state` is ours: opaque, single-use, bound to the browser. */
-  start(state: string, callbackUrl: string): Promise<StartedSignIn>;
+  /** `state` is ours: opaque, single-use, bound to the browser. `afresh`: the provider is to ask the person anew, and to say when it did. */
+  start(state: string, callbackUrl: string, afresh?: boolean): Promise<StartedSignIn>;
   finish(callback: URL, state: string, memory: Readonly<Record<string, string>>): Promise<ExternalPerson>;
   /** Checks address and client settings; the message names what is wrong. */
   test(): Promise<void>;

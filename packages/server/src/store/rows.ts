@@ -174,6 +174,9 @@ export interface SessionRow extends BaseRow {
   readonly authTimeMs: number;
   readonly lastSeenAtMs: number;
   readonly expiresAtMs: number;
+  /** Where it was begun: recorded, never trusted. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
 }
 
 /** `id` is the SHA-256 of the token. A family lives and dies together. */
@@ -232,12 +235,13 @@ export interface SettingRow extends BaseRow {
 
 /**
  * How often something happened within a time. The store counts each event in the commit that records it, so it is always exact; nobody else writes here.
- * id: `<subject>:<bucketMs, 13 digits>:<action>:<outcome>`, so that the rows of one subject stand in the order of time.
+ * id: `<subject>:<bucketMs, 13 digits>:<action>:<outcome>`, so that the rows of one subject stand in the order of time. Subjects are
+ * - `all` in five minutes (kept for 40 days), `all/hour`, and `all/day` (of UTC): every event;
+ * - an agent or a credential in hours (kept for 400 days): what was done by it and with it, verified, and not by an administrator;
+ * - `used`, one row `used:<agent or credential>` for all time: since when (`createdAtMs`) and until when (`lastAtMs`) it has been used.
  */
 export interface TallyRow extends BaseRow {
-  /** `all`; or an agent or a credential, for what was done by it and with it: events of category `admin` are not counted there. */
   readonly subject: string;
-  /** When the time that is counted began: five minutes for `all`, an hour for the others. */
   readonly bucketMs: number;
   readonly action: string;
   readonly outcome: string;

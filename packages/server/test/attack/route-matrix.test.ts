@@ -1,18 +1,20 @@
-import { adminPermissions, builtInAudiences, endpoints } from "@agent-id-guard/protocol";
+import { adminPermissions, builtInAudiences, endpoints, requestTokenHeader } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { digests } from "../../src/entropy/digests.ts";
 import { access } from "../../src/http/api/access.ts";
 import { checkAccess } from "../../src/http/api/index.ts";
 import { statusesOf, successOf } from "../../src/http/api/openapi.ts";
 import { type ApiRoute, isWrite, keyOf } from "../../src/http/api/route.ts";
+import { requestTokenOf } from "../../src/http/middleware/session.ts";
 import { openAdminHouse } from "../fakes/admin-house.ts";
 import { Estate, type Sample, samples, settleEstate } from "../fakes/estate.ts";
 
 /*
  * Who may call what, said a second time and independently of the server's own table: o(wner), a(dmin), r (auditor), d(eveloper).
- * A small letter stands for all objects, D for the developer's own agents only.
+ * A small letter stands for all objects, D for the developer's own agents only; n: people who administer nothing, too, about themselves.
  */
 const rows: Readonly<Record<string, string>> = {
-  "GET /me": "oard",
+  "GET /me": "oardn",
   "GET /agents": "oarD",
   "POST /agents": "oaD",
   "GET /agents/{agentId}": "oarD",
@@ -95,6 +97,9 @@ const all = `${adminPermissions.read} ${adminPermissions.write}`;
 let estate: Estate;
 let people: Readonly<Record<"owner" | "admin" | "auditor" | "developer" | "nobody" | "suspended", string>>;
 let cookie: string;
+let requestToken: string;
+/** The token of another session of the same person. */
+let foreignToken: string;
 
 beforeAll(async () => {
   const settled = await settleEstate(house);
@@ -109,9 +114,10 @@ beforeAll(async () => {
     nobody: await person("norma", null),
     suspended: suspended.id,
   };
-  const session = house.sessions.starting(people.owner, undefined);
-  await house.store.commit({ writes: session.writes, events: [] });
-  cookie = `__Host-agent-id-guard-session=${session.cookie}`;
+  const session = await house.session(people.owner);
+  cookie = session.headers.cookie;
+  requestToken = session.requestToken;
+  foreignToken = (await house.session(people.owner)).requestToken;
 });
 afterAll(() => house.close());
 
@@ -120,10 +126,12 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const token = (sub: string, aud: string, scope: string, more: object = {}) => house.tokens.issue(sub, aud, scope, more);
 const admin = (who: keyof typeof people, scope = all, more: object = {}) => bearer(token(people[who], adminApi, scope, more));
 
+/** A cookie that is nobody's, with the request token that would go with it. */
+const madeUp = "a".repeat(43);
+
 /** Callers whom no route lets in, with what each gets. */
 const strangers: readonly (readonly [string, Identity, number, string])[] = [
   ["nobody at all", () => ({}), 401, "access.unauthenticated"],
-  ["a person without a role", () => admin("nobody"), 403, "access.role_required"],
   ["a suspended admin", () => admin("suspended"), 401, "token.revoked"],
   ["an agent's token for the server", () => bearer(token("agt_x", guard, "self:read revocations:read")), 401, "token.wrong_audience"],
   ["an agent's token for the admin API", () => bearer(token("agt_x", adminApi, all)), 403, "access.role_required"],
@@ -154,7 +162,11 @@ const strangers: readonly (readonly [string, Identity, number, string])[] = [
   ["an empty bearer", () => ({ authorization: "Bearer " }), 401, "token.missing"],
   [
     "a made-up session",
-    () => ({ cookie: `__Host-agent-id-guard-session=${"a".repeat(43)}`, "sec-fetch-site": "same-origin", "x-agent-id-guard-request": "1" }),
+    () => ({
+      cookie: `__Host-agent-id-guard-session=${madeUp}`,
+      "sec-fetch-site": "same-origin",
+      [requestTokenHeader]: requestTokenOf(digests, madeUp),
+    }),
     401,
     "access.unauthenticated",
   ],
@@ -210,6 +222,9 @@ describe("ADM-01: every route has a row, and every caller its answer", () => {
     expect(() => checkAccess(short, house.routes)).toThrow("GET /me");
     expect(() => checkAccess({ ...access, "GET /backdoor": ["owner"] }, house.routes)).toThrow("GET /backdoor");
     expect(() => checkAccess(access, [...house.routes, house.routes[0] as ApiRoute])).toThrow("GET /me");
+    expect(() => checkAccess({ ...access, "GET /agents": [...(access["GET /agents"] ?? []), null] }, house.routes)).toThrow("GET /agents");
+    expect(() => checkAccess({ ...access, "GET /me": ["owner"] }, house.routes)).toThrow("GET /me");
+    expect(() => checkAccess(access, house.routes, new Set(["POST /backdoor"]))).toThrow("POST /backdoor");
     expect(() => checkAccess(access, house.routes)).not.toThrow();
   });
 
@@ -230,6 +245,12 @@ describe("ADM-01: every route has a row, and every caller its answer", () => {
       else expect(answer).toMatchObject({ status: route.path.includes("{") ? 404 : 403, changed: false });
     });
 
+    it("a person without a role", async () => {
+      const answer = await call(route, await sampleOf(route), admin("nobody"));
+      if (row.includes("n")) expect(answer).toMatchObject({ status: successful(route) });
+      else expect(answer).toMatchObject({ status: 403, code: "access.role_required", changed: false });
+    });
+
     it("the server's own command line", async () => {
       expect(await call(route, await sampleOf(route), bearer(token("system", adminApi, all)))).toMatchObject({ status: successful(route) });
     });
@@ -241,14 +262,17 @@ describe("ADM-01: every route has a row, and every caller its answer", () => {
     });
 
     it("ADM-05: an owner's session from another site, from nowhere, and from the console", async () => {
-      const marked = { cookie, "x-agent-id-guard-request": "1" };
+      const marked = { cookie, [requestTokenHeader]: requestToken };
+      const sameOrigin = { cookie, "sec-fetch-site": "same-origin" };
       const foreign: readonly Readonly<Record<string, string>>[] = [
         { cookie, "sec-fetch-site": "cross-site", origin: "https://evil.example" },
         { ...marked, "sec-fetch-site": "cross-site" },
         { ...marked, origin: "https://evil.example" },
         { ...marked, origin: "null" },
         { cookie },
-        { cookie, "sec-fetch-site": "same-origin" },
+        sameOrigin,
+        { ...sameOrigin, [requestTokenHeader]: "1" },
+        { ...sameOrigin, [requestTokenHeader]: foreignToken },
       ];
       const unsafe = route.method !== "get";
       for (const headers of foreign) {

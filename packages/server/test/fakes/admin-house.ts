@@ -1,4 +1,11 @@
-import { type AccessTokenClaims, adminPermissions, builtInAudiences, endpoints, jwtTypes } from "@agent-id-guard/protocol";
+import {
+  type AccessTokenClaims,
+  adminPermissions,
+  builtInAudiences,
+  endpoints,
+  jwtTypes,
+  requestTokenHeader,
+} from "@agent-id-guard/protocol";
 import { createChange, createDraft, createRevocations, verifyAudit } from "../../src/audit/index.ts";
 import { createSessions } from "../../src/directory/index.ts";
 import { createTickets } from "../../src/directory/tickets.ts";
@@ -11,7 +18,7 @@ import type { ApiPorts } from "../../src/http/api/ports.ts";
 import { createApp } from "../../src/http/app.ts";
 import { docsRoutes } from "../../src/http/docs/routes.ts";
 import { healthRoutes } from "../../src/http/health.ts";
-import { createSessionCaller } from "../../src/http/middleware/session.ts";
+import { createSessionCaller, requestTokenOf } from "../../src/http/middleware/session.ts";
 import { createRegisteredProviders } from "../../src/idp/registered.ts";
 import { createScryptHasher } from "../../src/idp/scrypt.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
@@ -95,7 +102,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
         betweenPages: async () => {},
       }),
   };
-  const findSessionCaller = createSessionCaller({ issuer, sessions });
+  const findSessionCaller = createSessionCaller({ issuer, sessions, digests });
   const findCaller = createFindApiCaller({ issuer, tokens, store, findSessionCaller });
   const api = apiRoutes(ports, { store, clock, digests, draft, findCaller, answers: new RememberedAnswers({ store, envelope }) });
   const app = createApp({
@@ -108,7 +115,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   /** An access token with these claims, signed by the server's own key. */
   const issue = (sub: string, aud: string, scope: string, more: Partial<AccessTokenClaims> = {}): string => {
     const iat = Math.floor(clock.nowMs() / 1_000);
-    const made = { jti: entropy.uuid(), txn: entropy.id("transaction"), iat, exp: iat + 300 };
+    const made = { jti: entropy.uuid(), txn: entropy.id("transaction"), iat, exp: iat + 300, auth_time: iat };
     return tokens.signAs(jwtTypes.accessToken, { iss: issuer, sub, aud, client_id: sub, scope, ...made, ...more });
   };
 
@@ -160,6 +167,18 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
       const event = draft({ category: "admin", action: "user.create", outcome: "success", actor: { type: "system", id: "system" } });
       await store.commit({ writes: [{ verb: "insert", collection: "users", row }], events: [event] });
       return row;
+    },
+    /** A session of a person who signs in now (or did then), and the headers that the console's pages send with it. */
+    async session(userId: string, authTimeMs: number = clock.nowMs()) {
+      const { cookie, writes } = sessions.starting({ userId, authTimeMs, previousCookie: undefined, source: {} });
+      await store.commit({ writes, events: [] });
+      const requestToken = requestTokenOf(digests, cookie);
+      const headers = {
+        cookie: `__Host-agent-id-guard-session=${cookie}`,
+        "sec-fetch-site": "same-origin",
+        [requestTokenHeader]: requestToken,
+      };
+      return { cookie, requestToken, headers };
     },
     /** A token for the admin API. */
     tokenOf: (sub: string, scope: string = `${adminPermissions.read} ${adminPermissions.write}`) =>

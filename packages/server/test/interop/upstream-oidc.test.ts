@@ -52,7 +52,14 @@ describe("a real OpenID provider", () => {
       wrongSecret: createOidcProvider({ ...settings, clientSecret: "another" }),
       unreachable: createOidcProvider({ ...settings, issuer: "http://127.0.0.1:1" }),
       callbackUrl,
-      person: { subject: "ada", name: "Ada", email: "ada@corp.example", groups: ["support", "night shift"], department: "corp/it" },
+      person: {
+        subject: "ada",
+        name: "Ada",
+        email: "ada@corp.example",
+        groups: ["support", "night shift"],
+        department: "corp/it",
+        authTimeMs: null,
+      },
       async signIn(redirectTo) {
         const browser = new Browser({ leavesAt: (url) => url.href.startsWith(callbackUrl) });
         return (await signInUpstream(browser, await browser.goto(redirectTo), "ada")).url;

@@ -6,6 +6,8 @@ const admins: readonly Role[] = ["owner", "admin"];
 const readers: readonly Role[] = ["owner", "admin", "auditor"];
 /** Developers too: their own agents only, which the use-cases see to. */
 const everyRole: readonly Role[] = ["owner", "admin", "auditor", "developer"];
+/** People without a role too: what a route shows and changes is their own. */
+const everybody: readonly (Role | null)[] = [...everyRole, null];
 const agentWriters: readonly Role[] = ["owner", "admin", "developer"];
 
 /**
@@ -13,7 +15,7 @@ const agentWriters: readonly Role[] = ["owner", "admin", "developer"];
  * An auditor reads all and writes nothing; a developer sees and changes their own agents; an admin does all but roles and keys; an owner does all.
  */
 export const access: AccessTable = {
-  "GET /me": everyRole,
+  "GET /me": everybody,
 
   "GET /agents": everyRole,
   "POST /agents": agentWriters,

@@ -1,18 +1,18 @@
-import { adminPermissions, builtInAudiences, GuardError, parseScope } from "@agent-id-guard/protocol";
-import type { Administrator } from "../../audit/index.ts";
+import { adminPermissions, builtInAudiences, freshSignInMs, GuardError, parseScope } from "@agent-id-guard/protocol";
+import type { KnownCaller } from "../../audit/index.ts";
 import type { Role, Store } from "../../store/port.ts";
 import { systemSubject, type Tokens } from "../../tokens/index.ts";
 import { bearerOf } from "../middleware/access-token.ts";
-import type { FindSessionCaller } from "../middleware/session.ts";
+import type { CallingSession, FindSessionCaller } from "../middleware/session.ts";
 
 /** Who calls the admin API, before it is known whether they may. */
-export interface ApiCaller {
-  readonly type: "user" | "system";
-  readonly id: string;
-  /** null: a person who administers nothing. */
-  readonly role: Role | null;
+export interface ApiCaller extends KnownCaller {
   /** Whether what they presented is good for changes too. A session always is. */
   readonly mayWrite: boolean;
+  /** When the person last proved who they are; null where that is not known, and for the server itself. */
+  readonly authTimeMs: number | null;
+  /** The session that they came with; null for a token. */
+  readonly session: CallingSession | null;
 }
 
 export type FindApiCaller = (request: Request) => Promise<ApiCaller>;
@@ -37,25 +37,39 @@ export function createFindApiCaller(options: {
     const mayWrite = permissions.has(adminPermissions.write);
     if (claims.act !== undefined)
       throw new GuardError("access.role_required", { description: "Nobody administers on somebody else's behalf" });
-    if (claims.sub === systemSubject) return { type: "system", id: systemSubject, role: "owner", mayWrite };
+    if (claims.sub === systemSubject)
+      return { type: "system", id: systemSubject, role: "owner", mayWrite, authTimeMs: null, session: null };
     const user = await options.store.get("users", claims.sub);
     if (user === undefined) throw new GuardError("access.role_required", { description: "Only people administer" });
     if (user.state !== "active") throw new GuardError("token.revoked");
-    return { type: "user", id: user.id, role: user.role, mayWrite };
+    const authTimeMs = claims.auth_time === undefined ? null : claims.auth_time * 1_000;
+    return { type: "user", id: user.id, role: user.role, mayWrite, authTimeMs, session: null };
   };
 }
 
-function callerOfSession(session: Awaited<ReturnType<FindSessionCaller>>): ApiCaller {
-  if (session === undefined) throw new GuardError("access.unauthenticated");
-  return { type: "user", id: session.userId, role: session.role, mayWrite: true };
+function callerOfSession(found: Awaited<ReturnType<FindSessionCaller>>): ApiCaller {
+  if (found === undefined) throw new GuardError("access.unauthenticated");
+  const { userId, role, session } = found;
+  return { type: "user", id: userId, role, mayWrite: true, authTimeMs: session.authTimeMs, session };
+}
+
+/** What a route asks of whoever calls it. */
+export interface Admission {
+  /** The roles that may call it; null among them: people who administer nothing, too. */
+  readonly roles: readonly (Role | null)[];
+  readonly isChange: boolean;
+  /** Whether a person must have signed in a moment ago. */
+  readonly needsFreshSignIn: boolean;
 }
 
 /**
- * The caller as an administrator who may call a route. Throws `access.role_required`, or `access.insufficient_scope` for a change with a token that only reads.
+ * Lets a caller through to a route, or throws: `access.role_required`; `access.insufficient_scope` for a change with a token that only reads;
+ * `access.reauthentication_required` for a person whose sign-in is older than {@link freshSignInMs}, whatever they call with. The server's own command
+ * line has no sign-in to repeat: whoever may use it reads the data folder.
  */
-export function authorize(caller: ApiCaller, roles: readonly Role[], isChange: boolean): Administrator {
-  const { type, id, role } = caller;
-  if (role === null || !roles.includes(role)) throw new GuardError("access.role_required");
+export function admit(caller: ApiCaller, { roles, isChange, needsFreshSignIn }: Admission, nowMs: number): void {
+  if (!roles.includes(caller.role)) throw new GuardError("access.role_required");
   if (isChange && !caller.mayWrite) throw new GuardError("access.insufficient_scope", { scope: adminPermissions.write });
-  return { type, id, role };
+  const isFresh = caller.type === "system" || (caller.authTimeMs !== null && nowMs < caller.authTimeMs + freshSignInMs);
+  if (needsFreshSignIn && !isFresh) throw new GuardError("access.reauthentication_required");
 }

@@ -1,14 +1,14 @@
 import { type ErrorCode, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { Context } from "hono";
-import { type Administrator, type Change, createChange, type Draft } from "../../audit/index.ts";
+import { type Change, createChange, type Draft, type KnownCaller } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
 import type { Digests } from "../../entropy/port.ts";
-import { isStoreFailure, type Plan, type Role, type Store } from "../../store/port.ts";
+import { isStoreFailure, type Plan, type Store } from "../../store/port.ts";
 import type { HttpEnvironment } from "../environment.ts";
-import { type ApiCaller, authorize, type FindApiCaller } from "./caller.ts";
+import { type Admission, type ApiCaller, admit, type FindApiCaller } from "./caller.ts";
 import { isTakenKey, type KeyedRequest, keyedRequest, type RememberedAnswers, type WireAnswer } from "./idempotency.ts";
 import { type Input, readInput } from "./read-input.ts";
-import { type ApiRoute, isWrite, keyOf, type Reply, type WriteRoute } from "./route.ts";
+import { type AnyWrite, type ApiRoute, isWrite, keyOf, type Reply } from "./route.ts";
 
 export interface HandlerPorts {
   readonly store: Pick<Store, "get" | "commit">;
@@ -25,14 +25,15 @@ type Handler = (c: Context<HttpEnvironment>) => Promise<Response>;
 const attempts = 3;
 
 /** How every route of the admin API is served: who calls → may they → what do they ask → do it once → answer when it is durable. */
-export function createHandler(ports: HandlerPorts, route: ApiRoute, roles: readonly Role[]): Handler {
+export function createHandler(ports: HandlerPorts, route: ApiRoute, admission: Admission): Handler {
   return async (c) => {
-    const by = await admit(ports, c, route, roles);
-    const input = await readInput(c, route);
-    const change = createChange(ports, by, c.get("source"));
+    const caller = await admitted(ports, c, route, admission);
+    const input = { ...(await readInput(c, route)), caller };
+    const { type, id, role } = caller;
+    const change = createChange<KnownCaller>(ports, { type, id, role }, c.get("source"));
     if (!isWrite(route)) return respond(c, toWire(route, await route.read({ ...input, change })));
     const keyed = keyedRequest(ports.digests, c.req.header("idempotency-key"), {
-      caller: `${by.type}:${by.id}`,
+      caller: `${type}:${id}`,
       method: route.method,
       path: c.req.path,
       ifMatch: String(input.version),
@@ -43,11 +44,12 @@ export function createHandler(ports: HandlerPorts, route: ApiRoute, roles: reado
   };
 }
 
-/** The administrator who calls. A refusal of somebody who is known is recorded before it is answered. */
-async function admit(ports: HandlerPorts, c: Context<HttpEnvironment>, route: ApiRoute, roles: readonly Role[]): Promise<Administrator> {
+/** Who calls, once they may. A refusal of somebody who is known is recorded before it is answered. */
+async function admitted(ports: HandlerPorts, c: Context<HttpEnvironment>, route: ApiRoute, admission: Admission): Promise<ApiCaller> {
   const caller = await ports.findCaller(c.req.raw);
   try {
-    return authorize(caller, roles, isWrite(route));
+    admit(caller, admission, ports.clock.nowMs());
+    return caller;
   } catch (error) {
     if (isGuardError(error)) await recordRefusal(ports, c, caller, route, error.code);
     throw error;
@@ -80,9 +82,9 @@ interface Planned {
 
 async function planOnce(
   ports: HandlerPorts,
-  route: WriteRoute<unknown, unknown, unknown, unknown>,
-  input: Input,
-  change: Change,
+  route: AnyWrite,
+  input: Input & { readonly caller: ApiCaller },
+  change: Change<KnownCaller>,
   keyed: KeyedRequest | undefined,
 ): Promise<Planned> {
   const plan = await route.plan({ ...input, change });
@@ -92,11 +94,7 @@ async function planOnce(
   return { unit: { ...plan, writes: [...remembering, ...plan.writes] }, answer };
 }
 
-async function commitPlan(
-  ports: HandlerPorts,
-  plan: () => Promise<Planned>,
-  route: WriteRoute<unknown, unknown, unknown, unknown>,
-): Promise<WireAnswer> {
+async function commitPlan(ports: HandlerPorts, plan: () => Promise<Planned>, route: AnyWrite): Promise<WireAnswer> {
   for (let attempt = 1; ; attempt++) {
     const { unit, answer } = await plan();
     try {
@@ -115,9 +113,9 @@ async function commitPlan(
 async function commitKeyed(
   ports: HandlerPorts,
   plan: () => Promise<Planned>,
-  route: WriteRoute<unknown, unknown, unknown, unknown>,
+  route: AnyWrite,
   keyed: KeyedRequest,
-  change: Change,
+  change: Change<KnownCaller>,
 ): Promise<WireAnswer> {
   const before = await ports.answers.find(keyed, change.nowMs);
   if (before !== undefined) return before;

@@ -7,6 +7,7 @@ import { agentRoutes } from "./agents.ts";
 import { auditRoutes } from "./audit.ts";
 import { clientRoutes } from "./clients.ts";
 import { credentialRoutes } from "./credentials.ts";
+import { freshSignIn } from "./fresh-sign-in.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupRoutes } from "./groups.ts";
 import { createHandler, type HandlerPorts } from "./handle.ts";
@@ -16,7 +17,7 @@ import { meRoutes } from "./me.ts";
 import { describeRoute, writeDocument } from "./openapi.ts";
 import type { ApiPorts } from "./ports.ts";
 import { resourceRoutes } from "./resources.ts";
-import { type AccessTable, type ApiRoute, keyOf } from "./route.ts";
+import { type AccessTable, type ApiRoute, isWrite, keyOf } from "./route.ts";
 import { userRoutes } from "./users.ts";
 
 /** All routes of the admin API. */
@@ -42,12 +43,14 @@ export function apiRoutes(
   handlers: HandlerPorts,
 ): { readonly surface: Surface; readonly document: () => OpenApiDocument } {
   const routes = apiRouteTable(ports);
-  checkAccess(access, routes);
+  checkAccess(access, routes, freshSignIn);
   const app = new OpenAPIHono<HttpEnvironment>();
   for (const route of routes) {
     const path = `${endpoints.adminApi}${route.path}`;
     app.openAPIRegistry.registerPath(describeRoute(route, path));
-    app.on(route.method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), createHandler(handlers, route, access[keyOf(route)] ?? []));
+    const key = keyOf(route);
+    const admission = { roles: access[key] ?? [], isChange: isWrite(route), needsFreshSignIn: freshSignIn.has(key) };
+    app.on(route.method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), createHandler(handlers, route, admission));
   }
   let document: OpenApiDocument | undefined;
   const written = () => (document ??= writeDocument(app, ports.issuer));
@@ -58,10 +61,12 @@ export function apiRoutes(
 /** What `/openapi.json` serves and `/docs` renders. */
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
-/** Every route has its line and every line its route. */
-export function checkAccess(table: AccessTable, routes: readonly ApiRoute[]): void {
+/** Every route has its line and every line its route; only routes that were written for it are open to people without a role. */
+export function checkAccess(table: AccessTable, routes: readonly ApiRoute[], fresh: ReadonlySet<string> = new Set()): void {
   const keys = routes.map(keyOf);
-  const unknown = Object.keys(table).filter((key) => !keys.includes(key));
+  const unknown = [...Object.keys(table), ...fresh].filter((key) => !keys.includes(key));
+  const opened = routes.filter((route) => (table[keyOf(route)]?.includes(null) === true) !== (route.openToAnybody === true));
+  if (opened.length > 0) throw new TypeError(`table of access: not meant for people without a role ${opened.map(keyOf).join(", ")}`);
   const open = keys.filter((key, index) => table[key] === undefined || keys.indexOf(key) !== index);
   if (open.length + unknown.length > 0)
     throw new TypeError(`table of access: without a line ${open.join(", ")}; without a route ${unknown.join(", ")}`);

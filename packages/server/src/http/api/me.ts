@@ -1,20 +1,39 @@
-import { meSchema } from "@agent-id-guard/protocol";
+import { freshSignInMs, type Me, meSchema } from "@agent-id-guard/protocol";
 import { readUser } from "../../directory/index.ts";
+import { access } from "./access.ts";
+import type { ApiCaller } from "./caller.ts";
+import { freshSignIn } from "./fresh-sign-in.ts";
 import type { ApiPorts } from "./ports.ts";
-import { type ApiRoute, read } from "./route.ts";
+import { type ApiRoute, readByAnybody } from "./route.ts";
 
-export function meRoutes({ store }: ApiPorts): readonly ApiRoute[] {
+export function meRoutes({ store, issuer }: ApiPorts): readonly ApiRoute[] {
   return [
-    read({
+    readByAnybody({
       method: "get",
       path: "/me",
       name: "getMe",
-      summary: "Who is calling, as the server sees it",
+      summary: "Who is calling, as the server sees it, and what their role may do",
       answer: meSchema,
-      async read({ change: { by } }) {
-        const name = by.type === "system" ? "This server" : (await readUser(store, by.id)).name;
-        return { body: { type: by.type, id: by.id, name, role: by.role } };
+      async read({ caller }) {
+        const { type, id, role } = caller;
+        const name = type === "system" ? "This server" : (await readUser(store, id)).name;
+        const may = Object.keys(access).filter((key) => access[key]?.includes(role) === true);
+        const body = {
+          type,
+          id,
+          name,
+          role,
+          issuer,
+          session: sessionOf(caller),
+          may,
+          freshSignIn: may.filter((key) => freshSignIn.has(key)),
+        };
+        return { body };
       },
     }),
   ];
+}
+
+function sessionOf({ session }: ApiCaller): Me["session"] {
+  return session && { ...session, freshUntilMs: session.authTimeMs + freshSignInMs };
 }

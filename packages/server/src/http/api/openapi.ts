@@ -3,7 +3,8 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { HttpEnvironment } from "../environment.ts";
 import { statusOfCode } from "../render-error.ts";
-import { type ApiRoute, isWrite } from "./route.ts";
+import { freshSignIn } from "./fresh-sign-in.ts";
+import { type ApiRoute, isWrite, keyOf } from "./route.ts";
 
 type RouteConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
@@ -13,6 +14,7 @@ const every: readonly ErrorCode[] = [
   "request.unsupported_media_type",
   "access.unauthenticated",
   "access.role_required",
+  "access.reauthentication_required",
   "store.unavailable",
   "internal.unexpected",
 ];
@@ -53,6 +55,7 @@ export function describeRoute(route: ApiRoute, path: string): RouteConfig {
     path,
     operationId: route.name,
     summary: route.summary,
+    ...(freshSignIn.has(keyOf(route)) ? { description: "Needs a person's sign-in of the last ten minutes." } : {}),
     tags: [path.slice(endpoints.adminApi.length + 1).split("/")[0] as string],
     security: [{ token: [] }, { session: [] }],
     request: {
@@ -90,7 +93,7 @@ export function writeDocument(app: OpenAPIHono<HttpEnvironment>, issuer: string)
     type: "apiKey",
     in: "cookie",
     name: issuer.startsWith("https:") ? "__Host-agent-id-guard-session" : "agent-id-guard-session",
-    description: "The console's session. Writes also need the header x-agent-id-guard-request: 1.",
+    description: "The console's session. Writes also need the header x-agent-id-guard-request with the `requestToken` that GET /me tells.",
   });
   app.openAPIRegistry.registerComponent("responses", "Refusal", {
     description: "Refused: problem details (RFC 9457)",

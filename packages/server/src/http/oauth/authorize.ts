@@ -62,7 +62,9 @@ export function authorizeRoutes(deps: AuthorizeRoutesDeps): Surface {
     if (step.kind === "answer") return c.redirect(step.location, 303);
     const { request, clientName } = step;
     const continuation = { to: "authorize", clientName, redirectUri: request.redirectUri, request } as const;
-    const { ticket, browser } = await deps.pendingSignIns.begin(continuation, cookies.browser.read(c.req.raw));
+    // A client that asks for a fresh sign-in means one that the person's provider does not pass silently.
+    const afresh = step.kind === "signIn" && (request.freshSignIn || request.maxAgeSeconds !== undefined);
+    const { ticket, browser } = await deps.pendingSignIns.begin(continuation, cookies.browser.read(c.req.raw), afresh);
     cookies.browser.set(c, browser);
     return c.redirect(`${issuer}${page}?ticket=${ticket}`, 303);
   }

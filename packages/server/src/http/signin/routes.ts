@@ -46,7 +46,7 @@ export function signinRoutes(deps: SigninRoutesDeps): Surface {
 
   async function begin(c: Context<HttpEnvironment>, known: string | undefined) {
     const path = consolePath(c.req.query("next"));
-    const { ticket, browser } = await directory.pendingSignIns.begin({ to: "console", path }, known);
+    const { ticket, browser } = await directory.pendingSignIns.begin({ to: "console", path }, known, c.req.query("prompt") === "login");
     cookies.browser.set(c, browser);
     return c.redirect(`${issuer}${paths.signIn}?ticket=${ticket}`, 303);
   }

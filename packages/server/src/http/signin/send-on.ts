@@ -14,8 +14,10 @@ export function sendOn(c: Context<HttpEnvironment>, issuer: string, cookies: Coo
   return c.redirect(continuation.to === "console" ? `${issuer}${continuation.path}` : `${issuer}${paths.resume}?ticket=${ticket}`, 303);
 }
 
-/** The place below the console that a person wanted to see: a plain path, or the console's first page. */
+/** `/console`, plain segments below it and a query: nothing in it can name another origin. */
+const plainConsolePath = /^\/console(\/[A-Za-z0-9_-]{1,100}){0,6}\/?(\?[A-Za-z0-9_=&%.~+-]{1,500})?$/;
+
+/** The place below the console that a person wanted to see, or the console's first page (case AZC-16). */
 export function consolePath(wanted: string | undefined): string {
-  const isPlain = wanted !== undefined && /^\/console(\/[A-Za-z0-9_-]{1,100}){0,6}$/.test(wanted);
-  return isPlain ? wanted : endpoints.console;
+  return wanted !== undefined && plainConsolePath.test(wanted) ? wanted : endpoints.console;
 }

@@ -22,6 +22,8 @@ export function signinTables(kit: Kit) {
       authTimeMs: kit.int("auth_time_ms").notNull(),
       lastSeenAtMs: kit.int("last_seen_at_ms").notNull(),
       expiresAtMs: kit.int("expires_at_ms").notNull(),
+      address: kit.text("address"),
+      userAgent: kit.text("user_agent"),
     },
     (t) => [kit.index("sessions_user").on(t.userId), kit.index("sessions_expiry").on(t.expiresAtMs)],
   );

@@ -20,7 +20,7 @@ function rowsUntil(expiresAtMs: number): { readonly [C in Expiring]: Row<C> } {
   };
   return {
     tickets: { ...base, kind: "signin", body: {} },
-    sessions: { ...base, userId: "u", authTimeMs: 1, lastSeenAtMs: 1 },
+    sessions: { ...base, userId: "u", authTimeMs: 1, lastSeenAtMs: 1, address: null, userAgent: null },
     refresh_tokens: { ...base, ...refresh },
     claims: base,
     counters: { ...base, value: 1 },

@@ -168,8 +168,7 @@ describe("what else ends tokens", () => {
     const user = await estate.user();
     const state = live("https://a.example", user.id, { client_id: "agt_a", act: { sub: "agt_a" } });
     const refresh = await refreshToken({ userId: user.id });
-    const session = house.sessions.starting(user.id, undefined);
-    await house.store.commit({ writes: session.writes, events: [] });
+    const session = await house.session(user.id);
     expect(await house.sessions.find(session.cookie)).toBeDefined();
     await call("POST", `users/${user.id}/suspend`, user.version);
     await call("POST", `users/${user.id}/resume`, user.version + 1);
@@ -182,8 +181,7 @@ describe("what else ends tokens", () => {
       ["PUT", "/role", { role: "developer" }],
     ] as const) {
       const user = await estate.user();
-      const session = house.sessions.starting(user.id, undefined);
-      await house.store.commit({ writes: session.writes, events: [] });
+      const session = await house.session(user.id);
       expect((await call(method, `users/${user.id}${path}`, user.version, body)).status).toBe(200);
       expect(await house.sessions.find(session.cookie)).toBeUndefined();
     }

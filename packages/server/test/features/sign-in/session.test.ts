@@ -1,7 +1,9 @@
+import { requestTokenHeader } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planSetRole } from "../../../src/directory/set-role.ts";
 import { planSuspendUser } from "../../../src/directory/suspend-user.ts";
-import { createSessionCaller, type FindSessionCaller } from "../../../src/http/middleware/session.ts";
+import { digests } from "../../../src/entropy/digests.ts";
+import { createSessionCaller, type FindSessionCaller, requestTokenOf } from "../../../src/http/middleware/session.ts";
 import { Browser, type Page } from "../../fakes/browser.ts";
 import { openPeopleHouse, type PeopleHouse } from "../../fakes/people-house.ts";
 import { password, settleTown, type Town } from "../../fakes/town.ts";
@@ -14,7 +16,7 @@ let find: FindSessionCaller;
 beforeAll(async () => {
   house = await openPeopleHouse({ issuer });
   town = await settleTown(house);
-  find = createSessionCaller({ issuer, sessions: house.directory.sessions });
+  find = createSessionCaller({ issuer, sessions: house.directory.sessions, digests });
 });
 afterAll(() => house.close());
 
@@ -84,7 +86,8 @@ describe("ADM-07: the session cookie", () => {
     await signIn(browser);
     const secret = sessionCookie(browser).split("=")[1] ?? "";
     const caller = await find(request(sessionCookie(browser)));
-    expect(caller?.sessionId).toMatch(/^[0-9a-f]{64}$/);
+    expect(caller?.session.id).toMatch(/^ses_[0-9a-f]{26}$/);
+    expect(await house.store.get("sessions", caller?.session.id ?? "")).toBeUndefined();
     expect(JSON.stringify(await house.store.find("sessions", {}))).not.toContain(secret);
   });
 
@@ -104,7 +107,7 @@ describe("ADM-07: the session cookie", () => {
     const later = await openPeopleHouse({ issuer });
     try {
       await settleTown(later);
-      const findThere = createSessionCaller({ issuer, sessions: later.directory.sessions });
+      const findThere = createSessionCaller({ issuer, sessions: later.directory.sessions, digests });
       const browser = new Browser({ fetch: later.fetch, leavesAt: (url) => url.pathname.startsWith("/console") });
       await browser.submit(await browser.goto(`${issuer}/signin`), { username: "alice", password });
       const cookie = sessionCookie(browser);
@@ -126,44 +129,57 @@ describe("ADM-07: the session cookie", () => {
 });
 
 describe("ADM-05: a write with the cookie", () => {
-  const own = { "sec-fetch-site": "same-origin", origin: issuer, "x-agent-id-guard-request": "1" };
-  const without = (name: string) => Object.fromEntries(Object.entries(own).filter(([key]) => key !== name));
+  type Sent = Readonly<Record<string, string>>;
+  const own = (): Record<string, string> => ({ "sec-fetch-site": "same-origin", origin: issuer, [requestTokenHeader]: token });
+  const without = (name: string) => Object.fromEntries(Object.entries(own()).filter(([key]) => key !== name));
   let cookie: string;
+  let token: string;
+  let foreignToken: string;
   beforeAll(async () => {
-    const browser = browse();
-    await signIn(browser);
-    cookie = sessionCookie(browser);
+    const tokenAfter = async (browser: Browser) => {
+      await signIn(browser);
+      cookie = sessionCookie(browser);
+      return (await find(request(cookie)))?.session.requestToken ?? "";
+    };
+    foreignToken = await tokenAfter(browse());
+    token = await tokenAfter(browse());
+    expect(token).toBe(requestTokenOf(digests, cookie.split("=")[1] ?? ""));
   });
 
   it.each([
-    ["as the console sends it", own],
-    ["without fetch metadata but with our Origin", without("sec-fetch-site")],
-    ["same-origin without Origin", without("origin")],
-    ["typed in by the person", { ...without("origin"), "sec-fetch-site": "none" }],
-  ])("%s is allowed", async (_what, headers) => {
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) expect(await find(request(cookie, method, headers))).toBeDefined();
+    ["as the console sends it", () => own()],
+    ["without fetch metadata but with our Origin", () => without("sec-fetch-site")],
+    ["same-origin without Origin", () => without("origin")],
+    ["typed in by the person", () => ({ ...without("origin"), "sec-fetch-site": "none" })],
+  ] satisfies [string, () => Sent][])("%s is allowed", async (_what, headers) => {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) expect(await find(request(cookie, method, headers()))).toBeDefined();
   });
 
   it.each([
-    ["nothing but the cookie", {}],
-    ["no request header", without("x-agent-id-guard-request")],
-    ["another value of the request header", { ...own, "x-agent-id-guard-request": "true" }],
-    ["the request header alone", { "x-agent-id-guard-request": "1" }],
-    ["a foreign Origin", { ...own, origin: "https://evil.example" }],
-    ["Origin null", { ...own, origin: "null" }],
-    ["a sibling's Origin", { ...own, origin: "https://console.guard.example" }],
-    ["our Origin with a port", { ...own, origin: `${issuer}:444` }],
-    ["our Origin in another case", { ...without("sec-fetch-site"), origin: "HTTPS://GUARD.EXAMPLE" }],
-    ["cross-site fetch metadata", { ...own, "sec-fetch-site": "cross-site" }],
-    ["same-site fetch metadata", { ...own, "sec-fetch-site": "same-site" }],
-  ])("%s is refused", async (_what, headers: Record<string, string>) => {
+    ["nothing but the cookie", () => ({})],
+    ["no request token", () => without(requestTokenHeader)],
+    ["an empty request token", () => ({ ...own(), [requestTokenHeader]: "" })],
+    ["the mark of before instead of a token", () => ({ ...own(), [requestTokenHeader]: "1" })],
+    ["another session's request token", () => ({ ...own(), [requestTokenHeader]: foreignToken })],
+    ["the cookie as request token", () => ({ ...own(), [requestTokenHeader]: cookie.split("=")[1] ?? "" })],
+    ["the stored digest as request token", () => ({ ...own(), [requestTokenHeader]: digests.sha256Hex(cookie.split("=")[1] ?? "") })],
+    ["a request token cut short", () => ({ ...own(), [requestTokenHeader]: token.slice(0, -1) })],
+    ["the request token alone", () => ({ [requestTokenHeader]: token })],
+    ["a foreign Origin", () => ({ ...own(), origin: "https://evil.example" })],
+    ["Origin null", () => ({ ...own(), origin: "null" })],
+    ["a sibling's Origin", () => ({ ...own(), origin: "https://console.guard.example" })],
+    ["our Origin with a port", () => ({ ...own(), origin: `${issuer}:444` })],
+    ["our Origin in another case", () => ({ ...without("sec-fetch-site"), origin: "HTTPS://GUARD.EXAMPLE" })],
+    ["cross-site fetch metadata", () => ({ ...own(), "sec-fetch-site": "cross-site" })],
+    ["same-site fetch metadata", () => ({ ...own(), "sec-fetch-site": "same-site" })],
+  ] satisfies [string, () => Sent][])("%s is refused", async (_what, headers) => {
     for (const method of ["POST", "PUT", "PATCH", "DELETE"])
-      await expect(find(request(cookie, method, headers))).rejects.toMatchObject({ code: "access.cross_site" });
+      await expect(find(request(cookie, method, headers()))).rejects.toMatchObject({ code: "access.cross_site" });
   });
 
   it("is judged by its cookie: reading needs none of this, and without a cookie there is nobody", async () => {
     expect(await find(request(cookie))).toBeDefined();
-    expect(await find(request("", "POST", own))).toBeUndefined();
-    expect(await find(request("__Host-agent-id-guard-session=short", "POST", own))).toBeUndefined();
+    expect(await find(request("", "POST", own()))).toBeUndefined();
+    expect(await find(request("__Host-agent-id-guard-session=short", "POST", own()))).toBeUndefined();
   });
 });

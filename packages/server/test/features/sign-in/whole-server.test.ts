@@ -1,3 +1,4 @@
+import { meSchema, requestTokenHeader } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ListeningGuard, listen } from "../../../src/listen.ts";
 import { Browser } from "../../fakes/browser.ts";
@@ -10,10 +11,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const callback = "http://127.0.0.1:53000/callback";
+let requestToken: string;
 const consoleHeaders = () => ({
   origin: server.url,
   "sec-fetch-site": "same-origin",
-  "x-agent-id-guard-request": "1",
+  [requestTokenHeader]: requestToken,
   "content-type": "application/json",
 });
 const call = (browser: Browser, method: string, path: string, headers: Record<string, string> = {}, body?: unknown) => {
@@ -29,7 +31,9 @@ describe("the whole server, from the printed link to an administrator's token", 
   it("ADM-09: the link signs the owner in, once, and the console's cookie opens the admin API", async () => {
     const link = await server.guard.bootstrapLink();
     expect((await browser.submit(await browser.goto(link ?? ""))).url.pathname).toBe("/console");
-    expect(await (await call(browser, "GET", "/api/v1/me")).json()).toMatchObject({ type: "user", name: "Owner", role: "owner" });
+    const me = meSchema.parse(await (await call(browser, "GET", "/api/v1/me")).json());
+    expect(me).toMatchObject({ type: "user", name: "Owner", role: "owner", issuer: server.url });
+    requestToken = me.session?.requestToken ?? "";
     expect((await new Browser().goto(link ?? "")).status).toBe(404);
     expect(await server.guard.bootstrapLink()).toBeUndefined();
   });

@@ -1,0 +1,2 @@
+ALTER TABLE "sessions" ADD COLUMN "address" text COLLATE "C";--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "user_agent" text COLLATE "C";

@@ -1,0 +1,24 @@
+/**
+ * Routes that need a person's sign-in of the last ten minutes, whether they call with a session or a token: what can't be undone, what gives lasting
+ * power, and what stops or starts everything. What only stops one thing (suspend, remove a grant) is not here: nobody should have to look for their
+ * password while an agent runs wild.
+ */
+export const freshSignIn: ReadonlySet<string> = new Set([
+  "POST /agents/{agentId}/retire",
+  "PUT /agents/{agentId}/keys",
+  "POST /agents/{agentId}/secrets",
+  "PUT /clients/{clientId}/keys",
+  "POST /clients/{clientId}/secrets",
+  "PUT /resources/{resourceId}/keys",
+  "POST /resources/{resourceId}/secrets",
+
+  "DELETE /credentials/{credentialId}",
+  "DELETE /groups/{groupId}",
+
+  "PATCH /users/{userId}",
+  "PUT /users/{userId}/role",
+  "POST /identity-providers",
+  "PATCH /identity-providers/{providerId}",
+
+  "POST /keys/{kid}/revoke",
+]);
