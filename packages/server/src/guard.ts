@@ -54,10 +54,11 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
   const { store, log } = ports;
   const { directory, tokens, authorization, gateway, checkpoints } = nouns;
   const surfaces = createSurfaces(issuer, ports, nouns);
-  const oauth = createOAuthSurface({ issuer, tokens });
+  const newRequestId = () => ports.entropy.uuid();
+  const oauth = createOAuthSurface({ issuer, tokens, newRequestId });
   const app = createApp({
     issuer,
-    newRequestId: () => ports.entropy.uuid(),
+    newRequestId,
     log,
     surfaces: {
       health: healthRoutes(() => isReady(ports)),
@@ -167,7 +168,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
     },
     { store, clock, digests, draft, findCaller, answers: new RememberedAnswers({ store, envelope }) },
   );
-  const gatewaySurface = createGatewaySurface({ gateway });
+  const gatewaySurface = createGatewaySurface({ gateway, newRequestId: () => entropy.uuid() });
   return {
     feed,
     takeOverGateway: gatewaySurface.takeOver,

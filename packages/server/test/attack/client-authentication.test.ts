@@ -42,6 +42,17 @@ describe.each([
       expect((await house.token({ ...ask, client_id: withSecret.id }, basic(withSecret.id, withSecret.secret))).status).toBe(200);
     });
 
+    it("with an id in each answer, never the same", async () => {
+      const answers = [
+        await house.token({ ...ask, ...withSecret.post }),
+        await house.introspect({ token: "any", ...withSecret.post }),
+        await house.token(ask),
+      ];
+      const ids = answers.map(({ headers }) => headers.get("x-request-id"));
+      expect(ids).toEqual(ids.map(() => expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)));
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
     it("an assertion, with or without client_id, typed or not", async () => {
       expect((await withAssertion()).status).toBe(200);
       expect((await withAssertion({}, { typ: "JWT", kid: "k1" })).status).toBe(200);

@@ -74,7 +74,7 @@ export async function startGateway(options: GatewayOptions) {
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onError: (error) => errors.push(error),
   });
-  const surface = createGatewaySurface({ gateway });
+  const surface = createGatewaySurface({ gateway, newRequestId: () => "req" });
   const log = { info: () => {}, warn: () => {}, error: (fields: unknown) => errors.push(fields) };
   const app = createApp({ issuer: "https://guard.test", newRequestId: () => "req", log, surfaces: { gateway: surface.routes } });
   const throughHono = getRequestListener(app.fetch, { overrideGlobalObjects: false });

@@ -65,7 +65,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     log,
     surfaces: {
       wellKnown: wellKnownRoutes({ issuer }),
-      oauth: createOAuthSurface({ tokens, issuer }).routes,
+      oauth: createOAuthSurface({ tokens, issuer, newRequestId: () => entropy.uuid() }).routes,
       signin: signinRoutes({ issuer, directory, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
     },

@@ -63,7 +63,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
   const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log });
-  const oauth = createOAuthSurface({ tokens, issuer });
+  const oauth = createOAuthSurface({ tokens, issuer, newRequestId: () => entropy.uuid() });
   const app = createApp({
     issuer,
     newRequestId: () => entropy.uuid(),

@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Gateway, RequestBody } from "../../gateway/index.ts";
+import type { HeaderList } from "../../outbound/port.ts";
 import { splitTarget } from "./path.ts";
 
 const longestUserAgent = 200;
 
 /**
  * Forwards a call between node:http's own streams, with back-pressure both ways and no web stream between. Resolves once the answer has begun;
- * rejects with the refusal while nothing has been sent.
+ * rejects with the refusal while nothing has been sent. The answer carries `requestId`, unless the upstream has given it an id of its own.
  */
-export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse, requestId: string): Promise<void> {
   const place = splitTarget(incoming.url);
   return new Promise((resolve, reject) => {
     const call = gateway.forward(
@@ -22,7 +23,7 @@ export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, o
       },
       {
         head(status, headers) {
-          outgoing.writeHead(status, headers as string[]);
+          outgoing.writeHead(status, withRequestId(headers, requestId));
           if (!headers.includes("content-length")) outgoing.flushHeaders();
           resolve();
         },
@@ -34,6 +35,14 @@ export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, o
     outgoing.on("drain", () => call.resume());
     outgoing.once("close", () => call.abort());
   });
+}
+
+/** A provider's own id is what its support asks for and its client shows: it stays. */
+function withRequestId(headers: HeaderList, requestId: string): string[] {
+  const list = [...headers];
+  for (let at = 0; at < list.length; at += 2) if (list[at] === "x-request-id") return list;
+  list.push("x-request-id", requestId);
+  return list;
 }
 
 function bodyOf(incoming: IncomingMessage): RequestBody | null {

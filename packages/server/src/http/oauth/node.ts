@@ -16,14 +16,16 @@ type Handle = (request: OAuthRequest) => Promise<object>;
  * within the limit. Returns undefined for everything else, which the application then answers or refuses. Rejects with the refusal; nothing has been sent then.
  */
 export function createNodeAnswer(
-  issuer: string,
+  { issuer, newRequestId }: { readonly issuer: string; readonly newRequestId: () => string },
   endpoints: Readonly<Record<string, Handle>>,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> | undefined {
   const handles = new Map(Object.entries(endpoints));
   const headers = { ...securityHeadersOf(issuer), "Cache-Control": "no-store", "Content-Type": "application/json" };
   return (incoming, outgoing) => {
     const handle = incoming.method === "POST" ? handles.get(incoming.url ?? "") : undefined;
-    return handle === undefined || !isPlainForm(incoming) ? undefined : answer(handle, headers, incoming, outgoing);
+    return handle === undefined || !isPlainForm(incoming)
+      ? undefined
+      : answer(handle, { ...headers, "X-Request-Id": newRequestId() }, incoming, outgoing);
   };
 }
 

@@ -22,7 +22,7 @@ export interface OAuthSurface {
   takeOver(next: RequestListener): RequestListener;
 }
 
-export function createOAuthSurface({ tokens, issuer }: OAuthSurfaceDeps): OAuthSurface {
+export function createOAuthSurface({ tokens, issuer, newRequestId }: OAuthSurfaceDeps): OAuthSurface {
   const refusals = new WeakMap<IncomingMessage, unknown>();
   const app = new Hono<HttpEnvironment>();
   const read = (c: Context<HttpEnvironment>): Promise<OAuthRequest> => {
@@ -45,7 +45,10 @@ export function createOAuthSurface({ tokens, issuer }: OAuthSurfaceDeps): OAuthS
   return {
     routes: app,
     takeOver: (next) => {
-      const answer = createNodeAnswer(issuer, { [endpoints.token]: tokens.issue, [endpoints.introspect]: tokens.introspect });
+      const answer = createNodeAnswer(
+        { issuer, newRequestId },
+        { [endpoints.token]: tokens.issue, [endpoints.introspect]: tokens.introspect },
+      );
       return (incoming, outgoing) => {
         const answering = answer(incoming, outgoing);
         if (answering === undefined) return next(incoming, outgoing);
@@ -60,6 +63,8 @@ export function createOAuthSurface({ tokens, issuer }: OAuthSurfaceDeps): OAuthS
 
 export interface OAuthSurfaceDeps {
   readonly issuer: string;
+  /** For what is answered before the application, which gives every other answer its id. */
+  readonly newRequestId: () => string;
   readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks" | "userInfo">;
 }
 

@@ -41,6 +41,15 @@ describe.each(entrances)("a call by %s", (via) => {
     expect((await gateway.call("/x", { method: "OPTIONS" }, via)).status).toBe(201);
   });
 
+  it("has an id in its answer: the upstream's where it gives one, else ours", async () => {
+    const upstream = await closing(
+      startUpstream((request, response) => response.writeHead(200, request.url === "/theirs" ? { "x-request-id": "theirs" } : {}).end()),
+    );
+    const gateway = await closing(startGateway({ upstream: upstream.url }));
+    const idOf = async (path: string) => (await gateway.call(path, {}, via)).headers.get("x-request-id");
+    expect([await idOf("/ours"), await idOf("/theirs")]).toEqual(["req", "theirs"]);
+  });
+
   it("without a body in the answer", async () => {
     const upstream = await closing(
       startUpstream((request, response) =>
