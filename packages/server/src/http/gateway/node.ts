@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Gateway, RequestBody } from "../../gateway/index.ts";
-import type { HeaderList } from "../../outbound/port.ts";
 import { splitTarget } from "./path.ts";
+import { withRequestId } from "./request-id.ts";
 
 const longestUserAgent = 200;
 
 /**
  * Forwards a call between node:http's own streams, with back-pressure both ways and no web stream between. Resolves once the answer has begun;
- * rejects with the refusal while nothing has been sent. The answer carries `requestId`, unless the upstream has given it an id of its own.
+ * rejects with the refusal while nothing has been sent.
  */
 export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse, requestId: string): Promise<void> {
   const place = splitTarget(incoming.url);
@@ -23,7 +23,7 @@ export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, o
       },
       {
         head(status, headers) {
-          outgoing.writeHead(status, withRequestId(headers, requestId));
+          outgoing.writeHead(status, withRequestId(headers, requestId) as string[]);
           if (!headers.includes("content-length")) outgoing.flushHeaders();
           resolve();
         },
@@ -35,14 +35,6 @@ export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, o
     outgoing.on("drain", () => call.resume());
     outgoing.once("close", () => call.abort());
   });
-}
-
-/** A provider's own id is what its support asks for and its client shows: it stays. */
-function withRequestId(headers: HeaderList, requestId: string): string[] {
-  const list = [...headers];
-  for (let at = 0; at < list.length; at += 2) if (list[at] === "x-request-id") return list;
-  list.push("x-request-id", requestId);
-  return list;
 }
 
 function bodyOf(incoming: IncomingMessage): RequestBody | null {

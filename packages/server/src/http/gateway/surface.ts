@@ -1,7 +1,7 @@
 import { IncomingMessage, type RequestListener, ServerResponse } from "node:http";
 import { endpoints } from "@agent-id-guard/protocol";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { Gateway } from "../../gateway/index.ts";
 import type { Surface } from "../app.ts";
 import type { HttpEnvironment, NodeBindings } from "../environment.ts";
@@ -26,7 +26,7 @@ export function createGatewaySurface({ gateway, newRequestId }: GatewaySurfaceDe
   routes.all(`${endpoints.gateway}/:name/*`, async (c) => {
     const { incoming, outgoing }: NodeBindings = c.env ?? {};
     if (!(incoming instanceof IncomingMessage) || !(outgoing instanceof ServerResponse))
-      return keepRequestId(c, await forwardWeb(gateway, c.req.raw, c.get("source")));
+      return forwardWeb(gateway, c.req.raw, { requestId: c.get("requestId"), source: c.get("source") });
     if (refusals.has(incoming)) throw refusals.get(incoming);
     await forwardNode(gateway, incoming, outgoing, c.get("requestId"));
     return RESPONSE_ALREADY_SENT;
@@ -48,13 +48,6 @@ export interface GatewaySurfaceDeps {
   readonly gateway: Gateway;
   /** For what is answered before the application, which gives every other answer its id. */
   readonly newRequestId: () => string;
-}
-
-/** An upstream's own id stays here, too: what the application sets would replace it. */
-function keepRequestId(c: Context<HttpEnvironment>, answer: Response): Response {
-  const theirs = answer.headers.get("x-request-id");
-  if (theirs !== null) c.header("X-Request-Id", theirs);
-  return answer;
 }
 
 /** Leads the application back to the route above, whatever the path was that had to be refused. */

@@ -3,15 +3,22 @@ import type { RequestSource } from "../../audit/draft.ts";
 import type { Gateway, RequestBody } from "../../gateway/index.ts";
 import type { OutboundCall, Receiver } from "../../outbound/port.ts";
 import { splitTarget } from "./path.ts";
+import { withRequestId } from "./request-id.ts";
 
 const bufferedBytes = 65_536;
 
+/** What the application knows of a request. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly source: RequestSource;
+}
+
 /** Forwards a call that came as a `Request`, in process. Rejects with the refusal while no answer has begun. */
-export async function forwardWeb(gateway: Gateway, request: Request, source: RequestSource): Promise<Response> {
+export async function forwardWeb(gateway: Gateway, request: Request, { requestId, source }: RequestFacts): Promise<Response> {
   const url = new URL(request.url);
   const place = splitTarget(`${url.pathname}${url.search}`);
   return new Promise((resolve, reject) => {
-    const receiver = answering(request.method, () => call, resolve, reject);
+    const receiver = answering({ method: request.method, requestId }, () => call, resolve, reject);
     const call = gateway.forward(
       { ...place, method: request.method, headers: [...request.headers].flat(), body: bodyOf(request), source },
       receiver,
@@ -23,7 +30,7 @@ export async function forwardWeb(gateway: Gateway, request: Request, source: Req
 
 /** A receiver that answers with a `Response` whose body is pulled at the reader's pace. */
 function answering(
-  method: string,
+  { method, requestId }: { readonly method: string; readonly requestId: string },
   call: () => OutboundCall,
   resolve: (response: Response) => void,
   reject: (error: unknown) => void,
@@ -42,7 +49,8 @@ function answering(
         new ByteLengthQueuingStrategy({ highWaterMark: bufferedBytes }),
       );
       const isBodiless = method === "HEAD" || status === 204 || status === 205 || status === 304;
-      const pairs = headers.flatMap((text, at): [string, string][] => (at % 2 === 0 ? [[text, headers[at + 1] as string]] : []));
+      const list = withRequestId(headers, requestId);
+      const pairs = list.flatMap((text, at): [string, string][] => (at % 2 === 0 ? [[text, list[at + 1] as string]] : []));
       resolve(new Response(isBodiless ? null : body, { status, headers: pairs }));
     },
     data(chunk) {
