@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import { alias, type PgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "./driver.ts";
 import type { EventQuery, SealedRecord } from "./port.ts";
@@ -96,7 +96,7 @@ export function createLogStatements(db: Db, tables: Tables) {
         .select(linked)
         .from(log)
         .leftJoin(before, isBefore)
-        .where(eventWhere(tables, query))
+        .where(and(eventWhere(tables, query), ofKind(db, tables, query.resourceKind)))
         .orderBy(query.newestFirst === true ? desc(log.seq) : asc(log.seq))
         .limit(query.limit ?? pageSize)
         .prepare(""),
@@ -122,5 +122,17 @@ function eventWhere({ audit_log: log }: Tables, query: EventQuery): SQL | undefi
     where(gte, log.timeMs, query.fromMs),
     where(lte, log.timeMs, query.toMs),
     query.revoking === true ? isNotNull(log.revoking) : undefined,
+  );
+}
+
+/** A resource keeps its kind and is never deleted, so the log needs no column for it: its own index by resource serves. */
+function ofKind(db: Db, { audit_log: log, resources }: Tables, kind: string | undefined): SQL | undefined {
+  if (kind === undefined) return undefined;
+  return inArray(
+    log.resourceId,
+    db
+      .select({ id: resources.id })
+      .from(resources)
+      .where(eq(resources.kind, kind as (typeof resources.$inferSelect)["kind"])),
   );
 }

@@ -84,6 +84,8 @@ export interface EventQuery {
   readonly userId?: string;
   readonly clientId?: string;
   readonly resourceId?: string;
+  /** Only events about resources that are of this kind. */
+  readonly resourceKind?: string;
   readonly txn?: string;
   readonly category?: string;
   readonly action?: string;
@@ -124,6 +126,12 @@ export interface ChainHead {
  */
 export type CommitListener = (events: readonly AuditEvent[], upToSeq: number) => void;
 
+/** How many rows have these values. */
+export interface Count<C extends Collection> {
+  readonly of: Partial<Row<C>>;
+  readonly count: number;
+}
+
 /**
  * The store: typed collections, one log, one verb to change them. Two adapters (SQLite, PostgreSQL) pass one contract suite.
  *
@@ -134,6 +142,8 @@ export interface Store {
   get<C extends Collection>(collection: C, id: string): Promise<Row<C> | undefined>;
   /** The rows that match, by id. Of registry collections, all rows that have one value in one column, without a page, are answered from memory, too. */
   find<C extends Collection>(collection: C, query: Query<C>): Promise<readonly Row<C>[]>;
+  /** How many rows there are of each combination of values in these columns. Of registry collections it is answered from memory, too. */
+  count<C extends Collection>(collection: C, by: readonly (keyof Where<C> & string)[], where?: Where<C>): Promise<readonly Count<C>[]>;
   /**
    * Runs a unit and resolves once it is durable (fsync). Units that arrive together share one transaction; a failing unit rolls back alone.
    * Before it resolves, the listeners have been told of every event up to the unit's own, also of other replicas'.

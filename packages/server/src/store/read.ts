@@ -1,8 +1,8 @@
-import { asc, desc } from "drizzle-orm";
+import { asc, desc, sql } from "drizzle-orm";
 import type { WriteContext } from "./apply-write.ts";
 import { isRegistry, isStorable } from "./check-unit.ts";
-import { conditionsOf, pageWhere, shapeOf } from "./conditions.ts";
-import type { Collection, Query, Row } from "./port.ts";
+import { builtWhere, columnOf, conditionsOf, pageWhere, shapeOf } from "./conditions.ts";
+import type { Collection, Count, Query, Row, Where } from "./port.ts";
 import { ask, type Program } from "./program.ts";
 import { entityOf, pageSize } from "./statements.ts";
 
@@ -39,6 +39,25 @@ export function* readRows<C extends Collection>(on: WriteContext, collection: C,
     .limit(Math.max(0, Math.min(limit ?? pageSize, pageSize)))
     .prepare("");
   return rowsOf(yield* ask(query));
+}
+
+/** How many rows there are of each combination of values. */
+export function* countRows<C extends Collection>(
+  on: WriteContext,
+  collection: C,
+  by: readonly string[],
+  where: Where<C> | undefined,
+): Program<readonly Count<C>[]> {
+  const table = entityOf(on.tables, collection);
+  const columns = Object.fromEntries(by.map((key) => [key, columnOf(table, key)]));
+  const query = on.db
+    .select({ ...columns, rows: sql<number>`count(*)`.mapWith(Number) })
+    .from(table)
+    .where(builtWhere(table, conditionsOf(where)))
+    .groupBy(...Object.values(columns))
+    .prepare("");
+  const found = yield* ask(query);
+  return found.map(({ rows, ...of }) => ({ of: of as unknown as Partial<Row<C>>, count: Number(rows) }));
 }
 
 const rowsOf = <C extends Collection>(rows: readonly unknown[]): readonly Row<C>[] => rows as readonly Row<C>[];

@@ -2,16 +2,16 @@ import { type AuditEvent, GuardError } from "@agent-id-guard/protocol";
 import type { Sha256 } from "../audit/chain.ts";
 import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
-import { checkUnit } from "./check-unit.ts";
+import { checkUnit, isRegistry } from "./check-unit.ts";
 import { commitBatch, type Engine } from "./commit-batch.ts";
 import type { Driver } from "./driver.ts";
 import { Follower } from "./follower.ts";
 import { createGroupCommit, type Waiting } from "./group-commit.ts";
 import { recordOf } from "./log-record.ts";
 import { createLogStatements } from "./log-statements.ts";
-import type { Collection, CommitListener, EventQuery, LoggedRecord, Query, Receipt, Row, Store, Unit } from "./port.ts";
+import type { Collection, CommitListener, Count, EventQuery, LoggedRecord, Query, Receipt, Row, Store, Unit, Where } from "./port.ts";
 import { ask, type Program } from "./program.ts";
-import { keptAs, type Question, readRows } from "./read.ts";
+import { countRows, keptAs, type Question, readRows } from "./read.ts";
 import { readEvents } from "./read-log.ts";
 import { RowCache } from "./row-cache.ts";
 import { Signals } from "./signals.ts";
@@ -74,6 +74,16 @@ class EngineStore implements Store {
 
   async find<C extends Collection>(collection: C, query: Query<C>): Promise<readonly Row<C>[]> {
     return this.#rows(collection, query);
+  }
+
+  async count<C extends Collection>(
+    collection: C,
+    by: readonly (keyof Where<C> & string)[],
+    where?: Where<C>,
+  ): Promise<readonly Count<C>[]> {
+    const read = () => this.#read(countRows(this.#reader, collection, by, where));
+    if (!isRegistry(collection) || this.#follower?.isCurrent() === false) return read();
+    return this.#cache.answer(collection, `count ${by.join()} ${JSON.stringify(where ?? {})}`, read);
   }
 
   async commit(unit: Unit): Promise<Receipt> {

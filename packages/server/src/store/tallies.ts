@@ -3,7 +3,8 @@ import type { SealedEvent } from "./log-record.ts";
 import type { TallyRow } from "./rows.ts";
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
 /** How finely something is counted, and how long it is known. */
 interface Grain {
@@ -14,36 +15,55 @@ interface Grain {
 type Counting = { -readonly [K in keyof TallyRow]: TallyRow[K] };
 
 const fine: Grain = { bucketMs: 5 * minuteMs, keptMs: 40 * dayMs };
-const coarse: Grain = { bucketMs: 60 * minuteMs, keptMs: 400 * dayMs };
+const hourly: Grain = { bucketMs: hourMs, keptMs: 400 * dayMs };
+const daily: Grain = { bucketMs: dayMs, keptMs: 4_000 * dayMs };
 
 /** Counts the events of a transaction: a row for each subject, time, action and outcome, to be added to those that stand. */
 export function tallyAll(events: readonly SealedEvent[]): readonly TallyRow[] {
-  const tallies = new Map<string, Counting>();
-  for (const sealed of events) {
-    count(tallies, "all", fine, sealed);
-    for (const subject of subjectsOf(sealed)) count(tallies, subject, coarse, sealed);
+  const all = new Map<string, Counting>();
+  const others = new Map<string, Counting>();
+  for (const { event, row } of events) {
+    const { timeMs, action, outcome } = row;
+    count(all, "all", fine, { timeMs, action, outcome, times: 1 });
+    if (row.category === "admin" || event.detail?.unverified === true) continue;
+    for (const subject of [row.agentId, event.credentialId]) {
+      if (typeof subject !== "string" || !isStorable(subject)) continue;
+      count(others, subject, hourly, { timeMs, action, outcome, times: 1 });
+      if (row.category !== "auth") markUsed(others, subject, timeMs);
+    }
   }
-  return [...tallies.values()];
+  for (const { lastAtMs: timeMs, action, outcome, count: times } of all.values()) {
+    count(others, "all/hour", hourly, { timeMs, action, outcome, times });
+    count(others, "all/day", daily, { timeMs, action, outcome, times });
+  }
+  return [...all.values(), ...others.values()];
 }
 
-/** Whose use an event is. What an administrator does about somebody is not theirs, and what a reporter could not prove is nobody's. */
-function subjectsOf({ event, row }: SealedEvent): readonly string[] {
-  if (row.category === "admin" || event.detail?.unverified === true) return [];
-  return [row.agentId, event.credentialId].filter((id) => typeof id === "string" && isStorable(id)) as string[];
+interface Counted extends Pick<TallyRow, "action" | "outcome"> {
+  readonly timeMs: number;
+  readonly times: number;
 }
 
-function count(tallies: Map<string, Counting>, subject: string, { bucketMs, keptMs }: Grain, { row }: SealedEvent): void {
-  const { timeMs, action, outcome } = row;
-  const startMs = timeMs - (timeMs % bucketMs);
-  const id = `${subject}:${String(startMs).padStart(13, "0")}:${action}:${outcome}`;
-  const known = tallies.get(id);
-  if (known !== undefined) {
-    known.count++;
-    known.lastAtMs = Math.max(known.lastAtMs, timeMs);
-  } else {
-    const first = { id, version: 1, createdAtMs: timeMs, subject, bucketMs: startMs, action, outcome, count: 1, lastAtMs: timeMs };
-    tallies.set(id, { ...first, expiresAtMs: startMs + keptMs });
-  }
+function count(tallies: Map<string, Counting>, subject: string, grain: Grain, { timeMs, action, outcome, times }: Counted): void {
+  const bucketMs = timeMs - (timeMs % grain.bucketMs);
+  const id = `${subject}:${String(bucketMs).padStart(13, "0")}:${action}:${outcome}`;
+  if (addTo(tallies.get(id), timeMs, times)) return;
+  const expiresAtMs = bucketMs + grain.keptMs;
+  tallies.set(id, { id, version: 1, createdAtMs: timeMs, subject, bucketMs, action, outcome, count: times, lastAtMs: timeMs, expiresAtMs });
+}
+
+function markUsed(tallies: Map<string, Counting>, subject: string, timeMs: number): void {
+  const id = `used:${subject}`;
+  if (addTo(tallies.get(id), timeMs, 1)) return;
+  const known = { id, version: 1, createdAtMs: timeMs, subject: "used", count: 1, lastAtMs: timeMs };
+  tallies.set(id, { ...known, bucketMs: 0, action: "", outcome: "", expiresAtMs: Number.MAX_SAFE_INTEGER });
+}
+
+function addTo(tally: Counting | undefined, timeMs: number, times: number): boolean {
+  if (tally === undefined) return false;
+  tally.count += times;
+  tally.lastAtMs = Math.max(tally.lastAtMs, timeMs);
+  return true;
 }
 
 const columns = {

@@ -25,6 +25,7 @@ function interrupted(store: Store): Store {
   return {
     get: (collection, id) => store.get(collection, id),
     find: (collection, query) => store.find(collection, query),
+    count: (collection, by, where) => store.count(collection, by, where),
     events: (query) => store.events(query),
     records: (afterSeq, limit) => store.records(afterSeq, limit),
     subscribe: (listener) => store.subscribe(listener),

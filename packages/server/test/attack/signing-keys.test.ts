@@ -237,6 +237,7 @@ function bound(store: Store): Store {
   return {
     get: (collection, id) => store.get(collection, id),
     find: (collection, query) => store.find(collection, query),
+    count: (collection, by, where) => store.count(collection, by, where),
     commit: (unit) => store.commit(unit),
     events: (query) => store.events(query),
     records: (afterSeq, limit) => store.records(afterSeq, limit),

@@ -11,6 +11,7 @@ import { createSessions } from "../../src/directory/index.ts";
 import { createTickets } from "../../src/directory/tickets.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
+import { createEstate } from "../../src/estate/index.ts";
 import { createFindApiCaller } from "../../src/http/api/caller.ts";
 import { RememberedAnswers } from "../../src/http/api/idempotency.ts";
 import { apiRoutes, apiRouteTable } from "../../src/http/api/index.ts";
@@ -75,10 +76,11 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const outbound = createOutbound();
   const revocations = await createRevocations({ store, clock });
+  const estate = await createEstate(store);
   const policy = await createPolicy({ store, clock, entropy });
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
-  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log });
+  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log });
   const sessions = createSessions({ store, clock, entropy, digests, draft });
   const ports: ApiPorts = {
     issuer,
@@ -186,6 +188,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     close: async () => {
       tokens.close();
       policy.close();
+      estate.close();
       revocations.close();
       await outbound.close();
       await store.close();

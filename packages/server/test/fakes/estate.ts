@@ -136,6 +136,13 @@ async function dropWaitingKeys({ house, token }: Estate): Promise<void> {
   for (const { kid, state } of items) if (state === "next") await house.call("POST", `keys/${kid}/revoke`, { token, body: {} });
 }
 
+/** Brings the whole estate to a state. */
+async function settleStopped({ house, token }: Estate, wanted: "running" | "stopped"): Promise<void> {
+  const { state } = (await house.call("GET", "estate", { token })).json as { state: string };
+  const verb = wanted === "running" ? "resume" : "stop";
+  if (state !== wanted) await house.call("POST", `estate/${verb}`, { token, body: { reason: "a test" } });
+}
+
 /** A request for each operation of the admin API, by its name. An operation without one fails the tests. */
 export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample>>> = {
   getMe: still({ path: "me" }),
@@ -196,6 +203,17 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   }),
   getGrant: of("grants", (estate) => estate.grant()),
   removeGrant: of("grants", (estate) => estate.grant(), change(undefined)),
+
+  getTopology: of("agents", agent, () => ({ verb: "topology" })),
+  validateTopology: of("agents", agent, () => ({ verb: "topology/validate", body: { edges: [] } })),
+  applyTopology: async (estate) => {
+    const path = `agents/${(await estate.agent()).id}/topology`;
+    const read = await estate.house.call("GET", path, { token: estate.token });
+    const edge = { subjectType: "agent", subjectId: path.split("/")[1], resourceId: (await estate.service()).id, permissions: ["crm:read"] };
+    return { path, version: (read.json as Registered).version, body: { edges: [edge] } };
+  },
+  getEstateTopology: still({ path: "topology" }),
+  findAccessPaths: async (estate) => ({ path: `topology/paths?userId=${(await estate.user()).id}` }),
 
   listUsers: still({ path: "users" }),
   createUser: async (estate) => ({ path: "users", body: { username: estate.name("new"), name: "New", department: "corp/hr" } }),
@@ -261,6 +279,16 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     return { path: `audit/decisions/${decision.id}` };
   },
   verifyAudit: still({ path: "audit/verify", body: {} }),
+
+  getEstate: still({ path: "estate" }),
+  stopEstate: async (estate) => {
+    await settleStopped(estate, "running");
+    return { path: "estate/stop", body: { reason: "an incident" } };
+  },
+  resumeEstate: async (estate) => {
+    await settleStopped(estate, "stopped");
+    return { path: "estate/resume", body: { reason: "all is well" } };
+  },
 
   listSigningKeys: still({ path: "keys" }),
   rotateSigningKey: async (estate) => {

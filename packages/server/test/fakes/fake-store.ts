@@ -6,6 +6,7 @@ import {
   type ChainHead,
   type Collection,
   type CommitListener,
+  type Count,
   type EventQuery,
   type LoggedRecord,
   type Query,
@@ -58,6 +59,22 @@ export class FakeStore implements Store {
     const rest =
       afterId === undefined ? ordered : ordered.filter((row) => (query.newestFirst === true ? row.id < afterId : row.id > afterId));
     return rest.slice(0, query.limit ?? 1_000);
+  }
+
+  async count<C extends Collection>(
+    collection: C,
+    by: readonly (keyof Where<C> & string)[],
+    where?: Where<C>,
+  ): Promise<readonly Count<C>[]> {
+    this.#read();
+    const counts = new Map<string, { of: Partial<Row<C>>; count: number }>();
+    for (const row of this.#table(this.#tables, collection).values()) {
+      if (!matches(row, where)) continue;
+      const of = Object.fromEntries(by.map((key) => [key, (row as unknown as Record<string, unknown>)[key]])) as Partial<Row<C>>;
+      const known = counts.get(JSON.stringify(of)) ?? { of, count: 0 };
+      counts.set(JSON.stringify(of), { of, count: known.count + 1 });
+    }
+    return [...counts.values()];
   }
 
   async commit(unit: Unit): Promise<Receipt> {

@@ -12,6 +12,7 @@ export function faultyStore(store: Store, fateOf: () => Fate): Store {
   return {
     get: (collection, id) => store.get(collection, id),
     find: (collection, query) => store.find(collection, query),
+    count: (collection, by, where) => store.count(collection, by, where),
     async commit(unit: Unit) {
       const fate = fateOf();
       if (fate === "refused") return fail();

@@ -6,6 +6,7 @@ import { createChange, createDraft, createRevocations } from "../../src/audit/in
 import { createDirectory, type Directory } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
+import { createEstate } from "../../src/estate/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { authorizeRoutes } from "../../src/http/oauth/authorize.ts";
 import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
@@ -44,6 +45,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const entropy = createSystemEntropy(clock);
   const draft = createDraft(clock, entropy);
   const store = await openStore({ database: options.shared?.database ?? ":memory:", clock, sha256, log });
+  const estate = await createEstate(store);
   const policy = await createPolicy({ store, clock, entropy });
   const kms = await createLocalKms(
     options.shared === undefined ? { ephemeral: true, entropy } : { keyFile: options.shared.keyFile, entropy },
@@ -55,9 +57,9 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const builtin = options.builtin ?? true;
   const directory: Directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
   const { sessions, pendingSignIns, tickets } = directory;
-  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, sessions, pendingSignIns, tickets });
+  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, estate, sessions, pendingSignIns, tickets });
   const revocations = await createRevocations({ store, clock });
-  const tokenDeps = { issuer, store, policy, signer: createSigner(), envelope, revocations, clock, entropy, digests, draft, log };
+  const tokenDeps = { issuer, store, policy, signer: createSigner(), envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets });
   const app = createApp({
     issuer,
@@ -94,6 +96,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
       tokens.close();
       revocations.close();
       policy.close();
+      estate.close();
       await outbound.close();
       await store.close();
       await kms.close();

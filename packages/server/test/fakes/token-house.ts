@@ -6,6 +6,7 @@ import type { Clock } from "../../src/clock/port.ts";
 import { createTickets } from "../../src/directory/tickets.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
+import { createEstate } from "../../src/estate/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
 import { wellKnownRoutes } from "../../src/http/wellknown.ts";
@@ -57,12 +58,13 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
   const opened = await openStore({ database: options.database ?? ":memory:", clock, sha256, log });
   const store = options.wrap?.(opened) ?? opened;
   const revocations = await createRevocations({ store, clock });
+  const estate = await createEstate(store);
   const policy = await createPolicy({ store, clock, entropy });
   const kms = options.kms ?? (await createLocalKms({ ephemeral: true, entropy }));
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
-  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log });
+  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log });
   const oauth = createOAuthSurface({ tokens, issuer, newRequestId: () => entropy.uuid() });
   const app = createApp({
     issuer,
@@ -89,7 +91,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     });
 
   return {
-    ...{ issuer, clock, log, entropy, draft, store, policy, envelope, signer, revocations, tickets, tokens, app, send, post },
+    ...{ issuer, clock, log, entropy, draft, store, policy, envelope, signer, revocations, estate, tickets, tokens, app, send, post },
     token: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/token", form, headers),
     introspect: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/introspect", form, headers),
     revoke: (form: Form, headers?: Readonly<Record<string, string>>) => post("/oauth/revoke", form, headers),
@@ -106,6 +108,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
       await socket?.close();
       tokens.close();
       policy.close();
+      estate.close();
       revocations.close();
       await store.close();
       if (options.kms === undefined) await kms.close();

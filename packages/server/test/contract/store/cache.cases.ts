@@ -35,6 +35,18 @@ export function cacheCases(store: () => Store): void {
     expect(await store().get("resources", "res_1")).toBeUndefined();
   });
 
+  it("counts rows by their values, and counts anew what has changed", async () => {
+    const rows = [agentRow("agt_1"), agentRow("agt_2", { kind: "autonomous" }), agentRow("agt_3"), agentRow("agt_4", { ownerId: "usr_2" })];
+    const counts = async (where?: { readonly ownerId: string }) =>
+      (await store().count("agents", ["state", "kind"], where)).map(({ of, count }) => `${of.state} ${of.kind} ${count}`).toSorted();
+    expect(await counts()).toEqual([]);
+    await change(store(), ...rows.map((row): Write => ({ verb: "insert", collection: "agents", row })));
+    expect(await counts()).toEqual(["active autonomous 1", "active interactive 3"]);
+    await change(store(), { verb: "compareAndSet", collection: "agents", id: "agt_1", version: 1, set: { state: "suspended" } });
+    expect(await counts()).toEqual(["active autonomous 1", "active interactive 2", "suspended interactive 1"]);
+    expect(await counts({ ownerId: "usr_2" })).toEqual(["active interactive 1"]);
+  });
+
   it("forgets members when a membership is consumed", async () => {
     const member = { id: "grp_1:usr_1", version: 1, createdAtMs: 1, groupId: "grp_1", userId: "usr_1" };
     await change(

@@ -1,7 +1,8 @@
 import type { AuditEventDraft } from "@agent-id-guard/protocol";
 import { expect, it } from "vitest";
-import type { EventQuery, Store } from "../../../src/store/port.ts";
-import { event, note, verifiedLog } from "./database.ts";
+import type { EventQuery, Store, Write } from "../../../src/store/port.ts";
+import { resourceRow } from "../../fakes/rows.ts";
+import { change, event, note, verifiedLog } from "./database.ts";
 
 const record = (store: Store, ...events: readonly AuditEventDraft[]) => store.commit({ writes: [], events });
 
@@ -98,6 +99,17 @@ function queryCases(store: () => Store): void {
     [{ revoking: true }, [4]],
     [{ agentId: "agt_1", outcome: "success", afterSeq: 1 }, [5]],
   ];
+
+  it("finds the events about resources of one kind", async () => {
+    const rows = [resourceRow("res_1", [], { kind: "llm" }), resourceRow("res_2", []), resourceRow("res_3", [], { kind: "llm" })];
+    await change(store(), ...rows.map((row): Write => ({ verb: "insert", collection: "resources", row })));
+    for (const id of ["res_1", "res_2", "res_3", "res_4"]) await record(store(), event({ resource: { id, kind: "llm", identifier: id } }));
+    const found = async (query: EventQuery) => (await store().events(query)).map((one) => one.resource?.id);
+    expect(await found({ resourceKind: "llm", newestFirst: true })).toEqual(["res_3", "res_1"]);
+    expect(await found({ resourceKind: "llm", afterSeq: 2 })).toEqual(["res_3"]);
+    expect(await found({ resourceKind: "mcp" })).toEqual(["res_2"]);
+    expect(await found({ resourceKind: "service" })).toEqual([]);
+  });
 
   it("answers each question about the log", async () => {
     await record(store(), ...drafts.map(event));

@@ -65,12 +65,12 @@ export function sweepCases(make: MakeDatabase): void {
       clock.advance(passedMs);
       return (await store.find("tallies", {})).map(({ subject }) => subject);
     };
-    expect(await subjectsAfter(39 * dayMs)).toEqual(["agt_1", "all"]);
+    expect(await subjectsAfter(39 * dayMs)).toEqual(["agt_1", "all/day", "all/hour", "all", "used"]);
     clock.advance(2 * dayMs);
-    await expect.poll(() => subjectsAfter(60_000)).toEqual(["agt_1"]);
-    expect(await subjectsAfter(350 * dayMs)).toEqual(["agt_1"]);
+    await expect.poll(() => subjectsAfter(60_000)).toEqual(["agt_1", "all/day", "all/hour", "used"]);
+    expect(await subjectsAfter(350 * dayMs)).toEqual(["agt_1", "all/day", "all/hour", "used"]);
     clock.advance(10 * dayMs);
-    await expect.poll(() => subjectsAfter(60_000)).toEqual([]);
+    await expect.poll(() => subjectsAfter(60_000)).toEqual(["all/day", "used"]);
   });
 
   it("goes on in small steps while there is more", async () => {

@@ -27,6 +27,18 @@ export function tallyCases(store: () => Store): void {
       [0, "gateway.call", "success", 4, 2_000],
       [300_000, "gateway.call", "denied", 1, 300_000],
     ]);
+    expect(
+      (await store().find("tallies", { where: { subject: ["all/hour", "all/day"] } })).map(({ subject, outcome, count }) => [
+        subject,
+        outcome,
+        count,
+      ]),
+    ).toEqual([
+      ["all/day", "denied", 1],
+      ["all/day", "success", 4],
+      ["all/hour", "denied", 1],
+      ["all/hour", "success", 4],
+    ]);
     const hour = startMs - (startMs % hourMs) - startMs;
     expect(await counted(store(), "agt_1")).toEqual([
       [hour, "gateway.call", "denied", 1, 300_000],
@@ -84,6 +96,10 @@ export function tallyCases(store: () => Store): void {
       call({ agentId: "agt_\u0000", credentialId: "crd_\ud800" }),
     );
     expect((await store().find("tallies", {})).map(({ subject, action, count }) => [subject, action, count])).toEqual([
+      ["all/day", "agent.suspend", 1],
+      ["all/day", "gateway.call", 2],
+      ["all/hour", "agent.suspend", 1],
+      ["all/hour", "gateway.call", 2],
       ["all", "agent.suspend", 1],
       ["all", "gateway.call", 2],
     ]);
@@ -93,5 +109,21 @@ export function tallyCases(store: () => Store): void {
     await record(store(), call({ timeMs: startMs + 5_000 }));
     await record(store(), call({ timeMs: startMs + 1_000 }));
     expect(await counted(store(), "all")).toEqual([[0, "gateway.call", "success", 2, 5_000]]);
+  });
+
+  it("knows since when and until when each has been used, and that a failed sign-in is no use", async () => {
+    await record(
+      store(),
+      call(),
+      call({ timeMs: startMs + 7 }),
+      call({ category: "auth", action: "party.authenticate", agentId: "agt_2", timeMs: startMs + 9 }),
+    );
+    await record(store(), call({ timeMs: startMs + 3, outcome: "denied" }));
+    const used = await store().find("tallies", { where: { id: ["used:agt_1", "used:agt_2", "used:crd_1"] } });
+    expect(used.map(({ id, createdAtMs, lastAtMs, count }) => [id, createdAtMs - startMs, lastAtMs - startMs, count])).toEqual([
+      ["used:agt_1", 0, 7, 3],
+      ["used:crd_1", 0, 7, 3],
+    ]);
+    expect((await counted(store(), "agt_2")).map(([, action]) => action)).toEqual(["party.authenticate"]);
   });
 }
