@@ -1,6 +1,7 @@
-import type { AgentAnswer } from "@agent-id-guard/protocol";
+import { type AgentAnswer, agentConfigFile } from "@agent-id-guard/protocol";
 import { Command, Option } from "commander";
 import { addChanges, addSecret, answering, issueSecret, listing, pathOf } from "./actions.ts";
+import { type ConfigureOptions, configureAgent } from "./configure.ts";
 import { readJson } from "./input.ts";
 
 interface AddOptions {
@@ -10,7 +11,7 @@ interface AddOptions {
   readonly keys?: string;
 }
 
-/** `agents list | show | add | secret | suspend | resume | retire` */
+/** `agents list | show | add | configure | secret | suspend | resume | retire` */
 export function agentsCommand(): Command {
   const agents = new Command("agents").description("registered agents");
   agents
@@ -37,6 +38,13 @@ export function agentsCommand(): Command {
         return { ...agent, secret };
       }),
     );
+  agents
+    .command("configure <id>")
+    .description("writes the file that the SDK connects with: a key made here (or a secret), which is shown nowhere")
+    .option("--out <file>", "where to", agentConfigFile)
+    .option("--replace", "takes back the keys registered before: whatever runs with them stops")
+    .option("--force", "overwrites the file")
+    .action(answering((api, options: ConfigureOptions, id) => configureAgent(api, options, id)));
   addSecret(agents, "agents");
   addChanges(agents, "agents", {
     suspend: "stops an agent at once, until it is resumed",

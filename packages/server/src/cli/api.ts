@@ -1,13 +1,17 @@
 import { type ErrorCode, endpoints, errorCatalogue, GuardError, type Page, problemSchema } from "@agent-id-guard/protocol";
-import ky from "ky";
+import ky, { type KyInstance } from "ky";
+import { z } from "zod";
 
 /** The admin API as the command line uses it, wherever the server is. Throws what the server answers, or `sdk.unreachable`. */
 export interface AdminApi {
+  /** What the server calls itself: the address that its parties connect to, which need not be the one that is called here. */
+  issuer(): Promise<string>;
   get<Answer>(path: string): Promise<Answer>;
   /** All pages of a list, one object at a time. */
   list<Item>(path: string): AsyncGenerator<Item>;
   /** `version` is that of the object which is to be changed. */
   post<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
+  put<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
   remove(path: string, version: number): Promise<void>;
 }
 
@@ -16,17 +20,20 @@ type Send = (request: Request) => Promise<Response> | Response;
 /** The longest wait for an answer; what only reads is tried again when the server was busy or not there yet. */
 const timeoutMs = 30_000;
 
+const metadataSchema = z.object({ issuer: z.url() });
+
 /** The admin API at this address. */
 export function adminApi(send: Send, origin: string, token: string): AdminApi {
-  const client = ky.create({
-    prefix: origin + endpoints.adminApi,
-    headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+  const server = ky.create({
+    prefix: origin,
+    headers: { accept: "application/json" },
     retry: { limit: 2, methods: ["get"], statusCodes: [429, 503] },
     timeout: timeoutMs,
     throwHttpErrors: false,
     redirect: "error",
     fetch: async (input, init) => send(new Request(input, init)),
   });
+  const client = server.extend({ prefix: origin + endpoints.adminApi, headers: { authorization: `Bearer ${token}` } });
   const call = async (method: string, path: string, body?: unknown, version?: number) => {
     const json = body === undefined ? {} : { json: body };
     const headers = version === undefined ? {} : { headers: { "if-match": `"${version}"` } };
@@ -43,8 +50,10 @@ export function adminApi(send: Send, origin: string, token: string): AdminApi {
     return answer as Answer;
   };
   return {
+    issuer: () => readIssuer(server, origin),
     get: (path) => answerOf("GET", path),
     post: (path, body, version) => answerOf("POST", path, body, version),
+    put: (path, body, version) => answerOf("PUT", path, body, version),
     remove: (path, version) => answerOf("DELETE", path, undefined, version),
     async *list<Item>(path: string) {
       const first = `${path}${path.includes("?") ? "&" : "?"}limit=200`;
@@ -55,6 +64,14 @@ export function adminApi(send: Send, origin: string, token: string): AdminApi {
       }
     },
   };
+}
+
+async function readIssuer(server: KyInstance, origin: string): Promise<string> {
+  try {
+    return metadataSchema.parse(await server(endpoints.authorizationServerMetadata).json()).issuer;
+  } catch (cause) {
+    throw noServer(origin, cause);
+  }
 }
 
 function refusalOf(origin: string, answer: unknown): GuardError {

@@ -175,6 +175,15 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   const keyed = await one(["agents", "add", "Keyed", "--kind", "interactive", ...about, "--keys", "jwks.json"]);
   expect(keyed).toMatchObject({ kind: "interactive", authMethod: "private_key_jwt" });
   expect(keyed).not.toHaveProperty("secret");
+  for (const [id, credential] of [
+    [agent.id, "secret"],
+    [keyed.id, "privateKey"],
+  ] as const) {
+    const file = join(folder, `${credential}.json`);
+    expect(await one(["agents", "configure", id ?? "", "--out", file])).toEqual({ agentId: id, file, credential });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(Object.keys(JSON.parse(readFileSync(file, "utf8")))).toEqual(["version", "issuer", "agentId", "name", credential]);
+  }
   await suspendAndResume("agents", agent.id ?? "");
   expect(await one(["agents", "retire", keyed.id ?? ""])).toMatchObject({ state: "retired" });
   expect(await all(["agents", "list"])).toMatchObject([{ name: "Assistant" }, { name: "Keyed" }]);
@@ -277,6 +286,8 @@ describe("what is wrong is said in one message with a hint, without a stack", ()
         ["agents", "add", "X", "--purpose", "p", "--owner", "o", "--keys", "missing.json"],
         { code: 1, says: /missing\.json can't be read as JSON/ },
       ],
+      [["agents", "configure", "agt_1", "--out", "taken"], { code: 1, says: /taken is there already .*\nhint: .*--force/ }],
+      [["agents", "configure", "agt_1"], { code: 1, says: /entity\.not_found/ }],
       [["credentials", "add", "X", "--resource", "r", "--secret-file", "missing"], { code: 1, says: /missing can't be read/ }],
       [["keys", "revoke", "no-such-key"], { code: 1, says: /entity\.not_found/ }],
       [["backup", "data/guard.sqlite"], { code: 1, says: /can't be written there/ }],
