@@ -32,17 +32,19 @@ const nouns = [
   "resources",
   "parties",
   "policy",
+  "topology",
   "tokens",
   "vault",
   "gateway",
   "audit",
+  "estate",
 ] as const;
 const ports = ["store", "kms", "idp", "signer", "outbound", "sinks", "log", "clock", "entropy"] as const;
 
 /** What a noun may import of another noun, always through its index. `audit` may be imported by all and imports none. */
 const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   gateway: ["policy", "tokens", "vault", "audit"],
-  tokens: ["clients", "agents", "directory", "policy", "audit"],
+  tokens: ["clients", "agents", "directory", "policy", "estate", "audit"],
   agents: ["audit", "resources", "parties"],
   directory: ["audit"],
   clients: ["audit", "parties"],
@@ -50,6 +52,8 @@ const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   parties: ["audit"],
   policy: ["audit"],
   vault: ["audit"],
+  estate: ["audit"],
+  topology: ["policy", "agents", "clients", "directory", "resources", "vault", "audit"],
   audit: [],
 };
 

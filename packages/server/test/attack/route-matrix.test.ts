@@ -1,5 +1,5 @@
 import { adminPermissions, builtInAudiences, endpoints, requestTokenHeader } from "@agent-id-guard/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { digests } from "../../src/entropy/digests.ts";
 import { access } from "../../src/http/api/access.ts";
 import { checkAccess } from "../../src/http/api/index.ts";
@@ -7,7 +7,7 @@ import { statusesOf, successOf } from "../../src/http/api/openapi.ts";
 import { type ApiRoute, isWrite, keyOf } from "../../src/http/api/route.ts";
 import { requestTokenOf } from "../../src/http/middleware/session.ts";
 import { openAdminHouse } from "../fakes/admin-house.ts";
-import { Estate, type Sample, samples, settleEstate } from "../fakes/estate.ts";
+import { Estate, type Sample, samples, settleEstate, settleStopped } from "../fakes/estate.ts";
 
 /*
  * Who may call what, said a second time and independently of the server's own table: o(wner), a(dmin), r (auditor), d(eveloper).
@@ -27,6 +27,11 @@ const rows: Readonly<Record<string, string>> = {
   "GET /agents/{agentId}/secrets": "oarD",
   "POST /agents/{agentId}/secrets": "oaD",
   "DELETE /agents/{agentId}/secrets/{secretId}": "oaD",
+  "GET /agents/{agentId}/topology": "oarD",
+  "POST /agents/{agentId}/topology/validate": "oarD",
+  "PUT /agents/{agentId}/topology": "oa",
+  "GET /topology": "oard",
+  "GET /topology/paths": "oar",
   "GET /clients": "oard",
   "POST /clients": "oa",
   "GET /clients/{clientId}": "oard",
@@ -83,6 +88,9 @@ const rows: Readonly<Record<string, string>> = {
   "GET /audit/events": "oarD",
   "GET /audit/decisions/{decisionId}": "oarD",
   "POST /audit/verify": "oar",
+  "GET /estate": "oard",
+  "POST /estate/stop": "oa",
+  "POST /estate/resume": "oa",
   "GET /keys": "oar",
   "POST /keys/rotate": "o",
   "POST /keys/{kid}/revoke": "o",
@@ -230,6 +238,9 @@ describe("ADM-01: every route has a row, and every caller its answer", () => {
 
   describe.each(house.routes.map((route) => [keyOf(route), route] as const))("%s", (key, route) => {
     const row = rows[key] ?? "";
+
+    // What is stopped for one test is running for the next.
+    if (route.path.startsWith("/estate/")) afterEach(() => settleStopped(estate, "running"));
 
     it.each(strangers)("%s", async (_who, identity, status, code) => {
       expect(await call(route, await sampleOf(route), identity())).toMatchObject({ status, code, changed: false });

@@ -137,7 +137,7 @@ async function dropWaitingKeys({ house, token }: Estate): Promise<void> {
 }
 
 /** Brings the whole estate to a state. */
-async function settleStopped({ house, token }: Estate, wanted: "running" | "stopped"): Promise<void> {
+export async function settleStopped({ house, token }: Estate, wanted: "running" | "stopped"): Promise<void> {
   const { state } = (await house.call("GET", "estate", { token })).json as { state: string };
   const verb = wanted === "running" ? "resume" : "stop";
   if (state !== wanted) await house.call("POST", `estate/${verb}`, { token, body: { reason: "a test" } });
@@ -209,7 +209,12 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   applyTopology: async (estate) => {
     const path = `agents/${(await estate.agent()).id}/topology`;
     const read = await estate.house.call("GET", path, { token: estate.token });
-    const edge = { subjectType: "agent", subjectId: path.split("/")[1], resourceId: (await estate.service()).id, permissions: ["crm:read"] };
+    const edge = {
+      subjectType: "agent",
+      subjectId: path.split("/")[1],
+      resourceId: (await estate.service()).id,
+      permissions: ["crm:read"],
+    };
     return { path, version: (read.json as Registered).version, body: { edges: [edge] } };
   },
   getEstateTopology: still({ path: "topology" }),

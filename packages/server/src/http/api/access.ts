@@ -30,6 +30,12 @@ export const access: AccessTable = {
   "POST /agents/{agentId}/secrets": agentWriters,
   "DELETE /agents/{agentId}/secrets/{secretId}": agentWriters,
 
+  "GET /agents/{agentId}/topology": everyRole,
+  "POST /agents/{agentId}/topology/validate": everyRole,
+  "PUT /agents/{agentId}/topology": admins,
+  "GET /topology": everyRole,
+  "GET /topology/paths": readers,
+
   "GET /clients": everyRole,
   "POST /clients": admins,
   "GET /clients/{clientId}": everyRole,
@@ -55,6 +61,7 @@ export const access: AccessTable = {
   "GET /grants": everyRole,
   "POST /grants": admins,
   "GET /grants/{grantId}": everyRole,
+  "PATCH /grants/{grantId}": admins,
   "DELETE /grants/{grantId}": admins,
 
   "GET /users": readers,
@@ -93,6 +100,10 @@ export const access: AccessTable = {
   "GET /audit/events": everyRole,
   "GET /audit/decisions/{decisionId}": everyRole,
   "POST /audit/verify": readers,
+
+  "GET /estate": everyRole,
+  "POST /estate/stop": admins,
+  "POST /estate/resume": admins,
 
   "GET /keys": readers,
   "POST /keys/rotate": owner,

@@ -7,6 +7,7 @@ import { agentRoutes } from "./agents.ts";
 import { auditRoutes } from "./audit.ts";
 import { clientRoutes } from "./clients.ts";
 import { credentialRoutes } from "./credentials.ts";
+import { estateRoutes } from "./estate.ts";
 import { freshSignIn } from "./fresh-sign-in.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupRoutes } from "./groups.ts";
@@ -18,6 +19,7 @@ import { describeRoute, writeDocument } from "./openapi.ts";
 import type { ApiPorts } from "./ports.ts";
 import { resourceRoutes } from "./resources.ts";
 import { type AccessTable, type ApiRoute, isWrite, keyOf } from "./route.ts";
+import { topologyRoutes } from "./topology.ts";
 import { userRoutes } from "./users.ts";
 
 /** All routes of the admin API. */
@@ -28,12 +30,14 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...clientRoutes(ports),
     ...resourceRoutes(ports),
     ...grantRoutes(ports),
+    ...topologyRoutes(ports),
     ...userRoutes(ports),
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
     ...identityProviderRoutes(ports),
     ...auditRoutes(ports),
     ...keyRoutes(ports),
+    ...estateRoutes(ports),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { HttpEnvironment } from "../environment.ts";
 import { readJsonBody } from "../middleware/json-body.ts";
 import { type ApiRoute, type Call, isWrite } from "./route.ts";
 
-/** The largest JSON body of the admin API. */
+/** The largest JSON body of a route that names none. */
 export const maxBodyBytes = 65_536;
 const longestQuery = 8_192;
 const mostIssues = 20;
@@ -46,7 +46,7 @@ function readQuery(url: string, route: ApiRoute): unknown {
 }
 
 async function readBodyOf(c: Context<HttpEnvironment>, route: ApiRoute): Promise<unknown> {
-  const value = await readJsonBody(c.req.raw, maxBodyBytes);
+  const value = await readJsonBody(c.req.raw, route.maxBodyBytes ?? maxBodyBytes);
   if (route.body !== undefined) return parse(route.body, value === undefined ? {} : value);
   if (value !== undefined) throw new GuardError("request.invalid", { description: "This path takes no body" });
   return undefined;

@@ -34,6 +34,8 @@ interface Described<Params, Query, Body, Answer> {
   readonly query?: z.ZodType<Query>;
   /** The JSON body. An absent one counts as `{}`. */
   readonly body?: z.ZodType<Body>;
+  /** The largest body, where it is not that of every route. */
+  readonly maxBodyBytes?: number;
   readonly status?: 200 | 201 | 204;
   readonly answer: z.ZodType<Answer>;
   /** Whether people without a role may call it; the table of access must agree. Set by {@link readByAnybody} and {@link writeByAnybody}. */

@@ -1,0 +1,128 @@
+import type { EstateTopology, EstateTopologyQuery } from "@agent-id-guard/protocol";
+import type { Administrator } from "../audit/index.ts";
+import type { AgentRow, GrantRow, Store, Where } from "../store/port.ts";
+import { edgeOf } from "./edges.ts";
+import { EstateMap } from "./estate-map.ts";
+import { type NodeRef, readNodes } from "./nodes.ts";
+import { chunksOf, pagesOf, readAll, readEach } from "./read-each.ts";
+
+type Reading = Pick<Store, "find">;
+
+/** Agents that are drawn in one go. */
+const agentsAtOnce = 200;
+const reached = ["llm", "mcp", "service"] as const;
+const people = ["client", "user", "group", "department", "everyone"] as const;
+
+/**
+ * The map of the estate as far as `limit` nodes go: agents one after the other, each with all that it is connected to; then who else may do
+ * something at these resources; then what stands alone. A search begins with all that has the text in its name, an owner, kind or state with
+ * such agents. A developer's map begins with their own agents and ends where these do.
+ * Grants are read for what is drawn only, so that a large estate takes little longer than a small one.
+ */
+export async function readEstate(store: Reading, by: Administrator, query: EstateTopologyQuery): Promise<EstateTopology> {
+  const agents = await readAgents(store, by, query);
+  const beside = await readBeside(store, by, query);
+  const map = new EstateMap(query.limit);
+  await drawAgents(store, map, agents);
+  if (by.role !== "developer") await drawRights(store, map, query, beside);
+  for (const ref of [...beside.clients, ...beside.resources, ...beside.people]) map.place(ref);
+  return {
+    nodes: await readNodes(store, map.nodes),
+    edges: map.edges.map(edgeOf),
+    truncated: map.isTruncated,
+    totals: { agents: agents.length, clients: beside.clients.length, resources: beside.resources.length },
+  };
+}
+
+const searching = ({ search }: EstateTopologyQuery) => (search === undefined ? {} : { containing: search });
+const isAboutAgents = ({ ownerId, kind, state }: EstateTopologyQuery) => ownerId !== undefined || kind !== undefined || state !== undefined;
+
+async function readAgents(store: Reading, by: Administrator, query: EstateTopologyQuery): Promise<readonly AgentRow[]> {
+  const { ownerId, kind, state } = query;
+  if (by.role === "developer" && ownerId !== undefined && ownerId !== by.id) return [];
+  const owner = by.role === "developer" ? by.id : ownerId;
+  const where: Where<"agents"> = {
+    ...(owner === undefined ? {} : { ownerId: owner }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(state === undefined ? {} : { state }),
+  };
+  return readAll(store, "agents", { where, ...searching(query) });
+}
+
+/** What a map begins with beside agents. */
+interface Beside {
+  readonly clients: readonly NodeRef[];
+  readonly resources: readonly NodeRef[];
+  readonly people: readonly NodeRef[];
+}
+
+async function readBeside(store: Reading, by: Administrator, query: EstateTopologyQuery): Promise<Beside> {
+  if (by.role === "developer" || isAboutAgents(query)) return { clients: [], resources: [], people: [] };
+  const named = searching(query);
+  const clients = await readAll(store, "clients", named);
+  const resources = await readAll(store, "resources", { where: { kind: reached }, ...named });
+  const users = query.search === undefined ? [] : await readAll(store, "users", named);
+  const groups = query.search === undefined ? [] : await readAll(store, "groups", named);
+  return {
+    clients: clients.map(({ id }) => ({ type: "client", id })),
+    resources: resources.map(({ id }) => ({ type: "resource", id })),
+    people: [...users.map(({ id }): NodeRef => ({ type: "user", id })), ...groups.map(({ id }): NodeRef => ({ type: "group", id }))],
+  };
+}
+
+async function drawAgents(store: Reading, map: EstateMap, agents: readonly AgentRow[]): Promise<void> {
+  for (const chunk of chunksOf(agents, agentsAtOnce)) {
+    const held = await readEach(
+      store,
+      "grants",
+      "subjectId",
+      chunk.map(({ id }) => id),
+    );
+    const given = await readEach(
+      store,
+      "grants",
+      "resourceId",
+      chunk.flatMap(({ resourceId }) => resourceId ?? []),
+    );
+    const heldBy = Map.groupBy(held, ({ subjectId }) => subjectId);
+    const givenOn = Map.groupBy(given, ({ resourceId }) => resourceId);
+    const endOf = await endsOfGrants(store, [...held, ...given]);
+    for (const agent of chunk) {
+      if (!map.place({ type: "agent", id: agent.id }, { type: "user", id: agent.ownerId })) return;
+      const own = [...(heldBy.get(agent.id) ?? []), ...(givenOn.get(agent.resourceId ?? "") ?? [])];
+      for (const grant of own) map.connect(grant, subjectOf(grant), endOf(grant));
+    }
+  }
+}
+
+/** Who else may do something at the resources on the map, and what those who were searched for may do. */
+async function drawRights(store: Reading, map: EstateMap, query: EstateTopologyQuery, beside: Beside): Promise<void> {
+  const resourceIds = [...map.nodes, ...beside.resources].filter(({ type }) => type === "resource").map(({ id }) => id);
+  const subjectType = query.search === undefined ? people : (["agent", ...people] as const);
+  for (const chunk of chunksOf([...new Set(resourceIds)], agentsAtOnce))
+    if (!(await drawPages(store, map, { resourceId: chunk, subjectType }))) return;
+  if (query.search === undefined) return;
+  const searched = [...beside.clients, ...beside.people].map(({ id }) => id);
+  for (const chunk of chunksOf(searched, agentsAtOnce)) if (!(await drawPages(store, map, { subjectId: chunk }))) return;
+}
+
+/** Returns whether there was room for all. */
+async function drawPages(store: Reading, map: EstateMap, where: Where<"grants">): Promise<boolean> {
+  for await (const page of pagesOf(store, "grants", { where })) {
+    const endOf = await endsOfGrants(store, page);
+    for (const grant of page) if (!map.connect(grant, subjectOf(grant), endOf(grant))) return false;
+  }
+  return true;
+}
+
+const subjectOf = ({ subjectType, subjectId }: GrantRow): NodeRef => ({ type: subjectType, id: subjectId });
+
+/** Finds the node at which a grant ends: the resource, or the agent that is called through it. */
+async function endsOfGrants(store: Reading, grants: readonly GrantRow[]): Promise<(grant: GrantRow) => NodeRef> {
+  const resourceIds = [...new Set(grants.map(({ resourceId }) => resourceId))];
+  const called = new Map((await readEach(store, "agents", "resourceId", resourceIds)).map((agent) => [agent.resourceId, agent.id]));
+  return ({ resourceId }) => {
+    const agentId = called.get(resourceId);
+    return agentId === undefined ? { type: "resource", id: resourceId } : { type: "agent", id: agentId };
+  };
+}
