@@ -44,6 +44,7 @@ export const eventActions = {
   "resource.secret.issue": "issued a secret to a resource server",
   "resource.secret.revoke": "revoked a secret of a resource server",
   "grant.create": "granted permissions on a resource",
+  "grant.update": "changed what a grant gives, when, from where or how: where it gives less, the tokens that rest on it are dead",
   "grant.remove": "removed a grant: tokens that rest on it are dead",
 
   // People

@@ -22,6 +22,9 @@ export const decisionSchema = z.object({
   policies: z.array(z.string()).meta({ description: "Ids of the policies that had a say." }),
   reason: z.string().meta({ description: "One sentence for a person: why." }),
   nearest: z.string().optional().meta({ description: "On deny: the nearest thing that would have allowed it." }),
+  untilMs: z.int().optional().meta({
+    description: "Until when, at least, the grants that allowed it hold, where they end. A token that rests on them dies then.",
+  }),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 

@@ -67,7 +67,7 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
   await records.commitWith(record);
   const credential = headerOf(opened.credential.injection, opened.secret);
   const scrubber = createScrubber(opened.secret);
-  const cancelLimit = clock.after(limits.callMs, () => relay.cut(new GuardError("gateway.upstream_timeout")));
+  const cancelLimit = cutWhenOver(ports, call, relay);
   const outgoing = {
     url: call.url,
     method: request.method,
@@ -93,6 +93,14 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
     },
     (receiver) => ports.outbound.send(outgoing, receiver),
   );
+}
+
+/** A call ends at its limit, and where the grants that allow it end sooner, then: office hours are over for a stream that began within them too. */
+function cutWhenOver({ clock, limits }: ForwardPorts, { decision: { id, untilMs } }: Opened, relay: Relay): () => void {
+  const grantedMs = untilMs === undefined ? Number.POSITIVE_INFINITY : Math.max(0, untilMs - clock.nowMs());
+  if (grantedMs >= limits.callMs) return clock.after(limits.callMs, () => relay.cut(new GuardError("gateway.upstream_timeout")));
+  const over = { description: "The grants that allowed this call have ended", decisionId: id };
+  return clock.after(grantedMs, () => relay.cut(new GuardError("access.denied", over)));
 }
 
 /** Records a refusal. What can't be recorded is answered as such: the call was refused either way. */

@@ -16,7 +16,9 @@ export function selfRoutes({ tokens, ...ports }: SelfRoutesOptions): Surface {
   const app = new Hono<HttpEnvironment>();
   app.get(endpoints.self, async (c) => {
     const { claims } = requireToken(tokens, c.req.raw, audience, guardPermissions.readSelf);
-    return c.json(await describeSelf(ports, claims.client_id), 200, { "Cache-Control": "no-store" });
+    return c.json(await describeSelf(ports, claims.client_id, { sourceAddress: c.get("source").address }), 200, {
+      "Cache-Control": "no-store",
+    });
   });
   return app;
 }

@@ -9,8 +9,15 @@ export interface Question {
   readonly agentId?: string | undefined;
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
-  /** The chain of the call, for policies. */
+  /** Everybody in the chain of the call, in the order of the call. Conditions of grants and policies look at it. */
   readonly chain: readonly string[];
+  /** The address that the call comes from, as the server sees it; undefined: not known, and then a grant that asks for a network gives nothing. */
+  readonly sourceAddress: string | undefined;
+}
+
+/** What is known about parties who have not called yet. */
+export interface Prospect {
+  readonly sourceAddress: string | undefined;
 }
 
 /** The parties whose grants are meant; where several are named, what they hold in common. */
@@ -23,8 +30,11 @@ export interface Policy {
    * `allowed` is the intersection over all parties; what a layer forbids is not in it. Only permissions that the resource declares can be allowed.
    */
   decide(question: Question): Promise<Decision>;
-  /** Permissions that the parties' grants give, by resource id, whether or not the resource still declares them. Empty for a party that is not active. */
-  grantsOf(parties: Parties): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Permissions that the parties' grants give now and from where they are, by resource id, whether or not the resource still declares them. What a grant
+   * asks of the chain is left open until there is one: this is what may be tried, and {@link decide} answers. Empty for a party that is not active.
+   */
+  grantsOf(parties: Parties, prospect: Prospect): Promise<ReadonlyMap<string, readonly string[]>>;
   close(): void;
 }
 

@@ -1,6 +1,6 @@
 import { endpoints, GuardError, kindOfId, type Self } from "@agent-id-guard/protocol";
 import type { ResourceRow, Store } from "../store/port.ts";
-import type { Parties, Policy } from "./contract.ts";
+import type { Parties, Policy, Prospect } from "./contract.ts";
 
 export interface SelfPorts {
   readonly store: Store;
@@ -10,12 +10,15 @@ export interface SelfPorts {
 
 type Identity = Pick<Self, "id" | "kind" | "name" | "ownerId" | "identifier">;
 
-/** What a party is, and what its own grants let it reach: active resources with the permissions that they still declare. Throws `token.revoked` for a party that is gone. */
-export async function describeSelf(ports: SelfPorts, id: string): Promise<Self> {
+/**
+ * What a party is, and what its own grants let it reach now and from where it asks: active resources with the permissions that they still declare.
+ * What a grant asks of the chain shows at the call. Throws `token.revoked` for a party that is gone.
+ */
+export async function describeSelf(ports: SelfPorts, id: string, prospect: Prospect): Promise<Self> {
   const identity = await identify(ports.store, id);
   const parties: Parties | undefined =
     identity.kind === "agent" ? { agentId: id } : identity.kind === "client" ? { clientId: id } : undefined;
-  const held = parties === undefined ? new Map<string, readonly string[]>() : await ports.policy.grantsOf(parties);
+  const held = parties === undefined ? new Map<string, readonly string[]>() : await ports.policy.grantsOf(parties, prospect);
   const resources: Self["resources"] = [];
   for (const [resourceId, permissions] of held) {
     const resource = await ports.store.get("resources", resourceId);

@@ -23,7 +23,14 @@ beforeEach(() => {
   store.seed("users", userRow("usr_1", { department: "corp/hr/payroll" }), userRow("usr_2", { department: "corp/hrx" }));
 });
 
-const ask = (question: Partial<Question>): Question => ({ resource: tickets, requested: undefined, chain: [], ...question });
+const ask = (question: Partial<Question>): Question => ({
+  resource: tickets,
+  requested: undefined,
+  chain: [],
+  sourceAddress: undefined,
+  ...question,
+});
+const nowhere = { sourceAddress: undefined };
 const start = (layers?: readonly PolicyLayer[]) => createPolicy({ store, clock, entropy, ...(layers === undefined ? {} : { layers }) });
 
 /** Commits a change with the event that a use-case would write. */
@@ -112,7 +119,7 @@ describe("grants", () => {
     expect((await policy.decide(ask({ agentId: "agt_1" }))).effect).toBe("allow");
     clock.advance(1);
     expect((await policy.decide(ask({ agentId: "agt_1" }))).effect).toBe("deny");
-    expect(await policy.grantsOf({ agentId: "agt_1" })).toEqual(new Map());
+    expect(await policy.grantsOf({ agentId: "agt_1" }, nowhere)).toEqual(new Map());
   });
 
   it("a permission that the resource does not declare is never allowed", async () => {
@@ -138,7 +145,7 @@ describe("state", () => {
     expect((await policy.decide(ask({ agentId: "agt_1" }))).effect).toBe("allow");
     await change("agent", "agt_1", { verb: "compareAndSet", collection: "agents", id: "agt_1", version: 1, set: { state } });
     expect(await policy.decide(ask({ agentId: "agt_1" }))).toMatchObject({ effect: "deny", reason: `agent agt_1 is ${state}.` });
-    expect(await policy.grantsOf({ agentId: "agt_1" })).toEqual(new Map());
+    expect(await policy.grantsOf({ agentId: "agt_1" }, nowhere)).toEqual(new Map());
   });
 
   it("a suspended resource is out of reach", async () => {
@@ -215,7 +222,7 @@ describe("following the store", () => {
       ...Array.from({ length: 2_500 }, (_value, index) => grantRow(`gnt_${10_000 + index}`, "agent", "agt_1", `res_${index}`, ["x"])),
     );
     const policy = await start();
-    expect((await policy.grantsOf({ agentId: "agt_1" })).size).toBe(2_500);
+    expect((await policy.grantsOf({ agentId: "agt_1" }, nowhere)).size).toBe(2_500);
     policy.close();
     expect(store.subscribers).toBe(0);
   });
@@ -257,13 +264,13 @@ describe("grantsOf", () => {
     store.seed("grants", grantRow("gnt_1", "group", "grp_1", "res_a", ["a"]), grantRow("gnt_2", "user", "usr_1", "res_a", ["b", "a"]));
     store.seed("grants", grantRow("gnt_3", "everyone", "*", "res_b", ["c"]), grantRow("gnt_4", "agent", "agt_1", "res_a", ["b"]));
     const policy = await start();
-    expect(await policy.grantsOf({ userId: "usr_1" })).toEqual(
+    expect(await policy.grantsOf({ userId: "usr_1" }, nowhere)).toEqual(
       new Map([
         ["res_a", ["b", "a"]],
         ["res_b", ["c"]],
       ]),
     );
-    expect(await policy.grantsOf({ userId: "usr_1", agentId: "agt_1" })).toEqual(new Map([["res_a", ["b"]]]));
-    expect(await policy.grantsOf({ userId: "usr_unknown" })).toEqual(new Map());
+    expect(await policy.grantsOf({ userId: "usr_1", agentId: "agt_1" }, nowhere)).toEqual(new Map([["res_a", ["b"]]]));
+    expect(await policy.grantsOf({ userId: "usr_unknown" }, nowhere)).toEqual(new Map());
   });
 });

@@ -53,9 +53,10 @@ export async function createPolicy({ store, clock, entropy, layers = [] }: Polic
       return toDecision(entropy.id("decision"), narrowed);
     },
 
-    async grantsOf(named) {
+    async grantsOf(named, { sourceAddress }) {
       const holders = await holdersOf(named);
-      return holders.some((holder) => holder.state !== "active") ? new Map() : heldInCommon(holders, grants, clock.nowMs());
+      if (holders.some((holder) => holder.state !== "active")) return new Map();
+      return heldInCommon(holders, grants, { nowMs: clock.nowMs(), sourceAddress, chain: "any" });
     },
 
     close: unsubscribe,

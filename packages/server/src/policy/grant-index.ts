@@ -1,14 +1,22 @@
 import type { GrantRow, Store } from "../store/port.ts";
+import { WallClocks } from "./conditions/hours.ts";
+import { type Rule, readConditions } from "./conditions/read-conditions.ts";
 import { keyOfGrant, type SubjectKey } from "./subject-keys.ts";
+
+/** A grant with its conditions ready to be asked. */
+export interface IndexedGrant extends GrantRow {
+  readonly rule: Rule | undefined;
+}
 
 const pageSize = 1_000;
 
 /** All grants in memory: subject key → resource id → grants. A grant that changed is out until it has been read back. */
 export class GrantIndex {
   readonly #store: Store;
-  readonly #byId = new Map<string, GrantRow>();
-  readonly #bySubject = new Map<SubjectKey, Map<string, GrantRow[]>>();
+  readonly #byId = new Map<string, IndexedGrant>();
+  readonly #bySubject = new Map<SubjectKey, Map<string, IndexedGrant[]>>();
   readonly #changed = new Set<string>();
+  readonly #clocks = new WallClocks();
   #reading: Promise<void> | undefined;
 
   constructor(store: Store) {
@@ -44,8 +52,8 @@ export class GrantIndex {
     return this.#reading;
   }
 
-  /** The grants of one subject on one resource, expired ones included. */
-  of(key: SubjectKey, resourceId: string): readonly GrantRow[] {
+  /** The grants of one subject on one resource, whether or not they hold. */
+  of(key: SubjectKey, resourceId: string): readonly IndexedGrant[] {
     return this.#bySubject.get(key)?.get(resourceId) ?? [];
   }
 
@@ -67,11 +75,12 @@ export class GrantIndex {
     }
   }
 
-  #put(grant: GrantRow): void {
-    this.#drop(grant.id);
+  #put(row: GrantRow): void {
+    this.#drop(row.id);
+    const grant: IndexedGrant = { ...row, rule: readConditions(row.conditions, this.#clocks) };
     this.#byId.set(grant.id, grant);
     const key = keyOfGrant(grant);
-    const byResource = this.#bySubject.get(key) ?? new Map<string, GrantRow[]>();
+    const byResource = this.#bySubject.get(key) ?? new Map<string, IndexedGrant[]>();
     this.#bySubject.set(key, byResource);
     byResource.set(grant.resourceId, [...(byResource.get(grant.resourceId) ?? []), grant]);
   }

@@ -1,10 +1,15 @@
+import type { Circumstances } from "./conditions/read-conditions.ts";
 import type { GrantIndex } from "./grant-index.ts";
-import { isLive } from "./judge.ts";
+import { holdingOf } from "./holding.ts";
 import type { Holder } from "./party-index.ts";
 
-/** The permissions that every holder has through live grants, by resource id. */
-export function heldInCommon(holders: readonly Holder[], grants: GrantIndex, nowMs: number): ReadonlyMap<string, readonly string[]> {
-  const [first, ...others] = holders.map((holder) => heldBy(holder, grants, nowMs));
+/** The permissions that every holder has through grants that hold, by resource id. */
+export function heldInCommon(
+  holders: readonly Holder[],
+  grants: GrantIndex,
+  circumstances: Circumstances,
+): ReadonlyMap<string, readonly string[]> {
+  const [first, ...others] = holders.map((holder) => heldBy(holder, grants, circumstances));
   const common = new Map<string, readonly string[]>();
   for (const [resourceId, permissions] of first ?? []) {
     const shared = [...permissions].filter((permission) => others.every((other) => other.get(resourceId)?.has(permission)));
@@ -13,15 +18,11 @@ export function heldInCommon(holders: readonly Holder[], grants: GrantIndex, now
   return common;
 }
 
-function heldBy(holder: Holder, grants: GrantIndex, nowMs: number): ReadonlyMap<string, ReadonlySet<string>> {
-  const held = new Map<string, Set<string>>();
-  for (const key of holder.keys) {
-    for (const resourceId of grants.resourcesOf(key)) {
-      const permissions = held.get(resourceId) ?? new Set();
-      for (const grant of grants.of(key, resourceId))
-        if (isLive(grant, nowMs)) for (const permission of grant.permissions) permissions.add(permission);
-      held.set(resourceId, permissions);
-    }
+function heldBy(holder: Holder, grants: GrantIndex, circumstances: Circumstances): ReadonlyMap<string, ReadonlySet<string>> {
+  const held = new Map<string, ReadonlySet<string>>();
+  for (const resourceId of new Set(holder.keys.flatMap((key) => [...grants.resourcesOf(key)]))) {
+    const { given } = holdingOf(holder, (key) => grants.of(key, resourceId), circumstances);
+    held.set(resourceId, new Set(given.flatMap(({ grant }) => grant.permissions)));
   }
   return held;
 }

@@ -1,7 +1,8 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import { type Change, endOfGrant } from "../audit/index.ts";
+import type { Change } from "../audit/index.ts";
 import type { GrantRow, Plan, Store } from "../store/port.ts";
-import { factsOf } from "./create-grant.ts";
+import { detailOf, factsOf } from "./create-grant.ts";
+import { tokensRestingOn } from "./tokens-resting-on.ts";
 
 /** Removes a grant; the tokens for its resource that its subjects hold die. Throws `entity.stale`; commit fails with `spent` when somebody was faster. */
 export async function planRemoveGrant(
@@ -18,16 +19,10 @@ export async function planRemoveGrant(
       change.event({
         action: "grant.remove",
         ...factsOf(grant, resource),
-        detail: { subjectType: grant.subjectType, subjectId: grant.subjectId, permissions: grant.permissions.join(" ") },
-        revokes: resource === undefined ? [] : await endOfGrant(store, whose(grant), resource),
+        detail: detailOf(grant),
+        revokes: resource === undefined ? [] : await tokensRestingOn(store, grant, resource),
       }),
     ],
     answer: undefined,
   };
-}
-
-/** A party's grant kills what that party is part of at this audience; one of a group, a department or everyone kills the audience's tokens (they are had again at once where another grant allows it). */
-function whose({ subjectType, subjectId }: GrantRow): string {
-  const isParty = subjectType === "agent" || subjectType === "client" || subjectType === "user";
-  return isParty ? subjectId : "*";
 }

@@ -1,4 +1,5 @@
 import { chainOf, type Decision, guardPermissions, kindOfId } from "@agent-id-guard/protocol";
+import { decideThroughout } from "../policy/index.ts";
 import type { Attempt } from "./attempt.ts";
 import { decideInbound } from "./authorize/decide-inbound.ts";
 import type { AuthorizationTarget } from "./authorize/find-target.ts";
@@ -22,32 +23,14 @@ export async function decide(deps: DecideDeps, attempt: Attempt): Promise<Decisi
   const { subjectId, act } = established;
   const chain = chainOf({ sub: subjectId, act, client_id: call.party.id });
   const userId = kindOfId(subjectId) === "user" ? subjectId : undefined;
-  const ask = (agentId: string) => deps.policy.decide({ resource: target.resource, requested: attempt.requested, agentId, userId, chain });
-  let decision = await ask(call.party.id);
-  // Nobody reaches through another agent what they may not reach themselves: every agent of the chain is asked for (case XCH-03).
-  for (const agentId of chain) {
-    if (kindOfId(agentId) !== "agent" || agentId === call.party.id) continue;
-    if (decision.effect === "deny") break;
-    decision = bothAllow(decision, await ask(agentId));
-  }
-  return decision;
-}
-
-/** What two decisions about one question allow in common. */
-function bothAllow(decision: Decision, other: Decision): Decision {
-  if (other.effect === "deny") return other;
-  const allowed = decision.allowed.filter((permission) => other.allowed.includes(permission));
-  const grants = [...new Set([...decision.grants, ...other.grants])];
-  const policies = [...new Set([...decision.policies, ...other.policies])];
-  if (allowed.length > 0) return { ...decision, allowed, grants, policies };
-  return {
-    ...decision,
-    effect: "deny",
-    allowed,
-    grants: [],
-    policies,
-    reason: `No permission is held by the whole chain. ${other.reason}`,
-  };
+  return decideThroughout(deps.policy, {
+    resource: target.resource,
+    requested: attempt.requested,
+    agentId: call.party.id,
+    userId,
+    chain,
+    sourceAddress: call.source.address,
+  });
 }
 
 /** A person through a client: at an agent, or at the admin API. */
@@ -55,7 +38,12 @@ async function decideForClient(deps: DecideDeps, { call, target, established, re
   const user = await deps.store.get("users", established.subjectId);
   const inbound = await inboundTarget(deps.store, target);
   if (user?.state === "active" && inbound !== undefined)
-    return decideInbound(deps, inbound, { user, clientId: call.party.id, permissions: requested ?? [] });
+    return decideInbound(deps, inbound, {
+      user,
+      clientId: call.party.id,
+      permissions: requested ?? [],
+      sourceAddress: call.source.address,
+    });
   return {
     id: deps.entropy.id("decision"),
     effect: "deny",

@@ -8,14 +8,19 @@ export function permissionsOf({ established }: Attempt, { allowed }: Decision): 
   return ceiling === undefined ? allowed : allowed.filter((permission) => ceiling.includes(permission));
 }
 
-/** The claims of a token with these permissions (RFC 9068 §2.2). It never outlives what it was made from. */
+/** The claims of a token with these permissions (RFC 9068 §2.2). It outlives neither what it was made from nor the grants that allow it. */
 export function mint(
   { issuer, entropy }: Pick<TokenDeps, "issuer" | "entropy">,
   { call, established, target }: Attempt,
   permissions: readonly string[],
+  { untilMs = Number.POSITIVE_INFINITY }: Pick<Decision, "untilMs">,
 ): AccessTokenClaims {
   const iat = Math.floor(call.nowMs / 1_000);
-  const exp = Math.min(iat + target.ttlSeconds, established.ceiling?.expiresAtSeconds ?? Number.POSITIVE_INFINITY);
+  const exp = Math.min(
+    iat + target.ttlSeconds,
+    established.ceiling?.expiresAtSeconds ?? Number.POSITIVE_INFINITY,
+    Math.floor(untilMs / 1_000),
+  );
   return {
     iss: issuer,
     sub: established.subjectId,

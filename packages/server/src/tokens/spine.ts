@@ -29,7 +29,7 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
   return async (request) => {
     const knownSeq = deps.revocations.seq;
     const party = await authenticate(deps, request);
-    const call: Call = { form: request.form, source: request.source, party, nowMs: deps.clock.nowMs() };
+    const call: Call = { form: request.form, source: request.source, party, nowMs: deps.clock.nowMs(), isEstateStopped: deps.estate.isStopped };
     const progress: Progress = {};
     try {
       const grant = pickGrant(byType, request.form);
@@ -60,7 +60,8 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
     const permissions = permissionsOf(attempt, decision);
     if (permissions.length === 0) throw denied(attempt, decision);
 
-    const claims = mint(deps, attempt, permissions);
+    const claims = mint(deps, attempt, permissions, decision);
+    if (claims.exp <= claims.iat) throw tooLate(decision);
     if (keys.reading !== undefined) await keys.reading;
     const kid = keys.signingKid();
     const token = deps.signer.sign(kid, jwtTypes.accessToken, claims);
@@ -131,6 +132,11 @@ function denied({ requested }: Attempt, decision: Decision): GuardError {
     ...(decision.nearest === undefined ? {} : { hint: `It would take ${decision.nearest}.` }),
   };
   return new GuardError(requested === undefined ? "access.denied" : "oauth.invalid_scope", facts);
+}
+
+/** What allows it ends before a token could be used. */
+function tooLate(decision: Decision): GuardError {
+  return new GuardError("access.denied", { description: "The grants that allow it end within this second.", decisionId: decision.id });
 }
 
 /** Several use one grant at the same moment: one is first, the others start over and see what it did. */

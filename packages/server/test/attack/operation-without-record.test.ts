@@ -87,7 +87,7 @@ describe("AUD-03: an operation whose record can't be written", () => {
     expect([response.status, response.headers.get("retry-after"), (await response.json()).code]).toEqual([503, "1", "audit.unavailable"]);
     await expect(grantOnce()).rejects.toMatchObject({ code: "audit.unavailable" });
     expect([await recorded("tool.call"), await recorded("grant.create"), await store.find("grants", {})]).toEqual([[], [], []]);
-    const question = { resource: tickets, requested: undefined, agentId: agent, chain: [] };
+    const question = { resource: tickets, requested: undefined, agentId: agent, chain: [], sourceAddress: undefined };
     expect((await policy.decide(question)).effect).toBe("deny");
     fate = "done";
     expect((await report("jti-1")).status).toBe(204);

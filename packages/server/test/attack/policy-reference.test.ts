@@ -164,7 +164,12 @@ it("G14: the index answers as the reference does, in worlds that change while th
       const policy = await createPolicy(world);
       for (const [next, { resource, ...rest }] of script) {
         await world.take(next);
-        const asked: Question = { ...rest, resource: resources.find(({ id }) => id === resource) as ResourceRow, chain: [] };
+        const asked: Question = {
+          ...rest,
+          resource: resources.find(({ id }) => id === resource) as ResourceRow,
+          chain: [],
+          sourceAddress: undefined,
+        };
         const [decision, expected] = [await policy.decide(asked), await reference(world, asked)];
         expect({ effect: decision.effect, allowed: decision.allowed.toSorted() }).toEqual({
           effect: expected.effect,

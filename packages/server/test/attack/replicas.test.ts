@@ -74,7 +74,7 @@ async function newAgent(): Promise<string> {
 }
 
 const effectAt = async ({ policy }: Replica, agentId: string) =>
-  (await policy.decide({ resource: tickets, requested: undefined, agentId, chain: [] })).effect;
+  (await policy.decide({ resource: tickets, requested: undefined, agentId, chain: [], sourceAddress: undefined })).effect;
 
 function tokenOf(agent: string): RevocableToken {
   return {

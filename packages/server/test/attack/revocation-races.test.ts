@@ -29,7 +29,7 @@ async function aliveAfterRevocation(s: fc.Scheduler, ticks: readonly number[], s
   store.seed("agents", agentRow("agt_1"));
   store.seed("grants", grantRow("gnt_1", "agent", "agt_1", tickets.id, ["read"]));
   const [revocations, policy] = [await createRevocations({ store, clock }), await createPolicy({ store, clock, entropy })];
-  await policy.decide({ resource: tickets, requested: undefined, agentId: "agt_1", chain: [] });
+  await policy.decide({ resource: tickets, requested: undefined, agentId: "agt_1", chain: [], sourceAddress: undefined });
   let ticked = 0;
   const pause = async (what: string) => {
     await s.schedule(Promise.resolve(), what);
@@ -44,7 +44,13 @@ async function aliveAfterRevocation(s: fc.Scheduler, ticks: readonly number[], s
   const issue = async (): Promise<RevocableToken | undefined> => {
     const since = revocations.seq;
     await pause("request");
-    const decision = await policy.decide({ resource: tickets, requested: undefined, agentId: "agt_1", chain: [] });
+    const decision = await policy.decide({
+      resource: tickets,
+      requested: undefined,
+      agentId: "agt_1",
+      chain: [],
+      sourceAddress: undefined,
+    });
     await pause("decided");
     if (decision.effect === "deny") return undefined;
     const base = { jti: entropy.uuid(), iat: Math.floor(clock.nowMs() / 1_000), aud: tickets.identifier, txn: "txn_1" };

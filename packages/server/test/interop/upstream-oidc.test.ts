@@ -176,7 +176,13 @@ describe("people who come from it", () => {
       { kind: "grant", id: after?.id, aud: town.resource.identifier },
       { kind: "grant", id: after?.id, aud: town.agent.id },
     ]);
-    const decision = await house.policy.decide({ resource: town.resource, requested: undefined, userId: after?.id ?? "", chain: [] });
+    const decision = await house.policy.decide({
+      resource: town.resource,
+      requested: undefined,
+      userId: after?.id ?? "",
+      chain: [],
+      sourceAddress: undefined,
+    });
     expect(decision.effect).toBe("deny");
   });
 

@@ -1,6 +1,14 @@
-import { createGrantSchema, type GrantAnswer, grantPageSchema, grantQuerySchema, grantSchema, idSchema } from "@agent-id-guard/protocol";
+import {
+  createGrantSchema,
+  type GrantAnswer,
+  grantPageSchema,
+  grantQuerySchema,
+  grantSchema,
+  idSchema,
+  updateGrantSchema,
+} from "@agent-id-guard/protocol";
 import { z } from "zod";
-import { listGrants, planCreateGrant, planRemoveGrant, readGrant } from "../../policy/index.ts";
+import { listGrants, planCreateGrant, planRemoveGrant, planUpdateGrant, readGrant } from "../../policy/index.ts";
 import type { GrantRow } from "../../store/port.ts";
 import { pageOfRows } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
@@ -39,6 +47,18 @@ export function grantRoutes(ports: ApiPorts): readonly ApiRoute[] {
       params,
       answer: grantSchema,
       read: async ({ params: { grantId }, change }) => reply(await readGrant(store, change.by, grantId)),
+    }),
+    write({
+      method: "patch",
+      path: "/grants/{grantId}",
+      name: "updateGrant",
+      summary: "Change what a grant gives, when, from where and how; where it gives less, the tokens that it allowed die",
+      params,
+      body: updateGrantSchema,
+      precondition: true,
+      answer: grantSchema,
+      plan: async ({ params: { grantId }, body, version, change }) =>
+        answering(await planUpdateGrant(store, change, await readGrant(store, change.by, grantId), version, body), reply),
     }),
     write({
       method: "delete",

@@ -3,6 +3,7 @@ import type { Draft, RequestSource } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
 import { type PendingSignIn, type PendingSignIns, type Sessions, type SignedIn, spending, type Tickets } from "../../directory/index.ts";
 import type { Entropy } from "../../entropy/port.ts";
+import { type Estate, stoppedError } from "../../estate/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { isStoreFailure, type Store, type Write } from "../../store/port.ts";
 import { bringCode, bringError } from "./answer-client.ts";
@@ -46,6 +47,7 @@ export interface AuthorizationDeps {
   readonly entropy: Entropy;
   readonly draft: Draft;
   readonly policy: Policy;
+  readonly estate: Pick<Estate, "isStopped">;
   readonly sessions: Pick<Sessions, "find">;
   readonly pendingSignIns: Pick<PendingSignIns, "find">;
   readonly tickets: Tickets;
@@ -79,6 +81,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
   }
 
   async function pass(passage: Passage): Promise<AuthorizationStep> {
+    if (deps.estate.isStopped) throw stoppedError();
     const { request, visitor } = passage;
     const target = await findTarget(store, issuer, request.resource);
     const person = visitor.sessionCookie === undefined ? undefined : await deps.sessions.find(visitor.sessionCookie);
@@ -165,7 +168,12 @@ async function conclude(
   const { request, pending } = passage;
   const { user } = person;
   const txn = deps.entropy.id("transaction");
-  const decision = await decideInbound(deps, target, { user, clientId: request.clientId, permissions: request.permissions });
+  const decision = await decideInbound(deps, target, {
+    user,
+    clientId: request.clientId,
+    permissions: request.permissions,
+    sourceAddress: passage.visitor.source.address,
+  });
   const isAllowed = decision.effect === "allow";
   const event = deps.draft({
     category: "inbound",

@@ -11,6 +11,8 @@ export interface InboundQuestion {
   readonly clientId: string;
   /** Empty: all that policy allows. */
   readonly permissions: readonly string[];
+  /** Where the request comes from: the person's browser at the authorization endpoint, the client at the token endpoint. */
+  readonly sourceAddress: string | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface InboundQuestion {
 export async function decideInbound(
   ports: { readonly policy: Policy; readonly entropy: Pick<Entropy, "id"> },
   target: AuthorizationTarget,
-  { user, clientId, permissions }: InboundQuestion,
+  { user, clientId, permissions, sourceAddress }: InboundQuestion,
 ): Promise<Decision> {
   if (target.kind === "adminApi") return decideByRole(ports.entropy.id("decision"), user, permissions);
   const asked = await ports.policy.decide({
@@ -29,6 +31,7 @@ export async function decideInbound(
     clientId,
     userId: user.id,
     chain: [user.id, clientId],
+    sourceAddress,
   });
   if (asked.effect === "deny" || asked.allowed.includes(invokePermission)) return asked;
   return {
