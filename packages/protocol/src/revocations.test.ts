@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RevocationSet } from "./revocations.ts";
+import { type Revocation, RevocationSet } from "./revocations.ts";
 
 const issuedMs = 1_700_000_000_123;
 const hex = issuedMs.toString(16).padStart(12, "0");
@@ -13,12 +13,7 @@ const token = {
   txn: "txn_1",
   kid: "k1",
 };
-const at = (
-  kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key",
-  id: string,
-  aud?: string,
-  atMs = issuedMs,
-) => {
+const at = (kind: Revocation["kind"], id: string, aud?: string, atMs = issuedMs) => {
   const set = new RevocationSet();
   set.add({ kind, id, atMs, untilMs: atMs + 1_000, ...(aud === undefined ? {} : { aud }) });
   return set;
@@ -60,6 +55,28 @@ describe("RevocationSet", () => {
     expect(at("grant", "agt_2", "agt_1").find(token)).toBeUndefined();
     expect(at("grant", "usr_2", "agt_1").find(token)).toBeUndefined();
     expect(at("grant", "usr_1", "agt_9").find(token)).toBeUndefined();
+  });
+
+  it("all kills whatever an agent, a client or a person holds, but for the audience that it spares", () => {
+    const admin = "https://guard.example/api/v1";
+    const agentId = "agt_01k9x3v7q8e5m2n4p6r8s0t1v3";
+    const resourceId = "res_01k9x3v7q8e5m2n4p6r8s0t1v3";
+    const own = { ...token, sub: agentId, client_id: agentId, act: undefined };
+    const ofServer = { ...token, sub: resourceId, client_id: resourceId, act: undefined, aud: "https://guard.example" };
+    const set = at("all", admin);
+    for (const dead of [
+      token,
+      own,
+      { ...ofServer, act: { sub: agentId } },
+      { ...token, sub: "system", client_id: "system", act: undefined },
+    ])
+      expect(set.find(dead)).toMatchObject({ kind: "all" });
+    for (const living of [ofServer, { ...token, aud: admin }, { ...token, sub: "system", client_id: "system", act: undefined, aud: admin }])
+      expect(set.find(living)).toBeUndefined();
+    expect(at("all", admin, undefined, issuedMs - 1).find(token)).toBeUndefined();
+    set.prune(issuedMs + 1_001);
+    expect(set.size).toBe(0);
+    expect(set.find(token)).toBeUndefined();
   });
 
   it("forgets entries whose last token has expired", () => {

@@ -1,8 +1,23 @@
 import { z } from "zod";
+import { kindOfId } from "./ids.ts";
 import { type AccessTokenClaims, chainOf, issuedAtMs } from "./tokens.ts";
 
-/** What can be revoked. `token` is one `jti`; `transaction` is a whole chain; `grant` kills the tokens of one audience. */
-export const revocationKinds = ["token", "transaction", "agent", "user", "client", "resource", "grant", "credential", "key"] as const;
+/**
+ * What can be revoked. `token` is one `jti`; `transaction` is a whole chain; `grant` kills the tokens of one audience.
+ * `all` kills everything ({@link diesWithAll}) but the tokens of the audience that its `id` names: those with which administrators let it go on again.
+ */
+export const revocationKinds = [
+  "token",
+  "transaction",
+  "agent",
+  "user",
+  "client",
+  "resource",
+  "grant",
+  "credential",
+  "key",
+  "all",
+] as const;
 
 /**
  * One revocation. It kills every token that matches `kind` and `id` and was issued at or before `atMs`; a `key` also kills what claims to be issued
@@ -40,23 +55,35 @@ export type RevocableToken = Pick<AccessTokenClaims, "jti" | "iat" | "sub" | "cl
 };
 
 /**
+ * Whether a token is one of those that `all` kills: every token with somebody in its chain who is no resource server, unless it is for the spared audience
+ * (the admin API, which no agent has a token for). Resource servers go on: they are who hears of the end, and who reports what was under way.
+ */
+export function diesWithAll(token: Pick<AccessTokenClaims, "sub" | "client_id" | "act" | "aud">, sparedAudience: string): boolean {
+  return token.aud !== sparedAudience && chainOf(token).some((member) => kindOfId(member) !== "resource");
+}
+
+/**
  * The revocations in force, held in memory by the server, the SDK and the adapter alike, so that all three answer the same.
  * Lookup is by key and costs a few hash probes, however many entries there are.
  */
 export class RevocationSet {
   readonly #byKey = new Map<string, Revocation>();
+  /** Those of kind `all`, by the audience that they spare: every token is held against them. */
+  readonly #all = new Map<string, Revocation>();
 
   /** Adds an entry. A later one for the same thing replaces an earlier one. */
   add(entry: Revocation): void {
+    const entries = entry.kind === "all" ? this.#all : this.#byKey;
     const key = keyOf(entry.kind, entry.id, entry.aud);
-    const known = this.#byKey.get(key);
-    if (known === undefined || known.atMs < entry.atMs) this.#byKey.set(key, entry);
+    const known = entries.get(key);
+    if (known === undefined || known.atMs < entry.atMs) entries.set(key, entry);
   }
 
   /** The revocation that kills this token, or undefined when it lives. Its signature and expiry are not looked at here. */
   find(token: RevocableToken): Revocation | undefined {
-    if (this.#byKey.size === 0) return undefined;
+    if (this.size === 0) return undefined;
     const issued = issuedAtMs(token);
+    for (const entry of this.#all.values()) if (issued <= entry.atMs && diesWithAll(token, entry.id)) return entry;
     for (const key of keysOf(token)) {
       const entry = this.#byKey.get(key);
       if (entry !== undefined && (entry.kind === "key" || issued <= entry.atMs)) return entry;
@@ -66,11 +93,11 @@ export class RevocationSet {
 
   /** Forgets entries whose last token has expired. */
   prune(nowMs: number): void {
-    for (const [key, entry] of this.#byKey) if (entry.untilMs < nowMs) this.#byKey.delete(key);
+    for (const entries of [this.#byKey, this.#all]) for (const [key, entry] of entries) if (entry.untilMs < nowMs) entries.delete(key);
   }
 
   get size(): number {
-    return this.#byKey.size;
+    return this.#byKey.size + this.#all.size;
   }
 }
 

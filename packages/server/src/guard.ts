@@ -3,6 +3,7 @@ import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "
 import { readConsole } from "./console-files.ts";
 import { createDirectory } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
+import { createEstate } from "./estate/index.ts";
 import { createGateway } from "./gateway/index.ts";
 import type { Guard, GuardOptions } from "./guard-options.ts";
 import { createFindApiCaller } from "./http/api/caller.ts";
@@ -88,6 +89,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
       await checkpoints.close();
       tokens.close();
       nouns.policy.close();
+      nouns.estate.close();
       nouns.revocations.close();
       await ports.close();
     },
@@ -99,16 +101,17 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const { store, clock, entropy, envelope, outbound, log } = ports;
   const draft = createDraft(clock, entropy);
   const revocations = await createRevocations({ store, clock });
+  const estate = await createEstate(store);
   const policy = await createPolicy({ store, clock, entropy });
   const signer = createSigner();
   const passwords = createScryptHasher(entropy);
   const providers = createRegisteredProviders({ envelope, outbound, clock, issuer });
   const builtin = (options.directory ?? "builtin") === "builtin";
   const directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
-  const tokenDeps = { issuer, store, policy, signer, envelope, revocations, clock, entropy, digests, draft, log };
+  const tokenDeps = { issuer, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets: directory.tickets });
   const { sessions, pendingSignIns, tickets } = directory;
-  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, sessions, pendingSignIns, tickets });
+  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, estate, sessions, pendingSignIns, tickets });
   const vault = createVault({ store, envelope, entropy });
   const gateway = createGateway({
     store,
@@ -131,7 +134,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     digest: digests.sha256Base64url,
     instance: ports.instance,
   });
-  return { draft, revocations, policy, signer, passwords, providers, directory, tokens, authorization, vault, gateway, checkpoints };
+  return { draft, revocations, estate, policy, signer, passwords, providers, directory, tokens, authorization, vault, gateway, checkpoints };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */

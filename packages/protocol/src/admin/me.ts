@@ -21,7 +21,9 @@ export const meSchema = z
     role: roleSchema.nullable().meta({ description: "null: a person who administers nothing." }),
     issuer: z.string(),
     session: callingSessionSchema.nullable().meta({ description: "null for a call with an access token." }),
-    may: z.array(z.string()).meta({ description: "The routes that the role may call, such as `POST /agents`; a developer about their own agents." }),
+    may: z
+      .array(z.string())
+      .meta({ description: "The routes that the role may call, such as `POST /agents`; a developer about their own agents." }),
     freshSignIn: z.array(z.string()).meta({ description: "Those of them that need a sign-in of the last ten minutes." }),
   })
   .meta({ id: "Me" });

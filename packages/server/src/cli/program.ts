@@ -4,12 +4,14 @@ import { auditCommand } from "./audit.ts";
 import { backupCommand } from "./backup.ts";
 import { clientsCommand } from "./clients.ts";
 import { credentialsCommand } from "./credentials.ts";
+import { estateCommand } from "./estate.ts";
 import { grantsCommand } from "./grants.ts";
 import { groupsCommand } from "./groups.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
 import { resourcesCommand } from "./resources.ts";
 import { serveCommand } from "./serve.ts";
+import { topologyCommand } from "./topology.ts";
 import { usersCommand } from "./users.ts";
 
 /** The command line, ready to parse. It throws commander's own errors, so that one place decides how the process ends. */
@@ -33,9 +35,11 @@ name, else to the one that runs on the data folder, else they open the data fold
     groupsCommand(),
     resourcesCommand(),
     grantsCommand(),
+    topologyCommand(),
     credentialsCommand(),
     auditCommand(),
     keysCommand(),
+    estateCommand(),
     backupCommand(),
   ];
   for (const command of commands) program.addCommand(command);

@@ -1,6 +1,7 @@
 import type { Draft, Revocations } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
 import type { Digests, Entropy } from "../entropy/port.ts";
+import type { Estate } from "../estate/index.ts";
 import type { Envelope } from "../kms/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Policy } from "../policy/index.ts";
@@ -15,6 +16,7 @@ export interface TokenDeps {
   readonly signer: Signer;
   readonly envelope: Envelope;
   readonly revocations: Revocations;
+  readonly estate: Pick<Estate, "isStopped">;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly digests: Digests;

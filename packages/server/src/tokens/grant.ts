@@ -13,6 +13,8 @@ export interface Call {
   readonly source: RequestSource;
   readonly party: Party;
   readonly nowMs: number;
+  /** Whether an administrator has stopped every agent and client. */
+  readonly isEstateStopped: boolean;
 }
 
 /** What a grant has established: everything that it knows better than the spine, and nothing that was decided. */

@@ -29,7 +29,13 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
   return async (request) => {
     const knownSeq = deps.revocations.seq;
     const party = await authenticate(deps, request);
-    const call: Call = { form: request.form, source: request.source, party, nowMs: deps.clock.nowMs(), isEstateStopped: deps.estate.isStopped };
+    const call: Call = {
+      form: request.form,
+      source: request.source,
+      party,
+      nowMs: deps.clock.nowMs(),
+      isEstateStopped: deps.estate.isStopped,
+    };
     const progress: Progress = {};
     try {
       const grant = pickGrant(byType, request.form);

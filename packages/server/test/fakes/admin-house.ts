@@ -80,7 +80,21 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const policy = await createPolicy({ store, clock, entropy });
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
-  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log });
+  const tokens = await createTokens({
+    issuer,
+    tickets,
+    store,
+    policy,
+    signer,
+    envelope,
+    revocations,
+    estate,
+    clock,
+    entropy,
+    digests,
+    draft,
+    log,
+  });
   const sessions = createSessions({ store, clock, entropy, digests, draft });
   const ports: ApiPorts = {
     issuer,

@@ -64,7 +64,21 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
   const signer = createSigner();
   const tickets = createTickets({ store, clock, entropy, digests });
-  const tokens = await createTokens({ issuer, tickets, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log });
+  const tokens = await createTokens({
+    issuer,
+    tickets,
+    store,
+    policy,
+    signer,
+    envelope,
+    revocations,
+    estate,
+    clock,
+    entropy,
+    digests,
+    draft,
+    log,
+  });
   const oauth = createOAuthSurface({ tokens, issuer, newRequestId: () => entropy.uuid() });
   const app = createApp({
     issuer,

@@ -21,4 +21,7 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "PATCH /identity-providers/{providerId}",
 
   "POST /keys/{kid}/revoke",
+
+  "POST /estate/stop",
+  "POST /estate/resume",
 ]);

@@ -31,7 +31,7 @@ describe("who may use a grant", () => {
     establish: () => ({ subjectId: "agt_1", txn: "txn_1", writes: [] }),
     ...more,
   });
-  const call = (party: Party): Call => ({ form: new Map(), source: {}, party, nowMs: 0 });
+  const call = (party: Party): Call => ({ form: new Map(), source: {}, party, nowMs: 0, isEstateStopped: false });
   const agent: Party = { kind: "agent", row: agentRow("agt_1"), id: "agt_1", method: "client_secret", writes: [] };
   const open: Party = { kind: "client", row: clientRow("cli_1"), id: "cli_1", method: "none", writes: [] };
 

@@ -2,6 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import type { Call, Grant, GrantName } from "../grant.ts";
 import { checkCeiling } from "./check-ceiling.ts";
 import { checkChain } from "./check-chain.ts";
+import { checkEstate } from "./check-estate.ts";
 import { checkGrantAllowed } from "./check-grant-allowed.ts";
 import { checkKnownParameters } from "./check-known-parameters.ts";
 import { checkTarget } from "./check-target.ts";
@@ -11,6 +12,7 @@ const toAll: Applies = { authorizationCode: true, refreshToken: true, clientCred
 
 /** Checked once the caller is known, before the grant reads its own parameters; in this order. */
 export const callChecks: readonly { readonly check: (call: Call, grant: Grant) => void; readonly on: Applies }[] = [
+  { check: checkEstate, on: toAll },
   { check: checkGrantAllowed, on: toAll },
   { check: checkKnownParameters, on: toAll },
 ];

@@ -1,0 +1,23 @@
+import type { EstateAnswer } from "@agent-id-guard/protocol";
+import { Command } from "commander";
+import { answering } from "./actions.ts";
+
+/** `estate status | stop | resume` */
+export function estateCommand(): Command {
+  const estate = new Command("estate").description("all agents and clients at once");
+  estate
+    .command("status")
+    .description("tells whether everything is stopped, since when, by whom and why")
+    .action(answering((api) => api.get<EstateAnswer>("estate")));
+  estate
+    .command("stop")
+    .description("stops every agent and client at once: their tokens die, and they get none until it is resumed")
+    .requiredOption("--reason <text>", "for the record")
+    .action(answering((api, { reason }: { reason: string }) => api.post<EstateAnswer>("estate/stop", { reason })));
+  estate
+    .command("resume")
+    .description("lets agents and clients work again; what died stays dead")
+    .option("--reason <text>", "for the record")
+    .action(answering((api, options: { reason?: string }) => api.post<EstateAnswer>("estate/resume", options)));
+  return estate;
+}

@@ -1,0 +1,6 @@
+/** The estate as a whole: all agents and clients, stopped and resumed at once. */
+export { readEstate } from "./facts.ts";
+export { createEstate, type Estate } from "./live-estate.ts";
+export { stoppedError } from "./refusal.ts";
+export { planResumeEstate } from "./resume.ts";
+export { planStopEstate } from "./stop.ts";
