@@ -30,6 +30,7 @@ const sweepMs = 20;
  */
 export async function listen(options: GuardOptions & ListenOptions): Promise<ListeningGuard> {
   let answer: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  // A caller that closes its half has left (Node's default, decision 0015): its upstream call ends with it.
   const server = createServer(
     { requestTimeout: 300_000, headersTimeout: 15_000, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
     (request, response) => {
