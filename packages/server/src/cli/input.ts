@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { GuardError } from "@agent-id-guard/protocol";
 
-/** A JSON file that the person named. Throws `request.malformed` naming the file. */
+/** A JSON file that the person named, or standard input for `-`. Throws `request.malformed` naming it. */
 export function readJson<T>(path: string): T {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as T;
+    return JSON.parse(readFileSync(path === "-" ? 0 : path, "utf8")) as T;
   } catch (cause) {
-    throw new GuardError("request.malformed", { description: `${path} can't be read as JSON`, cause });
+    throw new GuardError("request.malformed", { description: `${nameOf(path)} can't be read as JSON`, cause });
   }
 }
 
@@ -15,9 +15,11 @@ export function readSecret(path: string): string {
   try {
     return readFileSync(path === "-" ? 0 : path, "utf8").replace(/\r?\n$/, "");
   } catch (cause) {
-    throw new GuardError("request.malformed", { description: `${path === "-" ? "standard input" : path} can't be read`, cause });
+    throw new GuardError("request.malformed", { description: `${nameOf(path)} can't be read`, cause });
   }
 }
+
+const nameOf = (path: string) => (path === "-" ? "standard input" : path);
 
 /** Comma-separated words. */
 export function words(text: string): readonly string[] {

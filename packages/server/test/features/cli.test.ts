@@ -224,8 +224,35 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
 
   const grant = await one(["grants", "add", "agent", agent.id ?? "", openai.id ?? "", "--permissions", "llm:invoke"]);
   await one(["grants", "add", "everyone", "*", tickets.id ?? "", "--permissions", "tickets:read"]);
+  const terms = ["--hours", "fri-mon 22:00-06:00 Asia/Shanghai", "--networks", "10.1.2.3/8", "--expires", "2099-01-31T18:00:00Z"];
+  expect(await one(["grants", "update", grant.id ?? "", ...terms])).toMatchObject({
+    conditions: { hours: { days: ["mon", "fri", "sat", "sun"], from: "22:00", to: "06:00" }, networks: ["10.0.0.0/8"] },
+    expiresAtMs: Date.UTC(2099, 0, 31, 18),
+  });
+  expect(await one(["grants", "update", grant.id ?? "", "--drop", "hours", "--max-chain-length", "2"])).toMatchObject({
+    conditions: { networks: ["10.0.0.0/8"], maxChainLength: 2 },
+  });
+  expect(await one(["grants", "update", grant.id ?? "", "--drop", "networks,maxChainLength", "--expires", "never"])).toMatchObject({
+    conditions: null,
+    expiresAtMs: null,
+  });
   expect(await one(["grants", "remove", grant.id ?? ""])).toEqual({ removed: grant.id });
   expect(await all(["grants", "list"])).toMatchObject([{ subjectType: "everyone" }]);
+
+  const drawn = (await one(["topology", "get", agent.id ?? ""])) as unknown as { version: number; edges: object[] };
+  expect(drawn).toMatchObject({ edges: [] });
+  const edge = { subjectType: "agent", subjectId: agent.id, resourceId: openai.id, permissions: ["llm:invoke"] };
+  writeFileSync(join(folder, "topology.json"), JSON.stringify({ ...drawn, edges: [edge] }));
+  expect(await one(["topology", "validate", agent.id ?? "", "topology.json"])).toMatchObject({
+    ok: true,
+    changes: [{ kind: "add", allows: ["llm:invoke"] }],
+  });
+  expect(await use(["topology", "apply", agent.id ?? ""], { stdin: readFileSync(join(folder, "topology.json"), "utf8") })).toMatch(
+    /^grantId .*\ngnt_\w+ +agent +agt_\w+ +res_\w+ +llm:invoke +- +-/,
+  );
+  expectRefusal(await line.run(["topology", "apply", agent.id ?? "", "topology.json"]), { code: 1, says: /entity\.stale/ });
+  expect(await use(["topology", "map", "--search", "Assistant"])).toContain("llm:invoke");
+  expect(await one(["topology", "paths", olivia.id ?? ""])).toMatchObject({ paths: [], truncated: false });
 
   const [first] = await all(["keys", "list"]);
   const next = await one(["keys", "rotate"]);
