@@ -49,6 +49,12 @@ export const requirements: Readonly<Record<string, string>> = {
   "XCH-08": "Chains are bounded and free of loops.",
   "XCH-10": "A dead link kills the chain behind it.",
   "XCH-15": "No token without its actor.",
+  // Conditions of grants
+  "GNT-01": "A grant whose conditions do not hold gives nothing, at every entrance.",
+  "GNT-02": "What is not known of a call does not hold.",
+  "GNT-03": "A condition only ever narrows.",
+  "GNT-04": "No token and no call outlives the window that allows it.",
+  "GNT-05": "A grant that gives less ends its tokens; one that gives more ends none.",
   // Introspection, revocation, keys
   "INT-01": "A revocation is seen everywhere.",
   "INT-02": "Introspection tells strangers nothing.",
@@ -175,6 +181,18 @@ export const requirements: Readonly<Record<string, string>> = {
   "ADM-15": "A secret is shown once.",
   "ADM-17": "No request names a file outside the console.",
   "ADM-18": "The last owner stays.",
+  // The topology (issue 3)
+  "TPO-01": "An agent's topology shows every end, and no value of a credential.",
+  "TPO-02": "What was read of a topology can be applied as it is and changes nothing.",
+  "TPO-03": "A dry run tells what would be allowed and what would stop, and changes nothing.",
+  "TPO-04": "Each thing that is wrong with a topology is named with its place, and keeps it from being applied.",
+  "TPO-05": "A topology is applied with one event a grant, which revokes where rights end.",
+  "TPO-06": "Of two who draw on one version of a topology, one passes.",
+  "TPO-07": "A topology is applied as a whole or not at all.",
+  "TPO-08": "A developer's topologies are those of their own agents, and they apply none.",
+  "TPO-09": "The map of the estate shows what its reader may see, and tells what it leaves out.",
+  "TPO-10": "A way from a person to a resource is shown if and only if the engine lets it through.",
+  "TPO-11": "Tangled chains are followed without loops and to an end.",
   // Errors and logs
   "LOG-02": "No error and no log line repeats what was sent.",
   "LOG-05": "No value breaks a log line.",
