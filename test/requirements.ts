@@ -178,6 +178,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "ADM-08": "No other origin reads an answer.",
   "ADM-09": "The first sign-in works once.",
   "ADM-10": "Nobody hands out a role they lack.",
+  "ADM-11": "What stops or ends everything needs a role and a recent sign-in, and nobody else can undo it.",
   "ADM-15": "A secret is shown once.",
   "ADM-17": "No request names a file outside the console.",
   "ADM-18": "The last owner stays.",

@@ -58,6 +58,7 @@ const kills: readonly (readonly [string, Kill])[] = [
   ["an agent earlier in the chain", revoke(() => ({ kind: "agent", id: "agt_00000000000000000000000002" }))],
   ["the resource", revoke(({ resource }) => ({ kind: "resource", id: resource.identifier }))],
   ["the grant", revoke(({ resource }) => ({ kind: "grant", id: agentId, aud: resource.identifier }))],
+  ["everything", revoke(() => ({ kind: "all", id: "https://guard.test/api/v1" }))],
   ["the signing key", revoke(() => ({ kind: "key", id: "k1" }))],
   ["the credential", (gateway) => gateway.commit(gateway.vault.planSuspend(gateway.change(), gateway.credential, 1, undefined))],
   ["the credential for good", (gateway) => gateway.commit(gateway.vault.planRemove(gateway.change(), gateway.credential, 1, undefined))],
