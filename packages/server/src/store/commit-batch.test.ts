@@ -33,7 +33,8 @@ describe("commitBatch", () => {
   });
   afterEach(() => driver.close());
 
-  const commit = (units: readonly Unit[], heardSeq: number) => driver.write(commitBatch(engine, units, heardSeq, sealing));
+  const commit = async (units: readonly Unit[], heardSeq: number) =>
+    (await driver.write(commitBatch(engine, units, heardSeq, sealing))).answer;
 
   it("brings what others have committed since, as far as it is to be heard, with what they changed", async () => {
     await commit([{ writes: [], events: [event("outbound"), event("auth")] }], 0);

@@ -20,17 +20,29 @@ export interface GroupCommit {
   idle(): Promise<void>;
 }
 
-/** `flush` settles every unit that it is given and never rejects. */
-export function createGroupCommit(flush: (units: readonly Waiting[]) => Promise<void>): GroupCommit {
+/** What {@link createGroupCommit} is handed: neither promise rejects. */
+export interface Flushed {
+  /** Resolves when every unit of the batch has been settled. */
+  readonly settled: Promise<void>;
+}
+
+/** `flush` resolves when a batch has been written; the next one may then be written while the disk is still busy with it. */
+export function createGroupCommit(flush: (units: readonly Waiting[]) => Promise<Flushed>): GroupCommit {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
+  /** The last two batches: no more than these are ever between being written and being settled. */
+  let lastButOne: Promise<void> = Promise.resolve();
+  let last: Promise<void> = lastButOne;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await lastButOne;
       await untilQuiet();
       const batch = waiting.slice(0, maxUnits);
       waiting = waiting.slice(maxUnits);
-      await flush(batch);
+      const { settled } = await flush(batch);
+      lastButOne = last;
+      last = settled;
     }
     running = undefined;
   }
@@ -50,6 +62,7 @@ export function createGroupCommit(flush: (units: readonly Waiting[]) => Promise<
       }),
     idle: async () => {
       await running;
+      await last;
     },
   };
 }

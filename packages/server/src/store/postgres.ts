@@ -44,7 +44,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
     writer: drizzle({ client: writer.line }),
     reader: drizzle({ client: pool }),
     control: controlOf(writer.line),
-    write: (program) => writer.run(() => runAwaiting(program)),
+    write: async (program) => ({ answer: await writer.run(() => runAwaiting(program)), durable: Promise.resolve() }),
     read: runAwaiting,
     constraintOf: (error) => (error instanceof pg.DatabaseError ? constraints[error.code ?? ""] : undefined),
     listen: (onNews) => listenForNews(settings, onNews, log),

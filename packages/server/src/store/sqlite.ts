@@ -144,20 +144,27 @@ function refusesToKeep(what: string): GuardError {
 
 function driverOf(client: Database.Database, opened: readonly Database.Database[], sync: WalSync | undefined): Driver {
   const db = drizzle({ client }) as unknown as Db;
+  let readers = 0;
   return {
     tables: defineTables(sqliteKit),
     writer: db,
     reader: db,
     control: controlOf(client),
     async write(program) {
+      // Reads wait for the disk to have everything; were more written meanwhile, they would wait for ever.
+      while (readers > 0) await sync?.quiet();
       sync?.mustBeSound();
-      const result = runAtOnce(program);
-      await sync?.flush();
-      return result;
+      const answer = runAtOnce(program);
+      return { answer, durable: sync?.flush() ?? Promise.resolve() };
     },
     async read(program) {
-      await sync?.quiet();
-      return runAtOnce(program);
+      readers++;
+      try {
+        await sync?.quiet();
+        return runAtOnce(program);
+      } finally {
+        readers--;
+      }
     },
     constraintOf: (error) => (error instanceof Database.SqliteError ? constraints[error.code] : undefined),
     listen: undefined,

@@ -3,10 +3,10 @@ import type { Sha256 } from "../audit/chain.ts";
 import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
 import { checkUnit, isRegistry } from "./check-unit.ts";
-import { commitBatch, type Engine } from "./commit-batch.ts";
+import { type BatchResult, commitBatch, type Engine } from "./commit-batch.ts";
 import type { Driver } from "./driver.ts";
 import { Follower } from "./follower.ts";
-import { createGroupCommit, type Waiting } from "./group-commit.ts";
+import { createGroupCommit, type Flushed, type Waiting } from "./group-commit.ts";
 import { recordOf } from "./log-record.ts";
 import { createLogStatements } from "./log-statements.ts";
 import type { Collection, CommitListener, Count, EventQuery, LoggedRecord, Query, Receipt, Row, Store, Unit, Where } from "./port.ts";
@@ -51,6 +51,7 @@ class EngineStore implements Store {
   readonly #group = createGroupCommit((waiting) => this.#flush(waiting));
   readonly #follower: Follower | undefined;
   readonly #stopSweeping: () => Promise<void>;
+  #writtenSeq = 0;
   #closed = false;
 
   constructor(parts: StoreParts, writer: Engine, reader: Engine, cache: RowCache, signals: Signals) {
@@ -129,27 +130,49 @@ class EngineStore implements Store {
     }
   }
 
-  async #flush(waiting: readonly Waiting[]): Promise<void> {
+  /** Writes a batch. What it did is told in the order of writing, each time when the disk has it. */
+  async #flush(waiting: readonly Waiting[]): Promise<Flushed> {
     const { driver, sha256, clock } = this.#parts;
     const units = waiting.map(({ unit }) => unit);
     try {
       const sealing = { sha256, nowMs: () => clock.nowMs() };
-      const result = await driver.write(commitBatch(this.#writer, units, this.#signals.heardSeq, sealing));
-      this.#cache.forget(result.changed);
-      this.#signals.tell(
-        result.foreign,
-        result.sealed.map(({ event }) => event),
-        result.headSeq,
-      );
-      for (const [index, outcome] of result.outcomes.entries()) {
-        if ("error" in outcome) waiting[index]?.reject(outcome.error);
-        else waiting[index]?.resolve(outcome.receipt);
-      }
+      const { answer, durable } = await driver.write(commitBatch(this.#writer, units, this.#knownSeq(), sealing));
+      this.#writtenSeq = answer.headSeq;
+      return { settled: this.#settle(waiting, answer, durable) };
     } catch (error) {
-      this.#cache.forgetAll();
-      const failure = new GuardError("audit.unavailable", { cause: error });
-      for (const { reject } of waiting) reject(failure);
+      this.#giveUp(waiting, error);
+      return { settled: Promise.resolve() };
     }
+  }
+
+  async #settle(waiting: readonly Waiting[], result: BatchResult, durable: Promise<void>): Promise<void> {
+    try {
+      await durable;
+    } catch (error) {
+      this.#giveUp(waiting, error);
+      return;
+    }
+    this.#cache.forget(result.changed);
+    this.#signals.tell(
+      result.foreign,
+      result.sealed.map(({ event }) => event),
+      result.headSeq,
+    );
+    for (const [index, outcome] of result.outcomes.entries()) {
+      if ("error" in outcome) waiting[index]?.reject(outcome.error);
+      else waiting[index]?.resolve(outcome.receipt);
+    }
+  }
+
+  #giveUp(waiting: readonly Waiting[], cause: unknown): void {
+    this.#cache.forgetAll();
+    const failure = new GuardError("audit.unavailable", { cause });
+    for (const { reject } of waiting) reject(failure);
+  }
+
+  /** Up to here nothing is news: it has been told, or it is our own and will be told once it is durable. */
+  #knownSeq(): number {
+    return Math.max(this.#signals.heardSeq, this.#writtenSeq);
   }
 
   #mustBeOpen(): void {

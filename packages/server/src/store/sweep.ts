@@ -22,6 +22,10 @@ export function startSweeper(engine: Engine, clock: Clock, log: Log): () => Prom
   function sweep(): void {
     sweeping = engine.driver
       .write(transaction(engine.driver.control, sweepOnce(queries, clock.nowMs())))
+      .then(async ({ answer, durable }) => {
+        await durable;
+        return answer;
+      })
       .catch((error: unknown) => {
         log.warn({ err: error }, "expired rows could not be deleted");
         return false;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -14,6 +14,11 @@ import { createWalSync, type WalSync } from "./wal-sync.ts";
 class HeldSync implements WalSync {
   readonly #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   #running: Promise<void> | undefined;
+
+  /** Syncs that have begun and not ended. */
+  get held(): number {
+    return this.#waiting.length;
+  }
 
   flush(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -34,10 +39,10 @@ class HeldSync implements WalSync {
   }
 }
 
-const unit: Unit = {
-  writes: [{ verb: "insert", collection: "settings", row: { id: "one", version: 1, createdAtMs: 1, value: "1" } }],
+const unitOf = (id: string): Unit => ({
+  writes: [{ verb: "insert", collection: "settings", row: { id, version: 1, createdAtMs: 1, value: "1" } }],
   events: [],
-};
+});
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -60,7 +65,7 @@ describe("a commit and the disk", () => {
 
   it("AUD-03: nobody hears of a commit, and nobody reads it, before it is on the disk", async () => {
     const heard: string[] = [];
-    const commit = store.commit(unit).then(() => heard.push("commit"));
+    const commit = store.commit(unitOf("one")).then(() => heard.push("commit"));
     await turns(20);
     const read = store.get("settings", "one").then((row) => heard.push(`read ${row?.value}`));
     await turns(20);
@@ -70,8 +75,37 @@ describe("a commit and the disk", () => {
     expect(heard.toSorted()).toEqual(["commit", "read 1"]);
   });
 
+  it("AUD-03: a second commit is written while the first is synced, and each is told when its own sync ends", async () => {
+    const heard: string[] = [];
+    const first = store.commit(unitOf("one")).then(() => heard.push("one"));
+    await turns(20);
+    const second = store.commit(unitOf("two")).then(() => heard.push("two"));
+    await turns(20);
+    expect(sync.held).toBe(2);
+    await sync.finish();
+    await turns(20);
+    expect(heard).toEqual(["one"]);
+    await sync.finish();
+    await Promise.all([first, second]);
+    expect(heard).toEqual(["one", "two"]);
+  });
+
+  it("AUD-03: a read waits for all that has been written, and is not overtaken by what comes after it", async () => {
+    const commits = [store.commit(unitOf("one"))];
+    await turns(20);
+    const read = store.find("settings", {}).then((rows) => rows.map(({ id }) => id));
+    await turns(20);
+    commits.push(store.commit(unitOf("two")));
+    await turns(20);
+    expect(sync.held).toBe(1);
+    await sync.finish();
+    expect(await read).toEqual(["one"]);
+    await sync.finish();
+    await Promise.all(commits);
+  });
+
   it("AUD-03: what could not be synced is refused", async () => {
-    const commit = store.commit(unit);
+    const commit = store.commit(unitOf("one"));
     const refused = expect(commit).rejects.toMatchObject({ code: "audit.unavailable" });
     await sync.finish(new Error("EIO"));
     await refused;
@@ -79,6 +113,23 @@ describe("a commit and the disk", () => {
 });
 
 describe("the sync of the log", () => {
+  it("covers all who come while one is under way with one more, and quiet waits for both", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "agent-id-guard-sync-"));
+    await writeFile(join(folder, "guard.sqlite-wal"), "");
+    const sync = createWalSync(join(folder, "guard.sqlite"));
+    const ended: string[] = [];
+    const first = sync.flush().then(() => ended.push("first"));
+    const [second, third] = [sync.flush(), sync.flush()];
+    expect(second).toBe(third);
+    void second.then(() => ended.push("second"));
+    await sync.quiet();
+    await first;
+    expect(ended).toEqual(["first", "second"]);
+    await sync.flush();
+    await sync.close();
+    await rm(folder, { recursive: true });
+  });
+
   it("DUR-01: fails for ever once it has failed, since what the disk holds is then unknown", async () => {
     const folder = await mkdtemp(join(tmpdir(), "agent-id-guard-sync-"));
     const sync = createWalSync(join(folder, "nothing.sqlite"));

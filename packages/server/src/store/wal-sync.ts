@@ -24,24 +24,21 @@ class FileWalSync implements WalSync {
   readonly #path: string;
   #handle: FileHandle | undefined;
   #running: Promise<void> | undefined;
+  /** The flush after the running one, which covers everybody who has come since that began. */
+  #next: Promise<void> | undefined;
   #failure: unknown;
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  async flush(): Promise<void> {
-    this.mustBeSound();
-    const running = this.#sync();
-    this.#running = running;
-    try {
-      await running;
-    } catch (error) {
-      this.#failure = error;
-      throw error;
-    } finally {
-      if (this.#running === running) this.#running = undefined;
-    }
+  flush(): Promise<void> {
+    if (this.#running === undefined) return this.#begin();
+    this.#next ??= this.#running.then(
+      () => this.#begin(),
+      () => this.#begin(),
+    );
+    return this.#next;
   }
 
   mustBeSound(): void {
@@ -49,7 +46,7 @@ class FileWalSync implements WalSync {
   }
 
   async quiet(): Promise<void> {
-    while (this.#running !== undefined) await this.#running.catch(() => {});
+    while (this.#running !== undefined) await (this.#next ?? this.#running).catch(() => {});
   }
 
   async close(): Promise<void> {
@@ -58,8 +55,27 @@ class FileWalSync implements WalSync {
     this.#handle = undefined;
   }
 
-  /** The log is made by the first commit; its name is as new as it is. */
+  #begin(): Promise<void> {
+    this.#next = undefined;
+    const running = this.#sync().finally(() => {
+      if (this.#next === undefined) this.#running = undefined;
+    });
+    this.#running = running;
+    return running;
+  }
+
   async #sync(): Promise<void> {
+    this.mustBeSound();
+    try {
+      await this.#syncFile();
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  /** The log is made by the first commit; its name is as new as it is. */
+  async #syncFile(): Promise<void> {
     if (this.#handle === undefined) {
       this.#handle = await open(`${this.#path}-wal`, "r+");
       await syncFolder(dirname(this.#path));
