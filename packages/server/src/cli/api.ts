@@ -12,6 +12,7 @@ export interface AdminApi {
   /** `version` is that of the object which is to be changed. */
   post<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
   put<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
+  patch<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
   remove(path: string, version: number): Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export function adminApi(send: Send, origin: string, token: string): AdminApi {
     get: (path) => answerOf("GET", path),
     post: (path, body, version) => answerOf("POST", path, body, version),
     put: (path, body, version) => answerOf("PUT", path, body, version),
+    patch: (path, body, version) => answerOf("PATCH", path, body, version),
     remove: (path, version) => answerOf("DELETE", path, undefined, version),
     async *list<Item>(path: string) {
       const first = `${path}${path.includes("?") ? "&" : "?"}limit=200`;

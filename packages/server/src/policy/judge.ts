@@ -53,22 +53,23 @@ export function judge(question: Question, holders: readonly Holder[], grantsOn: 
   const grants = holdings
     .flatMap(({ given }) => given.map(({ grant }) => grant))
     .filter(({ permissions }) => permissions.some((permission) => allowed.includes(permission)));
-  const untilMs = untilOf(holdings, allowed);
   const answer = {
     requested,
     allowed,
     grants: [...new Set(grants.map((grant) => grant.id))],
     policies: [],
-    ...(untilMs === always ? {} : { untilMs }),
   };
 
   const isDenied = allowed.length === 0 || (question.requested !== undefined && missing.length > 0);
-  if (!isDenied)
+  if (!isDenied) {
+    const untilMs = untilOf(holdings, allowed);
     return {
       effect: "allow",
       ...answer,
+      ...(untilMs === always ? {} : { untilMs }),
       reason: `${holders.map(nameOf).join(" and ")} may: ${allowed.join(" ")} on ${nameOfResource(question.resource)}.`,
     };
+  }
   const undeclared = missing.filter((permission) => !declared.includes(permission));
   return { effect: "deny", ...answer, ...explain(question, undeclared, missing, lackers) };
 }

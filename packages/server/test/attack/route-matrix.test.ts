@@ -55,6 +55,7 @@ const rows: Readonly<Record<string, string>> = {
   "GET /grants": "oarD",
   "POST /grants": "oa",
   "GET /grants/{grantId}": "oarD",
+  "PATCH /grants/{grantId}": "oa",
   "DELETE /grants/{grantId}": "oa",
   "GET /users": "oar",
   "POST /users": "oa",

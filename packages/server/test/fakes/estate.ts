@@ -202,6 +202,11 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     body: { subjectType: "department", subjectId: "corp/hr", resourceId: (await estate.service()).id, permissions: ["crm:read"] },
   }),
   getGrant: of("grants", (estate) => estate.grant()),
+  updateGrant: of(
+    "grants",
+    (estate) => estate.grant(),
+    change(undefined, { permissions: ["crm:write"], conditions: { maxChainLength: 2 } }),
+  ),
   removeGrant: of("grants", (estate) => estate.grant(), change(undefined)),
 
   getTopology: of("agents", agent, () => ({ verb: "topology" })),
