@@ -1,12 +1,12 @@
 import type { EstateTopology, EstateTopologyQuery } from "@agent-id-guard/protocol";
 import type { Administrator } from "../audit/index.ts";
-import type { AgentRow, GrantRow, Store, Where } from "../store/port.ts";
+import type { AgentRow, GrantRow, Query, Store, Where } from "../store/port.ts";
 import { edgeOf } from "./edges.ts";
 import { EstateMap } from "./estate-map.ts";
 import { type NodeRef, readNodes } from "./nodes.ts";
 import { chunksOf, pagesOf, readAll, readEach } from "./read-each.ts";
 
-type Reading = Pick<Store, "find">;
+type Reading = Pick<Store, "find" | "count">;
 
 /** Agents that are drawn in one go. */
 const agentsAtOnce = 200;
@@ -20,33 +20,45 @@ const people = ["client", "user", "group", "department", "everyone"] as const;
  * Grants are read for what is drawn only, so that a large estate takes little longer than a small one.
  */
 export async function readEstate(store: Reading, by: Administrator, query: EstateTopologyQuery): Promise<EstateTopology> {
-  const agents = await readAgents(store, by, query);
+  const chosen = chooseAgents(by, query);
   const beside = await readBeside(store, by, query);
   const map = new EstateMap(query.limit);
-  await drawAgents(store, map, agents);
+  if (chosen !== undefined)
+    for await (const page of pagesOf(store, "agents", chosen, agentsAtOnce)) if (!(await drawAgents(store, map, page))) break;
   if (by.role !== "developer") await drawRights(store, map, query, beside);
   for (const ref of [...beside.clients, ...beside.resources, ...beside.people]) map.place(ref);
   return {
     nodes: await readNodes(store, map.nodes),
     edges: map.edges.map(edgeOf),
     truncated: map.isTruncated,
-    totals: { agents: agents.length, clients: beside.clients.length, resources: beside.resources.length },
+    totals: {
+      agents: chosen === undefined ? 0 : await countAgents(store, chosen),
+      clients: beside.clients.length,
+      resources: beside.resources.length,
+    },
   };
 }
 
 const searching = ({ search }: EstateTopologyQuery) => (search === undefined ? {} : { containing: search });
 const isAboutAgents = ({ ownerId, kind, state }: EstateTopologyQuery) => ownerId !== undefined || kind !== undefined || state !== undefined;
 
-async function readAgents(store: Reading, by: Administrator, query: EstateTopologyQuery): Promise<readonly AgentRow[]> {
+/** The agents that a map begins with; undefined: none. */
+function chooseAgents(by: Administrator, query: EstateTopologyQuery): Pick<Query<"agents">, "where" | "containing"> | undefined {
   const { ownerId, kind, state } = query;
-  if (by.role === "developer" && ownerId !== undefined && ownerId !== by.id) return [];
+  if (by.role === "developer" && ownerId !== undefined && ownerId !== by.id) return undefined;
   const owner = by.role === "developer" ? by.id : ownerId;
   const where: Where<"agents"> = {
     ...(owner === undefined ? {} : { ownerId: owner }),
     ...(kind === undefined ? {} : { kind }),
     ...(state === undefined ? {} : { state }),
   };
-  return readAll(store, "agents", { where, ...searching(query) });
+  return { where, ...searching(query) };
+}
+
+async function countAgents(store: Reading, chosen: Pick<Query<"agents">, "where" | "containing">): Promise<number> {
+  if (chosen.containing !== undefined) return (await readAll(store, "agents", chosen)).length;
+  const counts = await store.count("agents", [], chosen.where);
+  return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** What a map begins with beside agents. */
@@ -70,29 +82,21 @@ async function readBeside(store: Reading, by: Administrator, query: EstateTopolo
   };
 }
 
-async function drawAgents(store: Reading, map: EstateMap, agents: readonly AgentRow[]): Promise<void> {
-  for (const chunk of chunksOf(agents, agentsAtOnce)) {
-    const held = await readEach(
-      store,
-      "grants",
-      "subjectId",
-      chunk.map(({ id }) => id),
-    );
-    const given = await readEach(
-      store,
-      "grants",
-      "resourceId",
-      chunk.flatMap(({ resourceId }) => resourceId ?? []),
-    );
-    const heldBy = Map.groupBy(held, ({ subjectId }) => subjectId);
-    const givenOn = Map.groupBy(given, ({ resourceId }) => resourceId);
-    const endOf = await endsOfGrants(store, [...held, ...given]);
-    for (const agent of chunk) {
-      if (!map.place({ type: "agent", id: agent.id }, { type: "user", id: agent.ownerId })) return;
-      const own = [...(heldBy.get(agent.id) ?? []), ...(givenOn.get(agent.resourceId ?? "") ?? [])];
-      for (const grant of own) map.connect(grant, subjectOf(grant), endOf(grant));
-    }
+/** Draws agents with all that they are connected to. Returns whether there was room for them. */
+async function drawAgents(store: Reading, map: EstateMap, agents: readonly AgentRow[]): Promise<boolean> {
+  const agentIds = agents.map(({ id }) => id);
+  const held = await readEach(store, "grants", "subjectId", agentIds);
+  const resourceIds = agents.flatMap(({ resourceId }) => resourceId ?? []);
+  const given = await readEach(store, "grants", "resourceId", resourceIds);
+  const heldBy = Map.groupBy(held, ({ subjectId }) => subjectId);
+  const givenOn = Map.groupBy(given, ({ resourceId }) => resourceId);
+  const endOf = await endsOfGrants(store, [...held, ...given]);
+  for (const agent of agents) {
+    if (!map.place({ type: "agent", id: agent.id }, { type: "user", id: agent.ownerId })) return false;
+    const own = [...(heldBy.get(agent.id) ?? []), ...(givenOn.get(agent.resourceId ?? "") ?? [])];
+    for (const grant of own) map.connect(grant, subjectOf(grant), endOf(grant));
   }
+  return true;
 }
 
 /** Who else may do something at the resources on the map, and what those who were searched for may do. */

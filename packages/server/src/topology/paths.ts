@@ -37,9 +37,16 @@ interface Search {
   readonly leading: ReadonlySet<string> | undefined;
   readonly queue: Chain[];
   readonly entered: Set<string>;
+  /** Permissions that some way gives, by resource. */
+  readonly found: Map<string, ReadonlySet<string>>;
   readonly paths: AccessPath[];
+  /** Where all is looked for, the ways that end at an agent, so that they don't crowd out those to what agents reach. */
+  readonly agentPaths: AccessPath[];
   calls: number;
+  /** Whether there is more than the answer has. */
   isTruncated: boolean;
+  /** Whether the search has ended before its end. */
+  isOver: boolean;
 }
 
 /**
@@ -70,15 +77,21 @@ export async function findPaths(
     leading: targetId === undefined ? undefined : await agentsThatReach(store, targetId),
     queue: [],
     entered: new Set(),
+    found: new Map(),
     paths: [],
+    agentPaths: [],
     calls: 0,
     isTruncated: false,
+    isOver: false,
   };
   await enter(search, user);
-  for (let chain = search.queue.shift(); chain !== undefined && !search.isTruncated; chain = search.queue.shift())
-    await extend(search, chain);
-  const paths = search.paths.toSorted((a, b) => a.chainLength - b.chainLength);
-  return { paths, longestChain: Math.max(0, ...paths.map(({ chainLength }) => chainLength)), truncated: search.isTruncated };
+  for (let chain = search.queue.shift(); chain !== undefined && !search.isOver; chain = search.queue.shift()) await extend(search, chain);
+  const paths = [...search.paths, ...search.agentPaths].toSorted((a, b) => a.chainLength - b.chainLength);
+  return {
+    paths,
+    longestChain: Math.max(0, ...paths.map(({ chainLength }) => chainLength)),
+    truncated: search.isTruncated || search.isOver,
+  };
 }
 
 async function keysOf(store: Reading, user: UserRow): Promise<readonly string[]> {
@@ -91,21 +104,27 @@ async function keysOf(store: Reading, user: UserRow): Promise<readonly string[]>
 
 /** From the person through each client to each agent that both may call. */
 async function enter(search: Search, user: UserRow): Promise<void> {
-  const { store, nowMs } = search;
+  const { store, nowMs, targetId, leading } = search;
   const person: AccessPathHop = { type: "user", id: user.id, name: user.name, permissions: [], grants: [] };
+  const clients = new Map<string, { readonly row: ClientRow | undefined; readonly holding: Holding }>();
   for (const resourceId of search.user.keys()) {
     const resource = await store.get("resources", resourceId);
     if (resource?.kind !== "agent" || resource.state !== "active") continue;
+    const agent = await agentCalledThrough(store, resource);
+    if (leading !== undefined && resourceId !== targetId && !leading.has(agent?.id ?? "")) continue;
     const grants = await store.find("grants", { where: { resourceId } });
     const clientIds = new Set(grants.filter(({ subjectType }) => subjectType === "client").map(({ subjectId }) => subjectId));
     for (const id of clientIds) {
-      const client = await store.get("clients", id);
-      if (client?.state !== "active") continue;
-      const holding = await holdingOf(store, [`client:${id}`], nowMs);
-      const rights = rightsAt(resource, [search.user, holding], { clientId: id, agents: 0 });
+      const client = clients.get(id) ?? {
+        row: await store.get("clients", id),
+        holding: await holdingOf(store, [`client:${id}`], nowMs),
+      };
+      clients.set(id, client);
+      if (client.row?.state !== "active") continue;
+      const rights = rightsAt(resource, [search.user, client.holding], { clientId: id, agents: 0 });
       if (!rights.permissions.includes(invokePermission)) continue;
-      const through: AccessPathHop = { type: "client", id, name: client.name, permissions: [], grants: [] };
-      await reach(search, { client, agents: [], hops: [person, through], isConditional: false }, resource, rights);
+      const through: AccessPathHop = { type: "client", id, name: client.row.name, permissions: [], grants: [] };
+      await reach(search, { client: client.row, agents: [], hops: [person, through], isConditional: false }, resource, rights);
     }
   }
 }
@@ -124,26 +143,30 @@ async function extend(search: Search, chain: Chain): Promise<void> {
 
 /** Notes that a chain gets to a resource, and goes on from there where it is an agent that may be invoked. */
 async function reach(search: Search, chain: Chain, resource: ResourceRow, rights: Rights): Promise<void> {
-  if (search.isTruncated || ++search.calls > mostCalls) {
-    search.isTruncated = true;
-    return;
-  }
-  const [agent] = resource.kind === "agent" ? await search.store.find("agents", { where: { resourceId: resource.id } }) : [];
+  if (++search.calls > mostCalls) search.isOver = true;
+  if (search.isOver) return;
+  const agent = await agentCalledThrough(search.store, resource);
   if (resource.kind === "agent" && agent?.state !== "active") return;
   if (agent !== undefined && chain.agents.some((before) => before.agent.id === agent.id)) return;
   const hops = [...chain.hops, hopTo(resource, agent, rights)];
   const isConditional = chain.isConditional || rights.isConditional;
-  if (isWanted(search, resource, rights)) note(search, { resource, hops, rights, isConditional });
+  if (isWanted(search, resource, rights)) note(search, resource, rights, hops, isConditional);
   if (agent === undefined || !leadsOn(search, chain, agent, rights)) return;
   search.entered.add(agent.id);
   const holding = await holdingOf(search.store, [`agent:${agent.id}`], search.nowMs);
   search.queue.push({ client: chain.client, agents: [...chain.agents, { agent, holding }], hops, isConditional });
 }
 
+async function agentCalledThrough(store: Reading, resource: ResourceRow): Promise<AgentRow | undefined> {
+  if (resource.kind !== "agent") return undefined;
+  const [agent] = await store.find("agents", { where: { resourceId: resource.id } });
+  return agent;
+}
+
 /** With a target, whatever ends there; without one, what gives more than the ways that were found before. */
-function isWanted({ targetId, paths }: Search, resource: ResourceRow, { permissions }: Rights): boolean {
+function isWanted({ targetId, found }: Search, resource: ResourceRow, { permissions }: Rights): boolean {
   if (targetId !== undefined) return resource.id === targetId;
-  const known = new Set(paths.filter(({ resourceId }) => resourceId === resource.id).flatMap((path) => path.permissions));
+  const known = found.get(resource.id) ?? new Set();
   return permissions.some((permission) => !known.has(permission));
 }
 
@@ -152,26 +175,16 @@ function leadsOn({ leading, entered }: Search, chain: Chain, agent: AgentRow, { 
   return leading === undefined ? !entered.has(agent.id) : leading.has(agent.id);
 }
 
-function note(
-  search: Search,
-  found: {
-    readonly resource: ResourceRow;
-    readonly hops: readonly AccessPathHop[];
-    readonly rights: Rights;
-    readonly isConditional: boolean;
-  },
-): void {
-  if (search.paths.length === topologyLimits.paths) {
+function note(search: Search, resource: ResourceRow, { permissions }: Rights, hops: readonly AccessPathHop[], conditional: boolean): void {
+  search.found.set(resource.id, new Set([...(search.found.get(resource.id) ?? []), ...permissions]));
+  const paths = search.targetId === undefined && resource.kind === "agent" ? search.agentPaths : search.paths;
+  if (paths.length === topologyLimits.paths) {
     search.isTruncated = true;
+    search.isOver ||= paths === search.paths;
     return;
   }
-  search.paths.push({
-    resourceId: found.resource.id,
-    hops: [...found.hops],
-    permissions: [...found.rights.permissions],
-    chainLength: found.hops.filter(({ type }) => type === "agent").length,
-    conditional: found.isConditional,
-  });
+  const chainLength = hops.filter(({ type }) => type === "agent").length;
+  paths.push({ resourceId: resource.id, hops: [...hops], permissions: [...permissions], chainLength, conditional });
 }
 
 function hopTo(resource: ResourceRow, agent: AgentRow | undefined, { permissions, grants }: Rights): AccessPathHop {

@@ -11,12 +11,13 @@ export async function* pagesOf<C extends Collection>(
   store: Pick<Store, "find">,
   collection: C,
   chosen: Chosen<C> = {},
+  limit = pageSize,
 ): AsyncGenerator<readonly Row<C>[]> {
   for (let afterId: string | undefined, full = true; full; ) {
-    const page = await store.find(collection, { ...chosen, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) });
+    const page = await store.find(collection, { ...chosen, limit, ...(afterId === undefined ? {} : { afterId }) });
     yield page;
     afterId = page.at(-1)?.id;
-    full = page.length === pageSize;
+    full = page.length === limit;
   }
 }
 
