@@ -1,10 +1,13 @@
-import { type GrantConditions, tokenTtlSeconds, weekdays } from "@agent-id-guard/protocol";
+import { type GrantConditions, weekdays } from "@agent-id-guard/protocol";
 
 export type Hours = NonNullable<GrantConditions["hours"]>;
 
 /** Hours of a week, ready to be asked. */
 export interface Timetable {
-  /** Until when it is open without a break, from a moment at which it is; undefined when it is closed. Nothing that is issued lives beyond an hour, so it is not looked further than that into windows that follow. */
+  /**
+   * Until when it is open without a break, from a moment at which it is; undefined when it is closed. Where one window follows the other it is not looked
+   * further than a day ahead: no token and no call lasts that long.
+   */
   openUntilMs(nowMs: number): number | undefined;
   /** The local time as a person reads it, such as `sat 14:05`. */
   localTime(nowMs: number): string;
@@ -12,7 +15,6 @@ export interface Timetable {
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-const farEnoughMs = tokenTtlSeconds.max * 1_000;
 /** 1 January 1970 was a Thursday. */
 const dayOfEpoch = weekdays.indexOf("thu");
 
@@ -39,7 +41,7 @@ export function readTimetable(hours: Hours, wall: WallClock): Timetable {
         const localMs = wall(atMs);
         const leftMs = leftAt(localMs);
         if (leftMs === 0) return atMs === nowMs ? undefined : atMs;
-        if (atMs - nowMs >= farEnoughMs) return atMs;
+        if (atMs - nowMs >= dayMs) return atMs;
         atMs = walk(wall, atMs, atMs + leftMs);
       }
     },
