@@ -38,6 +38,7 @@ const nouns = [
   "gateway",
   "audit",
   "estate",
+  "overview",
 ] as const;
 const ports = ["store", "kms", "idp", "signer", "outbound", "sinks", "log", "clock", "entropy"] as const;
 
@@ -54,6 +55,7 @@ const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   vault: ["audit"],
   estate: ["audit"],
   topology: ["policy", "agents", "clients", "directory", "resources", "vault", "audit"],
+  overview: ["audit"],
   audit: [],
 };
 

@@ -10,6 +10,7 @@ import { createFindApiCaller } from "./http/api/caller.ts";
 import { RememberedAnswers } from "./http/api/idempotency.ts";
 import { apiRoutes } from "./http/api/index.ts";
 import { createApp, routesOf } from "./http/app.ts";
+import { createAuditTail } from "./http/audit-tail.ts";
 import { consoleRoutes } from "./http/console.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import { eventRoutes } from "./http/events.ts";
@@ -82,9 +83,9 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports): Pr
       const owners = await store.find("users", { where: { role: "owner", state: "active" }, limit: 1 });
       return owners.length > 0 ? undefined : (await directory.bootstrap.createLink()).url;
     },
-    drain: () => surfaces.feed.close(),
+    drain: () => surfaces.endStreams(),
     async close() {
-      surfaces.feed.close();
+      surfaces.endStreams();
       await gateway.close();
       await checkpoints.close();
       tokens.close();
@@ -134,7 +135,21 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     digest: digests.sha256Base64url,
     instance: ports.instance,
   });
-  return { draft, revocations, estate, policy, signer, passwords, providers, directory, tokens, authorization, vault, gateway, checkpoints };
+  return {
+    draft,
+    revocations,
+    estate,
+    policy,
+    signer,
+    passwords,
+    providers,
+    directory,
+    tokens,
+    authorization,
+    vault,
+    gateway,
+    checkpoints,
+  };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */
@@ -142,6 +157,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
   const { store, clock, entropy, envelope } = ports;
   const { draft, tokens, policy, revocations, directory, gateway, vault, signer, passwords, providers, checkpoints } = nouns;
   const feed = createRevocationFeed({ revocations, clock });
+  const auditTail = createAuditTail({ store, clock });
   const findSessionCaller = createSessionCaller({ issuer, sessions: directory.sessions, digests });
   const findCaller = createFindApiCaller({ issuer, tokens, store, findSessionCaller });
   const api = apiRoutes(
@@ -156,6 +172,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       providers,
       tokens,
       vault,
+      auditTail,
       verifyAudit: async () => {
         await checkpoints.write();
         return verifyAudit({
@@ -173,7 +190,10 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
   );
   const gatewaySurface = createGatewaySurface({ gateway, newRequestId: () => entropy.uuid() });
   return {
-    feed,
+    endStreams: () => {
+      feed.close();
+      auditTail.close();
+    },
     takeOverGateway: gatewaySurface.takeOver,
     routes: {
       gateway: gatewaySurface.routes,

@@ -22,6 +22,10 @@ export const agentSchema = z
     resourceId: idSchema("resource").nullable(),
     version: z.int(),
     createdAtMs: momentMsSchema,
+    lastActiveAtMs: momentMsSchema
+      .nullable()
+      .optional()
+      .meta({ description: "When it last did something; null: never. Told where agents are read, not where they are changed." }),
   })
   .meta({ id: "Agent" });
 export type AgentAnswer = z.infer<typeof agentSchema>;

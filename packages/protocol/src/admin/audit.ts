@@ -6,19 +6,31 @@ import { momentMsSchema } from "./text.ts";
 
 export const auditEventPageSchema = pageOf(auditEventSchema.meta({ id: "AuditEvent" })).meta({ id: "AuditEventPage" });
 
-export const auditQuerySchema = pageQuerySchema.extend({
-  order: z.enum(["oldest", "newest"]).default("newest"),
+/** What is asked of the log; all of it must hold. */
+const auditConditions = {
   agentId: idSchema("agent").optional(),
   userId: idSchema("user").optional(),
   clientId: idSchema("client").optional(),
   resourceId: idSchema("resource").optional(),
+  resourceKind: z.enum(["llm", "mcp", "service", "agent"]).optional().meta({ description: "Only events about resources of this kind." }),
   txn: idSchema("transaction").optional(),
   category: z.enum(eventCategories).optional(),
   action: z.string().max(100).optional(),
   outcome: z.enum(eventOutcomes).optional(),
+};
+
+export const auditQuerySchema = pageQuerySchema.extend({
+  order: z.enum(["oldest", "newest"]).default("newest"),
+  ...auditConditions,
   fromMs: z.coerce.number().pipe(momentMsSchema).optional(),
   toMs: z.coerce.number().pipe(momentMsSchema).optional(),
 });
+/** What of the log is to be told as it happens. */
+export const auditTailQuerySchema = z.strictObject(auditConditions);
+
+/** Names of the messages of the tail (`GET /audit/tail`, server-sent events). */
+export const tailEvents = { event: "audit", heartbeat: "heartbeat" } as const;
+
 export type AuditQuery = z.output<typeof auditQuerySchema>;
 
 /** A decision with the event that recorded it. */

@@ -1,4 +1,5 @@
 export * from "./agents.ts";
+export * from "./attention.ts";
 export * from "./audit.ts";
 export * from "./clients.ts";
 export * from "./credentials.ts";
@@ -12,6 +13,7 @@ export * from "./page.ts";
 export * from "./party.ts";
 export * from "./problem.ts";
 export * from "./resources.ts";
+export * from "./statistics.ts";
 export * from "./text.ts";
 export * from "./topology.ts";
 export * from "./users.ts";

@@ -12,7 +12,7 @@ import { planStore } from "./store-credential.ts";
 
 export type { NewCredential, OpenedCredential, Vault } from "./contract.ts";
 export { headerOf } from "./injection.ts";
-export { listCredentials, readCredential } from "./read.ts";
+export { listCredentials, listVersions, readCredential } from "./read.ts";
 
 export interface VaultPorts {
   readonly store: Pick<Store, "get" | "find">;

@@ -12,3 +12,27 @@ export async function readCredential(store: Pick<Store, "get">, id: string): Pro
 export function listCredentials(store: Pick<Store, "find">, query: Query<"credentials">): Promise<readonly CredentialRow[]> {
   return store.find("credentials", query);
 }
+
+/** What is told of a version: never its value. */
+export interface VersionFacts {
+  readonly id: string;
+  readonly number: number;
+  readonly createdAtMs: number;
+  readonly active: boolean;
+  readonly kmsKeyId: string;
+}
+
+/** The versions of a credential, newest first. Throws `entity.not_found`. */
+export async function listVersions(store: Pick<Store, "get" | "find">, id: string): Promise<readonly VersionFacts[]> {
+  const { activeVersionId } = await readCredential(store, id);
+  const versions = await store.find("credential_versions", { where: { credentialId: id } });
+  return versions
+    .map(({ id: versionId, number, createdAtMs, kmsKeyId }) => ({
+      id: versionId,
+      number,
+      createdAtMs,
+      active: versionId === activeVersionId,
+      kmsKeyId,
+    }))
+    .toSorted((a, b) => b.number - a.number);
+}

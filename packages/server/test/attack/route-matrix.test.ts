@@ -87,11 +87,17 @@ const rows: Readonly<Record<string, string>> = {
   "POST /identity-providers/{providerId}/resume": "oa",
   "POST /identity-providers/{providerId}/test": "oa",
   "GET /audit/events": "oarD",
+  "GET /audit/tail": "oarD",
   "GET /audit/decisions/{decisionId}": "oarD",
   "POST /audit/verify": "oar",
   "GET /estate": "oard",
   "POST /estate/stop": "oa",
   "POST /estate/resume": "oa",
+  "GET /statistics": "oard",
+  "GET /attention": "oard",
+  "GET /agents/{agentId}/activity": "oarD",
+  "GET /credentials/{credentialId}/activity": "oar",
+  "GET /credentials/{credentialId}/versions": "oar",
   "GET /keys": "oar",
   "POST /keys/rotate": "o",
   "POST /keys/{kid}/revoke": "o",
@@ -207,6 +213,7 @@ async function ownSample(route: ApiRoute): Promise<Sample> {
   const sample = await (samples[route.name] as (estate: Estate) => Promise<Sample>)(own);
   if (route.name === "createAgent") return { ...sample, body: { ...(sample.body as object), ownerId: people.developer } };
   if (route.name === "listGrants") return { path: `grants?subjectId=${(await own.agent()).id}` };
+  if (route.name === "tailAudit") return { path: `audit/tail?agentId=${(await own.agent()).id}` };
   if (route.name === "listAuditEvents") return { path: `audit/events?agentId=${(await own.agent()).id}` };
   return sample;
 }

@@ -17,6 +17,7 @@ import { RememberedAnswers } from "../../src/http/api/idempotency.ts";
 import { apiRoutes, apiRouteTable } from "../../src/http/api/index.ts";
 import type { ApiPorts } from "../../src/http/api/ports.ts";
 import { createApp } from "../../src/http/app.ts";
+import { createAuditTail } from "../../src/http/audit-tail.ts";
 import { docsRoutes } from "../../src/http/docs/routes.ts";
 import { healthRoutes } from "../../src/http/health.ts";
 import { createSessionCaller, requestTokenOf } from "../../src/http/middleware/session.ts";
@@ -107,6 +108,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     providers: createRegisteredProviders({ envelope, outbound, clock, issuer }),
     vault: createVault({ store, envelope, entropy }),
     tokens,
+    auditTail: createAuditTail({ store, clock }),
     verifyAudit: () =>
       verifyAudit({
         store,
@@ -144,7 +146,9 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
     const url = path.startsWith("/") ? issuer + path : `${issuer}${endpoints.adminApi}/${path}`;
     const response = await app.fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body, duplex: "half" }) }));
-    const text = await response.text();
+    const isStream = response.headers.get("content-type") === "text/event-stream";
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? "" : await response.text();
     return { status: response.status, headers: response.headers, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
   };
 
@@ -200,6 +204,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     tokenOf: (sub: string, scope: string = `${adminPermissions.read} ${adminPermissions.write}`) =>
       issue(sub, builtInAudiences(issuer).adminApi, scope),
     close: async () => {
+      ports.auditTail.close();
       tokens.close();
       policy.close();
       estate.close();

@@ -271,6 +271,7 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   testIdentityProvider: of("identity-providers", provider, () => ({ verb: "test", body: {} })),
 
   listAuditEvents: still({ path: "audit/events" }),
+  tailAudit: still({ path: "audit/tail" }),
   getDecision: async (estate) => {
     const { house } = estate;
     const decision = {
@@ -289,6 +290,12 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     return { path: `audit/decisions/${decision.id}` };
   },
   verifyAudit: still({ path: "audit/verify", body: {} }),
+
+  getStatistics: still({ path: "statistics" }),
+  getAttention: still({ path: "attention" }),
+  getAgentActivity: of("agents", agent, () => ({ verb: "activity" })),
+  getCredentialActivity: of("credentials", credential, () => ({ verb: "activity" })),
+  listCredentialVersions: of("credentials", credential, () => ({ verb: "versions" })),
 
   getEstate: still({ path: "estate" }),
   stopEstate: async (estate) => {

@@ -98,12 +98,19 @@ export const access: AccessTable = {
   "POST /identity-providers/{providerId}/test": admins,
 
   "GET /audit/events": everyRole,
+  "GET /audit/tail": everyRole,
   "GET /audit/decisions/{decisionId}": everyRole,
   "POST /audit/verify": readers,
 
   "GET /estate": everyRole,
   "POST /estate/stop": admins,
   "POST /estate/resume": admins,
+
+  "GET /statistics": everyRole,
+  "GET /attention": everyRole,
+  "GET /agents/{agentId}/activity": everyRole,
+  "GET /credentials/{credentialId}/activity": readers,
+  "GET /credentials/{credentialId}/versions": readers,
 
   "GET /keys": readers,
   "POST /keys/rotate": owner,

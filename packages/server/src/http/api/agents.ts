@@ -6,6 +6,7 @@ import {
   agentSchema,
   createAgentSchema,
   idSchema,
+  type Page,
   transferAgentSchema,
   updateAgentSchema,
 } from "@agent-id-guard/protocol";
@@ -20,11 +21,12 @@ import {
   planUpdateAgent,
   readAgent,
 } from "../../agents/index.ts";
+import { readUses } from "../../overview/index.ts";
 import type { AgentRow } from "../../store/port.ts";
 import { pageOfRows } from "./paging.ts";
 import { partyRoutes } from "./party-routes.ts";
 import type { ApiPorts } from "./ports.ts";
-import { type ApiRoute, answering, read, write } from "./route.ts";
+import { type ApiRoute, answering, type Reply, read, write } from "./route.ts";
 
 const params = z.object({ agentId: idSchema("agent") });
 
@@ -53,7 +55,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
           { limit, cursor, order },
           (window) => listAgents(store, change.by, { ...window, where, ...(search === undefined ? {} : { containing: search }) }),
           present,
-        ),
+        ).then((page) => withLastActive(store, page)),
     }),
     write({
       method: "post",
@@ -72,7 +74,11 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       summary: "Read an agent",
       params,
       answer: agentSchema,
-      read: async ({ params: { agentId }, change }) => reply(await readAgent(store, change.by, agentId)),
+      async read({ params: { agentId }, change }) {
+        const { body, version } = reply(await readAgent(store, change.by, agentId));
+        const uses = await readUses(store, [agentId]);
+        return { body: { ...body, lastActiveAtMs: uses.get(agentId)?.lastAtMs ?? null }, version };
+      },
     }),
     write({
       method: "patch",
@@ -134,6 +140,16 @@ function partyKind({ store }: ApiPorts) {
     answer: agentSchema,
     present,
   };
+}
+
+/** When each agent of a page was active last: one question for all of them. */
+async function withLastActive(store: ApiPorts["store"], page: Reply<Page<AgentAnswer>>): Promise<Reply<Page<AgentAnswer>>> {
+  const { items, nextCursor } = page.body;
+  const uses = await readUses(
+    store,
+    items.map(({ id }) => id),
+  );
+  return { body: { items: items.map((agent) => ({ ...agent, lastActiveAtMs: uses.get(agent.id)?.lastAtMs ?? null })), nextCursor } };
 }
 
 function present({ jwks, ...row }: AgentRow): AgentAnswer {

@@ -1,6 +1,8 @@
 import {
   auditEventPageSchema,
+  auditEventSchema,
   auditQuerySchema,
+  auditTailQuerySchema,
   auditVerificationSchema,
   GuardError,
   idSchema,
@@ -10,9 +12,9 @@ import { z } from "zod";
 import { listEvents, readDecision } from "../../audit/index.ts";
 import { fromCursor, pageOf } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
-import { type ApiRoute, read } from "./route.ts";
+import { type ApiRoute, read, stream } from "./route.ts";
 
-export function auditRoutes({ store, verifyAudit }: ApiPorts): readonly ApiRoute[] {
+export function auditRoutes({ store, auditTail, verifyAudit }: ApiPorts): readonly ApiRoute[] {
   return [
     read({
       method: "get",
@@ -33,6 +35,27 @@ export function auditRoutes({ store, verifyAudit }: ApiPorts): readonly ApiRoute
             (event) => event,
           ),
         };
+      },
+    }),
+    stream({
+      method: "get",
+      path: "/audit/tail",
+      name: "tailAudit",
+      summary: "Follow the audit log as it grows",
+      query: auditTailQuerySchema,
+      errors: ["request.rate_limited"],
+      answer: auditEventSchema,
+      async open({ query, change: { by } }, { lastEventId, stillAdmitted, drop }) {
+        const afterSeq = lastEventId === undefined || lastEventId === "" ? undefined : seqIn(lastEventId, "Last-Event-ID");
+        // Whoever may not see these events is told at once, and not by a stream that ends.
+        await listEvents(store, by, { ...query, limit: 0 });
+        return auditTail.open({
+          caller: `${by.type}:${by.id}`,
+          afterSeq,
+          read: (range) => listEvents(store, by, { ...query, ...range }),
+          check: stillAdmitted,
+          drop,
+        });
       },
     }),
     read({
@@ -56,9 +79,9 @@ export function auditRoutes({ store, verifyAudit }: ApiPorts): readonly ApiRoute
   ];
 }
 
-function seqOf(cursor: string): number {
-  const seq = /^\d{1,15}$/.test(fromCursor(cursor)) ? Number(fromCursor(cursor)) : undefined;
-  if (seq === undefined)
-    throw new GuardError("request.invalid", { fields: [{ path: "cursor", message: "expected the nextCursor of a page" }] });
-  return seq;
+const seqOf = (cursor: string): number => seqIn(fromCursor(cursor), "cursor");
+
+function seqIn(text: string, path: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new GuardError("request.invalid", { fields: [{ path, message: "expected what an earlier answer gave out" }] });
 }

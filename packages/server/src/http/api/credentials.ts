@@ -6,14 +6,16 @@ import {
   credentialQuerySchema,
   credentialSchema,
   idSchema,
+  type Page,
   rotateCredentialSchema,
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
+import { readUses } from "../../overview/index.ts";
 import type { CredentialRow } from "../../store/port.ts";
 import { listCredentials, readCredential } from "../../vault/index.ts";
 import { pageOfRows } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
-import { type ApiRoute, answering, read, write } from "./route.ts";
+import { type ApiRoute, answering, type Reply, read, write } from "./route.ts";
 
 const params = z.object({ credentialId: idSchema("credential") });
 
@@ -31,7 +33,9 @@ function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
       query: credentialQuerySchema,
       answer: credentialPageSchema,
       read: ({ query: { limit, cursor, order, search, ...where } }) =>
-        pageOfRows({ limit, cursor, order }, (window) => listCredentials(store, { ...window, where, containing: search }), present),
+        pageOfRows({ limit, cursor, order }, (window) => listCredentials(store, { ...window, where, containing: search }), present).then(
+          (page) => withLastUse(store, page),
+        ),
     }),
     write({
       method: "post",
@@ -51,7 +55,11 @@ function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
       summary: "Read a credential, never its value",
       params,
       answer: credentialSchema,
-      read: async ({ params: { credentialId } }) => reply(await readCredential(store, credentialId)),
+      async read({ params: { credentialId } }) {
+        const { body, version } = reply(await readCredential(store, credentialId));
+        const uses = await readUses(store, [credentialId]);
+        return { body: { ...body, lastUsedAtMs: uses.get(credentialId)?.lastAtMs ?? null }, version };
+      },
     }),
     write({
       method: "delete",
@@ -102,6 +110,16 @@ function lifeRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
       }),
     ),
   ];
+}
+
+/** When each credential of a page was used last: one question for all of them. */
+async function withLastUse(store: ApiPorts["store"], page: Reply<Page<CredentialAnswer>>): Promise<Reply<Page<CredentialAnswer>>> {
+  const { items, nextCursor } = page.body;
+  const uses = await readUses(
+    store,
+    items.map(({ id }) => id),
+  );
+  return { body: { items: items.map((one) => ({ ...one, lastUsedAtMs: uses.get(one.id)?.lastAtMs ?? null })), nextCursor } };
 }
 
 function present({ activeVersionId: _, destinations, ...row }: CredentialRow): CredentialAnswer {

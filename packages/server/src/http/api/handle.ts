@@ -8,7 +8,7 @@ import type { HttpEnvironment } from "../environment.ts";
 import { type Admission, type ApiCaller, admit, type FindApiCaller } from "./caller.ts";
 import { isTakenKey, type KeyedRequest, keyedRequest, type RememberedAnswers, type WireAnswer } from "./idempotency.ts";
 import { type Input, readInput } from "./read-input.ts";
-import { type AnyWrite, type ApiRoute, isWrite, keyOf, type Reply } from "./route.ts";
+import { type AnyWrite, type ApiRoute, isStream, isWrite, keyOf, type Opening, type Reply } from "./route.ts";
 
 export interface HandlerPorts {
   readonly store: Pick<Store, "get" | "commit">;
@@ -31,6 +31,7 @@ export function createHandler(ports: HandlerPorts, route: ApiRoute, admission: A
     const input = { ...(await readInput(c, route)), caller };
     const { type, id, role } = caller;
     const change = createChange<KnownCaller>(ports, { type, id, role }, c.get("source"));
+    if (isStream(route)) return c.body(await route.open({ ...input, change }, openingOf(ports, c, admission)), 200, streamHeaders);
     if (!isWrite(route)) return respond(c, toWire(route, await route.read({ ...input, change })));
     const keyed = keyedRequest(ports.digests, c.req.header("idempotency-key"), {
       caller: `${type}:${id}`,
@@ -41,6 +42,18 @@ export function createHandler(ports: HandlerPorts, route: ApiRoute, admission: A
     });
     const plan = () => planOnce(ports, route, input, change, keyed);
     return respond(c, keyed === undefined ? await commitPlan(ports, plan, route) : await commitKeyed(ports, plan, route, keyed, change));
+  };
+}
+
+const streamHeaders = { "Cache-Control": "no-store", "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" };
+
+function openingOf(ports: HandlerPorts, c: Context<HttpEnvironment>, admission: Admission): Opening {
+  const request = c.req.raw;
+  const outgoing = c.env?.outgoing;
+  return {
+    lastEventId: c.req.header("last-event-id"),
+    stillAdmitted: async () => admit(await ports.findCaller(request), admission, ports.clock.nowMs()),
+    drop: outgoing && (() => void outgoing.destroy()),
   };
 }
 

@@ -16,6 +16,7 @@ import { identityProviderRoutes } from "./identity-providers.ts";
 import { keyRoutes } from "./keys.ts";
 import { meRoutes } from "./me.ts";
 import { describeRoute, writeDocument } from "./openapi.ts";
+import { overviewRoutes } from "./overview.ts";
 import type { ApiPorts } from "./ports.ts";
 import { resourceRoutes } from "./resources.ts";
 import { type AccessTable, type ApiRoute, isWrite, keyOf } from "./route.ts";
@@ -36,6 +37,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...credentialRoutes(ports),
     ...identityProviderRoutes(ports),
     ...auditRoutes(ports),
+    ...overviewRoutes(ports),
     ...keyRoutes(ports),
     ...estateRoutes(ports),
   ];

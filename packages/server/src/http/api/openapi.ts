@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { HttpEnvironment } from "../environment.ts";
 import { statusOfCode } from "../render-error.ts";
 import { freshSignIn } from "./fresh-sign-in.ts";
-import { type ApiRoute, isWrite, keyOf } from "./route.ts";
+import { type ApiRoute, isStream, isWrite, keyOf } from "./route.ts";
 
 type RouteConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
@@ -74,6 +74,10 @@ const refusal = "#/components/responses/Refusal";
 
 function describeSuccess(route: ApiRoute): RouteConfig["responses"][string] {
   if (successOf(route) === 204) return { description: "Done" };
+  if (isStream(route)) {
+    const description = "Server-sent events; `Last-Event-ID` goes on after an event. The schema is that of their data.";
+    return { description, content: { "text/event-stream": { schema: route.answer } } };
+  }
   return {
     description: "Done",
     content: { "application/json": { schema: route.answer } },

@@ -6,6 +6,7 @@ import type { KeyCheck } from "../../parties/index.ts";
 import type { Store } from "../../store/port.ts";
 import type { Tokens } from "../../tokens/index.ts";
 import type { Vault } from "../../vault/index.ts";
+import type { AuditTail } from "../audit-tail.ts";
 
 /** What the use-cases behind the admin API are handed. Each noun names the part that it needs. */
 export interface ApiPorts {
@@ -19,6 +20,7 @@ export interface ApiPorts {
   readonly providers: IdentityProviders;
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
   readonly vault: Omit<Vault, "openFor">;
+  readonly auditTail: AuditTail;
   /** Checks the whole audit log against its checkpoints. */
   readonly verifyAudit: () => Promise<AuditVerification>;
 }

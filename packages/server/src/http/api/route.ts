@@ -60,11 +60,29 @@ export interface WriteRoute<Params, Query, Body, Answer, By extends KnownCaller 
   plan(call: Call<Params, Query, Body, By>): Promise<Plan<Reply<Answer>>> | Plan<Reply<Answer>>;
 }
 
+/** What an open stream has of its request. */
+export interface Opening {
+  readonly lastEventId: string | undefined;
+  /** Rejects when the caller may not call the route any longer. */
+  stillAdmitted(): Promise<void>;
+  /** Ends the connection; undefined where there is none of its own. */
+  readonly drop: (() => void) | undefined;
+}
+
+/** A route that is answered for as long as it is listened to: server-sent events. `answer` describes the data of one. */
+export interface StreamRoute<Params, Query, Body, Answer, By extends KnownCaller = Administrator>
+  extends Described<Params, Query, Body, Answer> {
+  open(call: Call<Params, Query, Body, By>, opening: Opening): Promise<ReadableStream<Uint8Array>>;
+}
+
 /** A route with its types forgotten: what the table of routes holds. */
-export type ApiRoute = AnyRead | AnyWrite;
+export type ApiRoute = AnyRead | AnyWrite | AnyStream;
 type AnyRead = ReadRoute<unknown, unknown, unknown, unknown, KnownCaller>;
 export type AnyWrite = WriteRoute<unknown, unknown, unknown, unknown, KnownCaller>;
 
+type AnyStream = StreamRoute<unknown, unknown, unknown, unknown, KnownCaller>;
+
+export const isStream = (route: ApiRoute): route is AnyStream => "open" in route;
 export const isWrite = (route: ApiRoute): route is AnyWrite => "plan" in route;
 
 /** `GET /agents/{agentId}`: the key of a route in the table of who may call it. */
@@ -73,6 +91,11 @@ export const keyOf = (route: Pick<ApiRoute, "method" | "path">): string => `${ro
 /** Defines a reading route of administrators: the table of access has no line for it that lets people without a role in. */
 export function read<Params, Query, Body, Answer>(route: ReadRoute<Params, Query, Body, Answer>): ApiRoute {
   return route as unknown as AnyRead;
+}
+
+/** Defines a streaming route of administrators. */
+export function stream<Params, Query, Body, Answer>(route: StreamRoute<Params, Query, Body, Answer>): ApiRoute {
+  return route as unknown as AnyStream;
 }
 
 /** Defines a writing route of administrators. */

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** Every thing that may need doing, and what it says. */
+export const attentionCodes = {
+  "audit.mismatch": "The log was not the one that its last checkpoint saw, within the last 30 days.",
+  "credential.echoed": "An upstream sent a credential back, within the last 30 days.",
+  "agent.owner_suspended": "Agents that work although the person who answers for them is suspended.",
+  "agent.orphaned": "Agents that nobody answers for.",
+  "agent.unused": "Active agents that have done nothing for 30 days.",
+  "agent.without_grants": "Active agents that may reach nothing.",
+  "secret.expiring": "Secrets that expire within 14 days.",
+  "grant.expiring": "Grants that expire within 14 days.",
+  "credential.old": "Credentials whose value is older than 90 days.",
+  "resource.without_credential": "Resources behind the gateway for which there is no active credential.",
+  "owner.single": "Only one person is an owner: nobody can let them in again.",
+  "identity_provider.none": "No identity provider is registered.",
+} as const satisfies Record<string, string>;
+export type AttentionCode = keyof typeof attentionCodes;
+
+/** Something that may need doing. */
+export const findingSchema = z
+  .object({
+    code: z.enum(Object.keys(attentionCodes) as [AttentionCode, ...AttentionCode[]]),
+    severity: z.enum(["critical", "warning", "info"]),
+    text: z.string(),
+    count: z.int(),
+    examples: z
+      .array(z.object({ type: z.string(), id: z.string(), name: z.string() }))
+      .meta({ description: "Up to five of what it is about." }),
+    see: z
+      .object({ collection: z.string(), filter: z.record(z.string(), z.string()) })
+      .meta({ description: "The list of the API that shows them, and its query." }),
+  })
+  .meta({ id: "Finding" });
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What may need doing, the gravest first. */
+export const attentionSchema = z.object({ items: z.array(findingSchema) }).meta({ id: "Attention" });

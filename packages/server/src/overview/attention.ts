@@ -1,0 +1,120 @@
+import { type AttentionCode, attentionCodes, createdAtMsOf, type Finding, kindOfId } from "@agent-id-guard/protocol";
+import type { Administrator } from "../audit/index.ts";
+import type { Store } from "../store/port.ts";
+import { type AttentionFacts, readAttentionFacts } from "./attention-facts.ts";
+
+const dayMs = 86_400_000;
+const unusedMs = 30 * dayMs;
+const soonMs = 14 * dayMs;
+const oldMs = 90 * dayMs;
+const mostExamples = 5;
+
+type Example = Finding["examples"][number];
+type See = Finding["see"];
+
+/** What may need doing, the gravest first: only what this server knows, and of a developer only what is theirs. */
+export async function readAttention(store: Pick<Store, "find" | "count">, by: Administrator, nowMs: number): Promise<readonly Finding[]> {
+  return findingsOf(await readAttentionFacts(store, by, nowMs));
+}
+
+/** One look at all facts. */
+export function findingsOf(facts: AttentionFacts): readonly Finding[] {
+  return [...alerts(facts), ...agentsWithoutAnybody(facts), ...idleAgents(facts), ...expiring(facts), ...estateGaps(facts)]
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => gravity[a.severity] - gravity[b.severity]);
+}
+
+const gravity = { critical: 0, warning: 1, info: 2 } as const;
+
+function finding(code: AttentionCode, severity: Finding["severity"], found: readonly Example[], see: See): Finding {
+  return { code, severity, text: attentionCodes[code], count: found.length, examples: found.slice(0, mostExamples), see };
+}
+
+const named = (type: string, { id, name }: { readonly id: string; readonly name: string }): Example => ({ type, id, name });
+
+function alerts({ estate }: AttentionFacts): readonly Finding[] {
+  return (["audit.mismatch", "credential.echoed"] as const).map((code) => ({
+    ...finding(code, "critical", [], { collection: "audit/events", filter: { action: code } }),
+    count: estate?.alerts.get(code) ?? 0,
+  }));
+}
+
+function agentsWithoutAnybody({ agents, owners }: AttentionFacts): readonly Finding[] {
+  const orphaned = agents.filter(({ state }) => state === "orphaned");
+  const withoutOwner = agents.filter(({ state, ownerId }) => state === "active" && owners.get(ownerId)?.state !== "active");
+  const list = (found: typeof agents) => found.map((agent) => named("agent", agent));
+  return [
+    finding("agent.owner_suspended", "critical", list(withoutOwner), { collection: "agents", filter: { state: "active" } }),
+    finding("agent.orphaned", "warning", list(orphaned), { collection: "agents", filter: { state: "orphaned" } }),
+  ];
+}
+
+function idleAgents({ agents, uses, grants, nowMs }: AttentionFacts): readonly Finding[] {
+  const granted = new Set(grants.map(({ subjectId }) => subjectId));
+  const active = agents.filter(({ state }) => state === "active");
+  const unused = active.filter(({ id, createdAtMs }) => (uses.get(id)?.lastAtMs ?? createdAtMs) < nowMs - unusedMs);
+  const withoutGrants = active.filter(({ id }) => !granted.has(id));
+  const see = { collection: "agents", filter: { state: "active" } };
+  return [
+    finding(
+      "agent.unused",
+      "warning",
+      unused.map((agent) => named("agent", agent)),
+      see,
+    ),
+    finding(
+      "agent.without_grants",
+      "info",
+      withoutGrants.map((agent) => named("agent", agent)),
+      see,
+    ),
+  ];
+}
+
+function expiring({ secrets, grants, names, nowMs }: AttentionFacts): readonly Finding[] {
+  const isSoon = ({ expiresAtMs }: { readonly expiresAtMs: number | null }) =>
+    expiresAtMs !== null && expiresAtMs > nowMs && expiresAtMs <= nowMs + soonMs;
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const parties = secrets.filter(isSoon).map(({ partyId }) => ({ type: kindOfId(partyId) ?? "", id: partyId, name: nameOf(partyId) }));
+  const ending = grants
+    .filter(isSoon)
+    .map(({ id, subjectId, resourceId }) => ({ type: "grant", id, name: `${nameOf(subjectId)} → ${nameOf(resourceId)}` }));
+  return [
+    finding("secret.expiring", "warning", parties, { collection: "agents", filter: {} }),
+    finding("grant.expiring", "info", ending, { collection: "grants", filter: {} }),
+  ];
+}
+
+function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
+  if (estate === undefined) return [];
+  const { credentials, resources, activeOwners, identityProviders } = estate;
+  const active = credentials.filter(({ state }) => state === "active");
+  const old = active.filter(({ activeVersionId, createdAtMs }) => (createdAtMsOf(activeVersionId) ?? createdAtMs) < nowMs - oldMs);
+  const equipped = new Set(active.map(({ resourceId }) => resourceId));
+  const bare = resources.filter(({ id, state, upstreamUrl }) => state === "active" && upstreamUrl !== null && !equipped.has(id));
+  const single = activeOwners.length === 1 ? activeOwners : [];
+  return [
+    finding(
+      "credential.old",
+      "warning",
+      old.map((one) => named("credential", one)),
+      { collection: "credentials", filter: { state: "active" } },
+    ),
+    finding(
+      "resource.without_credential",
+      "warning",
+      bare.map((one) => named("resource", one)),
+      { collection: "resources", filter: {} },
+    ),
+    finding(
+      "owner.single",
+      "warning",
+      single.map((one) => named("user", one)),
+      { collection: "users", filter: { role: "owner" } },
+    ),
+    {
+      ...finding("identity_provider.none", "info", [], { collection: "identity-providers", filter: {} }),
+      count: identityProviders === 0 ? 1 : 0,
+    },
+  ];
+}
