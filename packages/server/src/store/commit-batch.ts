@@ -4,7 +4,7 @@ import { applyWrite, type WriteContext } from "./apply-write.ts";
 import { collectionOf, registryOf } from "./check-unit.ts";
 import type { Driver } from "./driver.ts";
 import { type SealedEvent, type Sealing, sealAll } from "./log-record.ts";
-import { appendValues, type LogStatements, piecesOf, type SignalRecord } from "./log-statements.ts";
+import type { LogStatements, SignalRecord } from "./log-statements.ts";
 import { type ChainHead, type Collection, isStoreFailure, type Receipt, type Row, StoreFailure, type Unit } from "./port.ts";
 import { ask, type Program, transaction } from "./program.ts";
 import { tallyAll } from "./tallies.ts";
@@ -42,9 +42,12 @@ function* runBatch(engine: Engine, units: readonly Unit[], heardSeq: number, sea
   const foreign = head.seq > heardSeq ? yield* signalsBetween(engine.log, heardSeq, head.seq) : [];
   const result = yield* runUnits(engine, units, head, sealing);
   const rows = result.sealed.map(({ row }) => row);
-  for (const piece of piecesOf(rows)) yield* ask(engine.log.append(piece), appendValues(piece));
-  if (rows.length > 0) yield* ask(engine.driver.control.tally(tallyAll(result.sealed)));
-  if (rows.some(({ signal }) => signal !== null)) for (const query of engine.driver.control.notify) yield* ask(query);
+  const { control } = engine.driver;
+  if (rows.length > 0) {
+    yield* ask(control.append(rows));
+    yield* ask(control.tally(tallyAll(result.sealed)));
+  }
+  if (rows.some(({ signal }) => signal !== null)) for (const query of control.notify) yield* ask(query);
   return { ...result, foreign, headSeq: head.seq + rows.length };
 }
 

@@ -1,8 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import { alias, type PgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "./driver.ts";
 import type { EventQuery, SealedRecord } from "./port.ts";
-import type { Prepared } from "./program.ts";
 import { pageSize } from "./statements.ts";
 import type { Tables } from "./tables/index.ts";
 
@@ -16,28 +15,6 @@ export interface LinkedRecord extends SealedRecord {
 /** A record that others must hear of, with the registry collections that its unit changed. */
 export interface SignalRecord extends LinkedRecord {
   readonly signal: string | null;
-}
-
-/** How many records one statement appends: a batch is cut into pieces of these sizes, so that few statements serve all. */
-const appendSizes = [32, 8, 1] as const;
-
-/** Cuts records into the pieces that there are statements for. */
-export function piecesOf<T>(records: readonly T[]): readonly (readonly T[])[] {
-  const pieces: (readonly T[])[] = [];
-  let from = 0;
-  for (const size of appendSizes) {
-    for (; records.length - from >= size; from += size) pieces.push(records.slice(from, from + size));
-  }
-  return pieces;
-}
-
-/** The values of the placeholders of `append`. */
-export function appendValues(piece: readonly LogRow[]): Readonly<Record<string, unknown>> {
-  const values: Record<string, unknown> = {};
-  piece.forEach((row, i) => {
-    for (const [key, value] of Object.entries(row)) values[`${key}${i}`] = value;
-  });
-  return values;
 }
 
 /** The statements on the audit log, each prepared once. */
@@ -66,30 +43,10 @@ export function createLogStatements(db: Db, tables: Tables) {
     .limit(pageSize)
     .prepare("log_signals");
 
-  const append = new Map<number, Prepared<unknown>>();
-  for (const size of appendSizes) {
-    const rows = Array.from({ length: size }, (_, i) =>
-      Object.fromEntries(Object.keys(getTableColumns(log)).map((key) => [key, sql.placeholder(`${key}${i}`)])),
-    );
-    append.set(
-      size,
-      db
-        .insert(log)
-        .values(rows as never)
-        .prepare(`log_append_${size}`),
-    );
-  }
-
   return {
     head,
     records,
     signals,
-    /** Appends as many records as the piece has. */
-    append: (piece: readonly LogRow[]): Prepared<unknown> => {
-      const query = append.get(piece.length);
-      if (query === undefined) throw new TypeError("not a piece that can be appended");
-      return query;
-    },
     /** Built for each question. */
     events: (query: EventQuery) =>
       db

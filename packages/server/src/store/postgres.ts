@@ -5,11 +5,12 @@ import pg from "pg";
 import type { Log } from "../log/port.ts";
 import type { Constraint, Driver } from "./driver.ts";
 import { pgKit } from "./kit.ts";
+import { appendSql, logColumns } from "./log-append.ts";
 import { migrate, migrationsOf } from "./migrate.ts";
 import { listenForNews, newsChannel } from "./postgres-news.ts";
 import { PostgresWriter } from "./postgres-writer.ts";
 import type { Control, Prepared, Program } from "./program.ts";
-import { defineTables } from "./tables/index.ts";
+import { defineTables, type Tables } from "./tables/index.ts";
 import { tallyFields, tallySql } from "./tallies.ts";
 
 /** Locks of the whole database, by number: who extends the log, and who migrates. */
@@ -39,11 +40,12 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   const writer = new PostgresWriter(settings, log);
   const pool = new pg.Pool({ ...settings, max: readers });
   pool.on("error", (error) => log.warn({ err: error }, "a reading connection to the database was lost"));
+  const tables = defineTables(pgKit);
   return {
-    tables: defineTables(pgKit),
+    tables,
     writer: drizzle({ client: writer.line }),
     reader: drizzle({ client: pool }),
-    control: controlOf(writer.line),
+    control: controlOf(writer.line, tables),
     write: async (program) => ({ answer: await writer.run(() => runAwaiting(program)), durable: Promise.resolve() }),
     read: runAwaiting,
     constraintOf: (error) => (error instanceof pg.DatabaseError ? constraints[error.code ?? ""] : undefined),
@@ -55,11 +57,13 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   };
 }
 
-function controlOf(line: pg.Client): Control {
+function controlOf(line: pg.Client, tables: Tables): Control {
   const raw = (text: string): Prepared<unknown> => ({ execute: () => line.query(text) });
+  const unnest = (types: readonly string[]) => `SELECT * FROM unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(", ")})`;
+  const log = logColumns(tables);
+  const append = appendSql(tables, unnest(log.map(({ type }) => type.split(" ")[0] as string)));
   const isText: ReadonlySet<string> = new Set(["id", "subject", "action", "outcome"]);
-  const arrays = tallyFields.map((field, index) => `$${index + 1}::${isText.has(field) ? "text" : "bigint"}[]`);
-  const tally = tallySql(`SELECT * FROM unnest(${arrays.join(", ")})`, "greatest");
+  const tally = tallySql(unnest(tallyFields.map((field) => (isText.has(field) ? "text" : "bigint"))), "greatest");
   return {
     begin: [raw("BEGIN ISOLATION LEVEL READ COMMITTED"), raw(`SELECT pg_advisory_xact_lock(${writeLock})`)],
     commit: raw("COMMIT"),
@@ -68,6 +72,9 @@ function controlOf(line: pg.Client): Control {
     release: raw("RELEASE SAVEPOINT unit"),
     rollbackToSavepoint: raw("ROLLBACK TO SAVEPOINT unit"),
     notify: [raw(`SELECT pg_notify('${newsChannel}', '')`)],
+    append: (rows) => ({
+      execute: () => line.query({ name: "append", text: append, values: log.map(({ field }) => rows.map((row) => row[field])) }),
+    }),
     tally: (rows) => ({
       execute: () => line.query({ name: "tally", text: tally, values: tallyFields.map((field) => rows.map((row) => row[field])) }),
     }),

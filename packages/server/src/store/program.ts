@@ -1,3 +1,4 @@
+import type { LogRow } from "./log-statements.ts";
 import type { TallyRow } from "./rows.ts";
 
 /** A drizzle query that has been prepared. SQLite's answers at once, PostgreSQL's with a promise: only the drivers know which. */
@@ -36,6 +37,8 @@ export interface Control {
   readonly rollbackToSavepoint: Prepared<unknown>;
   /** Tells other replicas that there is something to hear; part of the transaction. */
   readonly notify: readonly Prepared<unknown>[];
+  /** Appends records to the audit log; part of the transaction. */
+  readonly append: (rows: readonly LogRow[]) => Prepared<unknown>;
   /** Adds rows to the tallies that stand; part of the transaction. */
   readonly tally: (rows: readonly TallyRow[]) => Prepared<unknown>;
 }

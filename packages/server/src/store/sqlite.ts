@@ -5,9 +5,10 @@ import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { Constraint, Db, Driver } from "./driver.ts";
 import { sqliteKit } from "./kit.ts";
+import { appendSql, logColumns } from "./log-append.ts";
 import { type MigrationLine, migrate, migrationsOf } from "./migrate.ts";
 import type { Control, Prepared, Program } from "./program.ts";
-import { defineTables } from "./tables/index.ts";
+import { defineTables, type Tables } from "./tables/index.ts";
 import { tallyFields, tallySql } from "./tallies.ts";
 import { createWalSync, type WalSync } from "./wal-sync.ts";
 
@@ -144,12 +145,13 @@ function refusesToKeep(what: string): GuardError {
 
 function driverOf(client: Database.Database, opened: readonly Database.Database[], sync: WalSync | undefined): Driver {
   const db = drizzle({ client }) as unknown as Db;
+  const tables = defineTables(sqliteKit);
   let readers = 0;
   return {
-    tables: defineTables(sqliteKit),
+    tables,
     writer: db,
     reader: db,
-    control: controlOf(client),
+    control: controlOf(client, tables),
     async write(program) {
       // Reads wait for the disk to have everything; were more written meanwhile, they would wait for ever.
       while (readers > 0) await sync?.quiet();
@@ -175,12 +177,14 @@ function driverOf(client: Database.Database, opened: readonly Database.Database[
   };
 }
 
-function controlOf(client: Database.Database): Control {
+function controlOf(client: Database.Database, tables: Tables): Control {
   const raw = (text: string): Prepared<unknown> => {
     const statement = client.prepare(text);
     return atOnce(() => statement.run());
   };
-  const tally = client.prepare(tallySql(`VALUES (${tallyFields.map((field) => `@${field}`).join(", ")})`, "max"));
+  const named = (fields: readonly string[]) => `VALUES (${fields.map((field) => `@${field}`).join(", ")})`;
+  const append = client.prepare(appendSql(tables, named(logColumns(tables).map(({ field }) => field))));
+  const tally = client.prepare(tallySql(named(tallyFields), "max"));
   return {
     begin: [raw("BEGIN IMMEDIATE")],
     commit: raw("COMMIT"),
@@ -189,6 +193,7 @@ function controlOf(client: Database.Database): Control {
     release: raw("RELEASE unit"),
     rollbackToSavepoint: raw("ROLLBACK TO unit"),
     notify: [],
+    append: (rows) => atOnce(() => rows.forEach((row) => void append.run(row))),
     tally: (rows) => atOnce(() => rows.forEach((row) => void tally.run(row))),
   };
 }
