@@ -175,15 +175,10 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   const keyed = await one(["agents", "add", "Keyed", "--kind", "interactive", ...about, "--keys", "jwks.json"]);
   expect(keyed).toMatchObject({ kind: "interactive", authMethod: "private_key_jwt" });
   expect(keyed).not.toHaveProperty("secret");
-  for (const [id, credential] of [
-    [agent.id, "secret"],
-    [keyed.id, "privateKey"],
-  ] as const) {
-    const file = join(folder, `${credential}.json`);
-    expect(await one(["agents", "configure", id ?? "", "--out", file])).toEqual({ agentId: id, file, credential });
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(Object.keys(JSON.parse(readFileSync(file, "utf8")))).toEqual(["version", "issuer", "agentId", "name", credential]);
-  }
+  const file = join(folder, "keyed.json");
+  expect(await one(["agents", "configure", keyed.id ?? "", "--out", file])).toEqual({ agentId: keyed.id, file, credential: "privateKey" });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(Object.keys(JSON.parse(readFileSync(file, "utf8")))).toEqual(["version", "issuer", "agentId", "name", "privateKey"]);
   await suspendAndResume("agents", agent.id ?? "");
   expect(await one(["agents", "retire", keyed.id ?? ""])).toMatchObject({ state: "retired" });
   expect(await all(["agents", "list"])).toMatchObject([{ name: "Assistant" }, { name: "Keyed" }]);
