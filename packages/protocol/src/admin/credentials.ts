@@ -30,12 +30,9 @@ export const credentialSchema = z
     injection: z.object({ in: z.literal("header"), name: z.string(), template: z.string() }),
     version: z.int(),
     createdAtMs: momentMsSchema,
-    lastUsedAtMs: momentMsSchema
-      .nullable()
-      .optional()
-      .meta({
-        description: "When it last went out with a call; null: never. Told where credentials are read, not where they are changed.",
-      }),
+    lastUsedAtMs: momentMsSchema.nullable().optional().meta({
+      description: "When it last went out with a call; null: never. Told where credentials are read, not where they are changed.",
+    }),
   })
   .meta({ id: "Credential" });
 export type CredentialAnswer = z.infer<typeof credentialSchema>;

@@ -11,21 +11,27 @@ import { Estate, type Sample, samples, settleEstate, settleStopped } from "../fa
 
 /*
  * Who may call what, said a second time and independently of the server's own table: o(wner), a(dmin), r (auditor), d(eveloper).
- * A small letter stands for all objects, D for the developer's own agents only; n: people who administer nothing, too, about themselves.
+ * A small letter stands for all objects, D for the developer's own agents only; n: people who administer nothing, too. m: everybody about themselves,
+ * people only. `!`: a sign-in of the last ten minutes is needed.
  */
 const rows: Readonly<Record<string, string>> = {
   "GET /me": "oardn",
+  "GET /my/agents": "m",
+  "POST /my/agents/{agentId}/stop": "m",
+  "GET /my/sessions": "m",
+  "DELETE /my/sessions/{sessionId}": "m",
+  "GET /my/events": "m",
   "GET /agents": "oarD",
   "POST /agents": "oaD",
   "GET /agents/{agentId}": "oarD",
   "PATCH /agents/{agentId}": "oaD",
   "POST /agents/{agentId}/suspend": "oaD",
   "POST /agents/{agentId}/resume": "oaD",
-  "POST /agents/{agentId}/retire": "oaD",
+  "POST /agents/{agentId}/retire": "oaD!",
   "PUT /agents/{agentId}/owner": "oa",
-  "PUT /agents/{agentId}/keys": "oaD",
+  "PUT /agents/{agentId}/keys": "oaD!",
   "GET /agents/{agentId}/secrets": "oarD",
-  "POST /agents/{agentId}/secrets": "oaD",
+  "POST /agents/{agentId}/secrets": "oaD!",
   "DELETE /agents/{agentId}/secrets/{secretId}": "oaD",
   "GET /agents/{agentId}/topology": "oarD",
   "POST /agents/{agentId}/topology/validate": "oarD",
@@ -38,9 +44,9 @@ const rows: Readonly<Record<string, string>> = {
   "PATCH /clients/{clientId}": "oa",
   "POST /clients/{clientId}/suspend": "oa",
   "POST /clients/{clientId}/resume": "oa",
-  "PUT /clients/{clientId}/keys": "oa",
+  "PUT /clients/{clientId}/keys": "oa!",
   "GET /clients/{clientId}/secrets": "oar",
-  "POST /clients/{clientId}/secrets": "oa",
+  "POST /clients/{clientId}/secrets": "oa!",
   "DELETE /clients/{clientId}/secrets/{secretId}": "oa",
   "GET /resources": "oard",
   "POST /resources": "oa",
@@ -48,9 +54,9 @@ const rows: Readonly<Record<string, string>> = {
   "PATCH /resources/{resourceId}": "oa",
   "POST /resources/{resourceId}/suspend": "oa",
   "POST /resources/{resourceId}/resume": "oa",
-  "PUT /resources/{resourceId}/keys": "oa",
+  "PUT /resources/{resourceId}/keys": "oa!",
   "GET /resources/{resourceId}/secrets": "oar",
-  "POST /resources/{resourceId}/secrets": "oa",
+  "POST /resources/{resourceId}/secrets": "oa!",
   "DELETE /resources/{resourceId}/secrets/{secretId}": "oa",
   "GET /grants": "oarD",
   "POST /grants": "oa",
@@ -60,29 +66,32 @@ const rows: Readonly<Record<string, string>> = {
   "GET /users": "oar",
   "POST /users": "oa",
   "GET /users/{userId}": "oar",
-  "PATCH /users/{userId}": "oa",
+  "PATCH /users/{userId}": "oa!",
   "POST /users/{userId}/suspend": "oa",
   "POST /users/{userId}/resume": "oa",
-  "PUT /users/{userId}/role": "o",
+  "PUT /users/{userId}/role": "o!",
+  "GET /users/{userId}/groups": "oar",
+  "GET /users/{userId}/sessions": "oa",
+  "DELETE /users/{userId}/sessions/{sessionId}": "oa",
   "GET /groups": "oar",
   "POST /groups": "oa",
   "GET /groups/{groupId}": "oar",
   "PATCH /groups/{groupId}": "oa",
-  "DELETE /groups/{groupId}": "oa",
+  "DELETE /groups/{groupId}": "oa!",
   "GET /groups/{groupId}/members": "oar",
   "POST /groups/{groupId}/members": "oa",
   "DELETE /groups/{groupId}/members/{userId}": "oa",
   "GET /credentials": "oar",
   "POST /credentials": "oa",
   "GET /credentials/{credentialId}": "oar",
-  "DELETE /credentials/{credentialId}": "oa",
+  "DELETE /credentials/{credentialId}": "oa!",
   "POST /credentials/{credentialId}/rotate": "oa",
   "POST /credentials/{credentialId}/suspend": "oa",
   "POST /credentials/{credentialId}/resume": "oa",
   "GET /identity-providers": "oar",
-  "POST /identity-providers": "oa",
+  "POST /identity-providers": "oa!",
   "GET /identity-providers/{providerId}": "oar",
-  "PATCH /identity-providers/{providerId}": "oa",
+  "PATCH /identity-providers/{providerId}": "oa!",
   "POST /identity-providers/{providerId}/suspend": "oa",
   "POST /identity-providers/{providerId}/resume": "oa",
   "POST /identity-providers/{providerId}/test": "oa",
@@ -91,8 +100,8 @@ const rows: Readonly<Record<string, string>> = {
   "GET /audit/decisions/{decisionId}": "oarD",
   "POST /audit/verify": "oar",
   "GET /estate": "oard",
-  "POST /estate/stop": "oa",
-  "POST /estate/resume": "oa",
+  "POST /estate/stop": "oa!",
+  "POST /estate/resume": "oa!",
   "GET /statistics": "oard",
   "GET /attention": "oard",
   "GET /agents/{agentId}/activity": "oarD",
@@ -100,7 +109,7 @@ const rows: Readonly<Record<string, string>> = {
   "GET /credentials/{credentialId}/versions": "oar",
   "GET /keys": "oar",
   "POST /keys/rotate": "o",
-  "POST /keys/{kid}/revoke": "o",
+  "POST /keys/{kid}/revoke": "o!",
 };
 
 /** Their success needs the outside world, which this test does not have: they get as far as the use-case. */
@@ -207,6 +216,10 @@ const sampleOf = (route: ApiRoute): Promise<Sample> =>
   samples[route.name]?.(estate) ?? Promise.reject(new Error(`no sample for ${route.name}`));
 const successful = (route: ApiRoute) => reachesOutside[route.name] ?? successOf(route);
 
+/** A sample is about the owner's own things: nobody else finds them. */
+const aboutThemselves = (route: ApiRoute, isOwner: boolean) =>
+  isOwner || !route.path.includes("{") ? { status: successful(route) } : { status: 404, code: "entity.not_found", changed: false };
+
 /** The sample, about an agent that the developer owns. */
 async function ownSample(route: ApiRoute): Promise<Sample> {
   const own = new Estate(house, estate.token, people.developer);
@@ -257,7 +270,8 @@ describe("ADM-01: every route has a row, and every caller its answer", () => {
     it.each(Object.entries(roles))("%s: a person with the role %s", async (letter, role) => {
       const sample = await sampleOf(route);
       const answer = await call(route, sample, admin(role));
-      if (row.includes(letter)) expect(answer).toMatchObject({ status: successful(route) });
+      if (row === "m") expect(answer).toMatchObject(aboutThemselves(route, role === "owner"));
+      else if (row.includes(letter)) expect(answer).toMatchObject({ status: successful(route) });
       else if (!row.includes(letter.toUpperCase()))
         expect(answer).toMatchObject({ status: 403, code: "access.role_required", changed: false });
       else if (route.name === "listAgents") expect(answer.status).toBe(200);
@@ -266,12 +280,32 @@ describe("ADM-01: every route has a row, and every caller its answer", () => {
 
     it("a person without a role", async () => {
       const answer = await call(route, await sampleOf(route), admin("nobody"));
-      if (row.includes("n")) expect(answer).toMatchObject({ status: successful(route) });
+      if (row === "m") expect(answer).toMatchObject(aboutThemselves(route, false));
+      else if (row.includes("n")) expect(answer).toMatchObject({ status: successful(route) });
       else expect(answer).toMatchObject({ status: 403, code: "access.role_required", changed: false });
     });
 
     it("the server's own command line", async () => {
-      expect(await call(route, await sampleOf(route), bearer(token("system", adminApi, all)))).toMatchObject({ status: successful(route) });
+      const answer = await call(route, await sampleOf(route), bearer(token("system", adminApi, all, { auth_time: undefined })));
+      if (row === "m") expect(answer).toMatchObject({ status: 403, code: "access.role_required", changed: false });
+      else expect(answer).toMatchObject({ status: successful(route) });
+    });
+
+    it("ADM-11: an owner whose sign-in is older than ten minutes, or of no known time", async () => {
+      const nowMs = house.clock.nowMs();
+      const before = (minutes: number) => ({ auth_time: Math.floor(nowMs / 1_000) - minutes * 60 });
+      const stale = [
+        admin("owner", all, before(11)),
+        admin("owner", all, { auth_time: undefined }),
+        (await house.session(people.owner, nowMs - 600_000)).headers,
+      ];
+      for (const headers of stale) {
+        const answer = await call(route, await sampleOf(route), headers);
+        if (row.includes("!")) expect(answer).toMatchObject({ status: 403, code: "access.reauthentication_required", changed: false });
+        else expect(answer).toMatchObject({ status: successful(route) });
+      }
+      const fresh = (await house.session(people.owner, nowMs - 540_000)).headers;
+      if (row.includes("!")) expect(await call(route, await sampleOf(route), fresh)).toMatchObject({ status: successful(route) });
     });
 
     it("an owner's token that only reads", async () => {

@@ -1,3 +1,5 @@
+import { nameOfSession } from "../../src/directory/index.ts";
+import { digests } from "../../src/entropy/digests.ts";
 import type { AdminHouse, Answer } from "./admin-house.ts";
 
 /** A registered object as the API answers with it. */
@@ -36,6 +38,17 @@ export class Estate {
     const answer = await this.house.call("POST", path, { token: this.token, body, version: object.version });
     if (answer.status !== 200) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`);
     return answer.json as Registered;
+  }
+
+  /** The person whose token it is. */
+  caller(): string {
+    return (JSON.parse(Buffer.from(this.token.split(".")[1] ?? "", "base64url").toString()) as { sub: string }).sub;
+  }
+
+  /** The name of a new session of a person. */
+  async session(userId: string): Promise<string> {
+    const { cookie } = await this.house.session(userId);
+    return nameOfSession(digests, { id: digests.sha256Hex(cookie) });
   }
 
   name(of: string): string {
@@ -146,6 +159,15 @@ export async function settleStopped({ house, token }: Estate, wanted: "running" 
 /** A request for each operation of the admin API, by its name. An operation without one fails the tests. */
 export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample>>> = {
   getMe: still({ path: "me" }),
+  listMyAgents: still({ path: "my/agents" }),
+  stopMyAgent: async (estate) => {
+    const { id, resourceId } = (await estate.agent()) as Registered & { resourceId: string };
+    await estate.make("grants", { subjectType: "user", subjectId: estate.caller(), resourceId, permissions: ["invoke"] });
+    return { path: `my/agents/${id}/stop`, body: { reason: "enough" } };
+  },
+  listMySessions: still({ path: "my/sessions" }),
+  endMySession: async (estate) => ({ path: `my/sessions/${await estate.session(estate.caller())}` }),
+  listMyEvents: still({ path: "my/events" }),
 
   listAgents: still({ path: "agents" }),
   createAgent: async (estate) => ({
@@ -231,6 +253,12 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   updateUser: of("users", user, change(undefined, { name: "Renamed", email: "new@corp.example" })),
   suspendUser: of("users", user, change("suspend", {})),
   resumeUser: resuming("users", user),
+  listUserGroups: async (estate) => ({ path: `users/${(await estate.member()).user.id}/groups` }),
+  listUserSessions: of("users", user, () => ({ verb: "sessions" })),
+  endUserSession: async (estate) => {
+    const { id } = await estate.user();
+    return { path: `users/${id}/sessions/${await estate.session(id)}` };
+  },
   setUserRole: of("users", user, change("role", { role: "developer" })),
 
   listGroups: still({ path: "groups" }),

@@ -16,6 +16,11 @@ const agentWriters: readonly Role[] = ["owner", "admin", "developer"];
  */
 export const access: AccessTable = {
   "GET /me": everybody,
+  "GET /my/agents": everybody,
+  "POST /my/agents/{agentId}/stop": everybody,
+  "GET /my/sessions": everybody,
+  "DELETE /my/sessions/{sessionId}": everybody,
+  "GET /my/events": everybody,
 
   "GET /agents": everyRole,
   "POST /agents": agentWriters,
@@ -71,6 +76,9 @@ export const access: AccessTable = {
   "POST /users/{userId}/suspend": admins,
   "POST /users/{userId}/resume": admins,
   "PUT /users/{userId}/role": owner,
+  "GET /users/{userId}/groups": readers,
+  "GET /users/{userId}/sessions": admins,
+  "DELETE /users/{userId}/sessions/{sessionId}": admins,
 
   "GET /groups": readers,
   "POST /groups": admins,

@@ -4,13 +4,12 @@ import {
   auditQuerySchema,
   auditTailQuerySchema,
   auditVerificationSchema,
-  GuardError,
   idSchema,
   recordedDecisionSchema,
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
 import { listEvents, readDecision } from "../../audit/index.ts";
-import { fromCursor, pageOf } from "./paging.ts";
+import { pageOf, seqIn, seqOf } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
 import { type ApiRoute, read, stream } from "./route.ts";
 
@@ -77,11 +76,4 @@ export function auditRoutes({ store, auditTail, verifyAudit }: ApiPorts): readon
       read: async () => ({ body: await verifyAudit() }),
     }),
   ];
-}
-
-const seqOf = (cursor: string): number => seqIn(fromCursor(cursor), "cursor");
-
-function seqIn(text: string, path: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new GuardError("request.invalid", { fields: [{ path, message: "expected what an earlier answer gave out" }] });
 }

@@ -8,7 +8,7 @@ import type { HttpEnvironment } from "../environment.ts";
 import { type Admission, type ApiCaller, admit, type FindApiCaller } from "./caller.ts";
 import { isTakenKey, type KeyedRequest, keyedRequest, type RememberedAnswers, type WireAnswer } from "./idempotency.ts";
 import { type Input, readInput } from "./read-input.ts";
-import { type AnyWrite, type ApiRoute, isStream, isWrite, keyOf, type Opening, type Reply } from "./route.ts";
+import { type AnyWrite, type ApiRoute, type Call, isStream, isWrite, keyOf, type Opening, type Reply } from "./route.ts";
 
 export interface HandlerPorts {
   readonly store: Pick<Store, "get" | "commit">;
@@ -28,7 +28,7 @@ const attempts = 3;
 export function createHandler(ports: HandlerPorts, route: ApiRoute, admission: Admission): Handler {
   return async (c) => {
     const caller = await admitted(ports, c, route, admission);
-    const input = { ...(await readInput(c, route)), caller };
+    const input = { ...(await readInput(c, route)), caller, source: c.get("source") };
     const { type, id, role } = caller;
     const change = createChange<KnownCaller>(ports, { type, id, role }, c.get("source"));
     if (isStream(route)) return c.body(await route.open({ ...input, change }, openingOf(ports, c, admission)), 200, streamHeaders);
@@ -96,7 +96,7 @@ interface Planned {
 async function planOnce(
   ports: HandlerPorts,
   route: AnyWrite,
-  input: Input & { readonly caller: ApiCaller },
+  input: Input & Pick<Call<unknown, unknown, unknown>, "caller" | "source">,
   change: Change<KnownCaller>,
   keyed: KeyedRequest | undefined,
 ): Promise<Planned> {

@@ -15,11 +15,13 @@ import { createHandler, type HandlerPorts } from "./handle.ts";
 import { identityProviderRoutes } from "./identity-providers.ts";
 import { keyRoutes } from "./keys.ts";
 import { meRoutes } from "./me.ts";
+import { myRoutes } from "./my.ts";
 import { describeRoute, writeDocument } from "./openapi.ts";
 import { overviewRoutes } from "./overview.ts";
 import type { ApiPorts } from "./ports.ts";
 import { resourceRoutes } from "./resources.ts";
 import { type AccessTable, type ApiRoute, isWrite, keyOf } from "./route.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { topologyRoutes } from "./topology.ts";
 import { userRoutes } from "./users.ts";
 
@@ -27,12 +29,14 @@ import { userRoutes } from "./users.ts";
 export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
   return [
     ...meRoutes(ports),
+    ...myRoutes(ports),
     ...agentRoutes(ports),
     ...clientRoutes(ports),
     ...resourceRoutes(ports),
     ...grantRoutes(ports),
     ...topologyRoutes(ports),
     ...userRoutes(ports),
+    ...sessionRoutes(ports),
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
     ...identityProviderRoutes(ports),

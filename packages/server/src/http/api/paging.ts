@@ -28,7 +28,8 @@ export function pageOf<Found, Item>(
   return { items: shown.map(present), nextCursor: found.length > limit && last !== undefined ? toCursor(positionOf(last)) : null };
 }
 
-const toCursor = (position: string) => Buffer.from(`1.${position}`).toString("base64url");
+/** The cursor that stands for a position. */
+export const toCursor = (position: string): string => Buffer.from(`1.${position}`).toString("base64url");
 
 /** The position that a cursor stands for. Throws `request.invalid` for a text that no page of ours handed out. */
 export function fromCursor(cursor: string): string {
@@ -36,4 +37,13 @@ export function fromCursor(cursor: string): string {
   if (position === undefined || toCursor(position) !== cursor)
     throw new GuardError("request.invalid", { fields: [{ path: "cursor", message: "expected the nextCursor of a page" }] });
   return position;
+}
+
+/** The place in the audit log that a cursor stands for. Throws `request.invalid`. */
+export const seqOf = (cursor: string): number => seqIn(fromCursor(cursor), "cursor");
+
+/** The place in the audit log that a text names. Throws `request.invalid` naming `path`. */
+export function seqIn(text: string, path: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new GuardError("request.invalid", { fields: [{ path, message: "expected what an earlier answer gave out" }] });
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock/port.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
 import type { KeyCheck } from "../../parties/index.ts";
+import type { Policy } from "../../policy/index.ts";
 import type { Store } from "../../store/port.ts";
 import type { Tokens } from "../../tokens/index.ts";
 import type { Vault } from "../../vault/index.ts";
@@ -18,6 +19,7 @@ export interface ApiPorts {
   readonly checkPublicKey: KeyCheck;
   readonly passwords: PasswordHasher;
   readonly providers: IdentityProviders;
+  readonly policy: Pick<Policy, "grantsOf">;
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
   readonly vault: Omit<Vault, "openFor">;
   readonly auditTail: AuditTail;

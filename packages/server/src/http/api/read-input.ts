@@ -11,7 +11,7 @@ const longestQuery = 8_192;
 const mostIssues = 20;
 
 /** A request as its route's schemas read it, and the body's text for telling one request from another. */
-export type Input = Omit<Call<unknown, unknown, unknown>, "change" | "caller">;
+export type Input = Omit<Call<unknown, unknown, unknown>, "change" | "caller" | "source">;
 
 /**
  * Reads a request. Nothing that is not in a schema gets through: an unknown member or parameter is refused and not ignored (case ADM-02).

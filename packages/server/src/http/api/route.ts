@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@agent-id-guard/protocol";
 import type { z } from "zod";
-import type { Administrator, Change, KnownCaller } from "../../audit/index.ts";
+import type { Administrator, Change, KnownCaller, RequestSource } from "../../audit/index.ts";
 import type { Plan, Role } from "../../store/port.ts";
 import type { ApiCaller } from "./caller.ts";
 
@@ -13,6 +13,8 @@ export interface Call<Params, Query, Body, By extends KnownCaller = Administrato
   readonly version: number;
   readonly change: Change<By>;
   readonly caller: ApiCaller;
+  /** Where the call comes from. */
+  readonly source: RequestSource;
 }
 
 /** An answer before it is written out. */

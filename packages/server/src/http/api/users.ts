@@ -1,7 +1,9 @@
 import {
   actionSchema,
   createUserSchema,
+  groupPageSchema,
   idSchema,
+  pageQuerySchema,
   setRoleSchema,
   type UserAnswer,
   updateUserSchema,
@@ -11,6 +13,7 @@ import {
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
 import {
+  listGroupsOf,
   listUsers,
   planCreateUser,
   planResumeUser,
@@ -62,6 +65,23 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       params,
       answer: userSchema,
       read: async ({ params: { userId } }) => reply(await readUser(store, userId)),
+    }),
+    read({
+      method: "get",
+      path: "/users/{userId}/groups",
+      name: "listUserGroups",
+      summary: "List the groups that a person is in",
+      params,
+      query: pageQuerySchema,
+      answer: groupPageSchema,
+      async read({ params: { userId }, query }) {
+        await readUser(store, userId);
+        return pageOfRows(
+          query,
+          (window) => listGroupsOf(store, userId, window),
+          ({ group }) => group,
+        );
+      },
     }),
     write({
       method: "patch",
