@@ -1,6 +1,6 @@
 import type { EstateTopology, EstateTopologyQuery } from "@agent-id-guard/protocol";
 import type { Administrator } from "../audit/index.ts";
-import type { AgentRow, GrantRow, Query, Store, Where } from "../store/port.ts";
+import type { AgentRow, GrantRow, Query, ResourceRow, Store, Where } from "../store/port.ts";
 import { edgeOf } from "./edges.ts";
 import { EstateMap } from "./estate-map.ts";
 import { type NodeRef, readNodes } from "./nodes.ts";
@@ -8,8 +8,10 @@ import { chunksOf, pagesOf, readAll, readEach } from "./read-each.ts";
 
 type Reading = Pick<Store, "find" | "count">;
 
-/** Agents that are drawn in one go. */
-const agentsAtOnce = 200;
+/** Agents that are drawn before the next ones are: few, so that a small map has edges and not only agents. */
+const agentsAtOnce = 25;
+/** Resources or subjects whose grants are asked for in one go. */
+const atOnce = 200;
 const reached = ["llm", "mcp", "service"] as const;
 const people = ["client", "user", "group", "department", "everyone"] as const;
 
@@ -72,45 +74,44 @@ async function readBeside(store: Reading, by: Administrator, query: EstateTopolo
   if (by.role === "developer" || isAboutAgents(query)) return { clients: [], resources: [], people: [] };
   const named = searching(query);
   const clients = await readAll(store, "clients", named);
-  const resources = await readAll(store, "resources", { where: { kind: reached }, ...named });
+  const resources = await readAll(store, "resources", { where: { kind: reached } });
   const users = query.search === undefined ? [] : await readAll(store, "users", named);
   const groups = query.search === undefined ? [] : await readAll(store, "groups", named);
   return {
     clients: clients.map(({ id }) => ({ type: "client", id })),
-    resources: resources.map(({ id }) => ({ type: "resource", id })),
+    resources: resources.filter((row) => isNamed(row, query.search)).map(({ id }) => ({ type: "resource", id })),
     people: [...users.map(({ id }): NodeRef => ({ type: "user", id })), ...groups.map(({ id }): NodeRef => ({ type: "group", id }))],
   };
 }
 
-/** Draws agents with all that they are connected to. Returns whether there was room for them. */
+/** Whether a text stands in the name or the title of a resource. The store searches names only, and people know a resource by its title. */
+function isNamed({ name, title }: ResourceRow, search = ""): boolean {
+  return [name, title].some((text) => text.toLowerCase().includes(search.toLowerCase()));
+}
+
+/** Draws agents with all that they are connected to. Returns whether there was room for it. */
 async function drawAgents(store: Reading, map: EstateMap, agents: readonly AgentRow[]): Promise<boolean> {
+  for (const { id, ownerId } of agents) if (!map.place({ type: "agent", id }, { type: "user", id: ownerId })) return false;
   const agentIds = agents.map(({ id }) => id);
-  const held = await readEach(store, "grants", "subjectId", agentIds);
   const resourceIds = agents.flatMap(({ resourceId }) => resourceId ?? []);
-  const given = await readEach(store, "grants", "resourceId", resourceIds);
-  const heldBy = Map.groupBy(held, ({ subjectId }) => subjectId);
-  const givenOn = Map.groupBy(given, ({ resourceId }) => resourceId);
-  const endOf = await endsOfGrants(store, [...held, ...given]);
-  for (const agent of agents) {
-    if (!map.place({ type: "agent", id: agent.id }, { type: "user", id: agent.ownerId })) return false;
-    const own = [...(heldBy.get(agent.id) ?? []), ...(givenOn.get(agent.resourceId ?? "") ?? [])];
-    for (const grant of own) map.connect(grant, subjectOf(grant), endOf(grant));
-  }
-  return true;
+  return (
+    (await drawPages(store, map, { subjectType: "agent", subjectId: agentIds })) &&
+    (await drawPages(store, map, { resourceId: resourceIds }))
+  );
 }
 
 /** Who else may do something at the resources on the map, and what those who were searched for may do. */
 async function drawRights(store: Reading, map: EstateMap, query: EstateTopologyQuery, beside: Beside): Promise<void> {
   const resourceIds = [...map.nodes, ...beside.resources].filter(({ type }) => type === "resource").map(({ id }) => id);
   const subjectType = query.search === undefined ? people : (["agent", ...people] as const);
-  for (const chunk of chunksOf([...new Set(resourceIds)], agentsAtOnce))
+  for (const chunk of chunksOf([...new Set(resourceIds)], atOnce))
     if (!(await drawPages(store, map, { resourceId: chunk, subjectType }))) return;
   if (query.search === undefined) return;
   const searched = [...beside.clients, ...beside.people].map(({ id }) => id);
-  for (const chunk of chunksOf(searched, agentsAtOnce)) if (!(await drawPages(store, map, { subjectId: chunk }))) return;
+  for (const chunk of chunksOf(searched, atOnce)) if (!(await drawPages(store, map, { subjectId: chunk }))) return;
 }
 
-/** Returns whether there was room for all. */
+/** Draws the grants that match. Returns whether there was room for all. */
 async function drawPages(store: Reading, map: EstateMap, where: Where<"grants">): Promise<boolean> {
   for await (const page of pagesOf(store, "grants", { where })) {
     const endOf = await endsOfGrants(store, page);
