@@ -194,6 +194,16 @@ export const requirements: Readonly<Record<string, string>> = {
   "TPO-09": "The map of the estate shows what its reader may see, and tells what it leaves out.",
   "TPO-10": "A way from a person to a resource is shown if and only if the engine lets it through.",
   "TPO-11": "Tangled chains are followed without loops and to an end.",
+  // Numbers, activity, things to do, and the log as it grows (issue 3)
+  "STA-01": "Numbers over time are those of the log, with every moment in them, and are bounded.",
+  "STA-02": "A developer's numbers are those of their own agents.",
+  "STA-03": "Since when and until when an agent or a credential has been used is told wherever it is read.",
+  "STA-04": "Each thing that may need doing is told while it holds, and no longer.",
+  "STA-05": "The versions of a credential are listed without their values.",
+  "TAIL-01": "The tail tells each event once, in order, also to a reader who comes back.",
+  "TAIL-02": "A tail ends with the right to read it.",
+  "TAIL-03": "Nobody opens more tails than they may, and a reader that does not read is dropped.",
+  "TAIL-04": "Events are found by the kind of the resource that they are about.",
   // Errors and logs
   "LOG-02": "No error and no log line repeats what was sent.",
   "LOG-05": "No value breaks a log line.",

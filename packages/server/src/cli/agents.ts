@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { addChanges, addSecret, answering, issueSecret, listing, pathOf } from "./actions.ts";
 import { type ConfigureOptions, configureAgent } from "./configure.ts";
 import { readJson } from "./input.ts";
+import { addActivity } from "./overview.ts";
 
 interface AddOptions {
   readonly purpose: string;
@@ -11,7 +12,7 @@ interface AddOptions {
   readonly keys?: string;
 }
 
-/** `agents list | show | add | configure | secret | suspend | resume | retire` */
+/** `agents list | show | add | configure | activity | secret | suspend | resume | retire` */
 export function agentsCommand(): Command {
   const agents = new Command("agents").description("registered agents");
   agents
@@ -45,6 +46,7 @@ export function agentsCommand(): Command {
     .option("--replace", "takes back the keys registered before: whatever runs with them stops")
     .option("--force", "overwrites the file")
     .action(answering((api, options: ConfigureOptions, id) => configureAgent(api, options, id)));
+  addActivity(agents, "agents");
   addSecret(agents, "agents");
   addChanges(agents, "agents", {
     suspend: "stops an agent at once, until it is resumed",

@@ -1,6 +1,7 @@
 import { type ErrorCode, endpoints, errorCatalogue, GuardError, type Page, problemSchema } from "@agent-id-guard/protocol";
 import ky, { type KyInstance } from "ky";
 import { z } from "zod";
+import { messagesOf } from "./server-sent-events.ts";
 
 /** The admin API as the command line uses it, wherever the server is. Throws what the server answers, or `sdk.unreachable`. */
 export interface AdminApi {
@@ -9,6 +10,8 @@ export interface AdminApi {
   get<Answer>(path: string): Promise<Answer>;
   /** All pages of a list, one object at a time. */
   list<Item>(path: string): AsyncGenerator<Item>;
+  /** The data of each message of this name that a stream tells, until it ends. `afterId` is the id of the last one that is known. */
+  follow<Data>(path: string, name: string, afterId: string | undefined): AsyncGenerator<Data>;
   /** `version` is that of the object which is to be changed. */
   post<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
   put<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
@@ -57,6 +60,14 @@ export function adminApi(send: Send, origin: string, token: string): AdminApi {
     put: (path, body, version) => answerOf("PUT", path, body, version),
     patch: (path, body, version) => answerOf("PATCH", path, body, version),
     remove: (path, version) => answerOf("DELETE", path, undefined, version),
+    async *follow<Data>(path: string, name: string, afterId: string | undefined) {
+      const headers = { accept: "text/event-stream", ...(afterId === undefined ? {} : { "last-event-id": afterId }) };
+      const response = await client(path, { headers, timeout: false }).catch((cause: unknown) => {
+        throw noServer(origin, cause);
+      });
+      if (!response.ok || response.body === null) throw refusalOf(origin, await response.json().catch(() => undefined));
+      for await (const message of messagesOf(response.body)) if (message.name === name) yield JSON.parse(message.data) as Data;
+    },
     async *list<Item>(path: string) {
       const first = `${path}${path.includes("?") ? "&" : "?"}limit=200`;
       for (let next: string | undefined = first; next !== undefined; ) {

@@ -1,7 +1,11 @@
-import type { CredentialAnswer } from "@agent-id-guard/protocol";
+import type { CredentialAnswer, credentialVersionsSchema } from "@agent-id-guard/protocol";
 import { Command } from "commander";
+import type { z } from "zod";
 import { addChanges, answering, change, listing, pathOf } from "./actions.ts";
+import { withApi } from "./connect.ts";
 import { readSecret, words } from "./input.ts";
+import { addActivity } from "./overview.ts";
+import { globalFlags, printAll } from "./print.ts";
 
 interface AddOptions {
   readonly resource: string;
@@ -11,7 +15,7 @@ interface AddOptions {
   readonly template?: string;
 }
 
-/** `credentials list | add | rotate | suspend | resume` */
+/** `credentials list | add | rotate | versions | activity | suspend | resume` */
 export function credentialsCommand(): Command {
   const credentials = new Command("credentials").description("secrets in the vault; a value goes in and never comes out");
   credentials
@@ -36,6 +40,17 @@ export function credentialsCommand(): Command {
         change(api, pathOf("credentials", id), "rotate", { secret: readSecret(secretFile) }),
       ),
     );
+  credentials
+    .command("versions <id>")
+    .description("lists the versions of a credential, never their values")
+    .action((id: string, _options, command: Command) => {
+      const flags = globalFlags(command);
+      return withApi(flags, async (api) => {
+        const { items } = await api.get<z.infer<typeof credentialVersionsSchema>>(`${pathOf("credentials", id)}/versions`);
+        await printAll(items, ["number", "id", "createdAtMs", "active", "kmsKeyId"], flags);
+      });
+    });
+  addActivity(credentials, "credentials");
   addChanges(credentials, "credentials", {
     suspend: "keeps a credential from being used, until it is resumed",
     resume: "lets a suspended credential be used again",

@@ -38,6 +38,11 @@ export async function printAll<Item extends object>(
     );
 }
 
+/** Prints one object on one line, at once: its columns, or all of it as JSON. */
+export function printLine<Item extends object>(item: Item, columns: readonly (keyof Item & string)[], flags: GlobalFlags): void {
+  console.log(flags.json === true ? inertJson(item) : columns.map((column) => textOf(column, item[column])).join("  "));
+}
+
 /** Prints one object: its fields line by line, or as JSON. */
 export function printOne(item: object, flags: GlobalFlags): void {
   if (flags.json === true) {
