@@ -1,10 +1,19 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compressed } from "./build/compressed.ts";
+import { themeStylesheet } from "./build/theme-stylesheet.ts";
 
 /** Relative addresses, so that the console works behind a path prefix. The server package serves (and ships) the result. */
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), themeStylesheet(), compressed()],
   resolve: { conditions: ["@agent-id-guard/source"] },
-  build: { outDir: "../server/console", emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: "../server/console",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ["chrome123", "firefox125", "safari17.5"],
+  },
 });

@@ -1,50 +1,40 @@
-import { Agents } from "./agents.tsx";
-import { Events } from "./events.tsx";
-import { Summary } from "./summary.tsx";
-import { useEstate } from "./use-estate.ts";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { ApiContext } from "./api/api-context.tsx";
+import { MessageProvider } from "./messages/message-provider.tsx";
+import type { RouterContext } from "./router-context.ts";
+import type { createConsoleRouter } from "./routes.ts";
+import { ReauthenticationProvider } from "./session/reauthentication.tsx";
+import { theme } from "./theme/theme.ts";
 
-/** The first page: who is signed in, every agent with its kill switch, and what happened last. */
-export function App() {
-  const { estate, reload } = useEstate();
+interface AppProps extends RouterContext {
+  readonly router: ReturnType<typeof createConsoleRouter>;
+}
+
+const colorSchemes = localStorageColorSchemeManager({ key: "agent-id-guard.color-scheme" });
+
+/** The console. The theme's variables stand in a stylesheet of the build: the page's policy allows no style elements. */
+export function App({ api, queries, messages, router }: AppProps) {
   return (
-    <>
-      <header className="bar">
-        <img src="./icon.svg" alt="" width="28" height="28" />
-        <strong>Agent ID Guard</strong>
-        {estate.state === "ready" && (
-          <span className="who">
-            {estate.me.name} <span className="tag">{estate.me.role}</span>
-          </span>
-        )}
-      </header>
-      <main>
-        {estate.state === "loading" && <p role="status">Loading …</p>}
-        {estate.state === "signed-out" && (
-          <section className="notice">
-            <h1>Sign in</h1>
-            <p>This console is for people with a role in this installation.</p>
-            <p>
-              <a className="button" href="../signin?next=console">
-                Sign in
-              </a>
-            </p>
-            <p className="quiet">First time here? Open the one-time link that the server printed when it started.</p>
-          </section>
-        )}
-        {estate.state === "failed" && (
-          <section className="notice" role="alert">
-            <h1>{estate.why}</h1>
-            <p>{estate.hint}</p>
-          </section>
-        )}
-        {estate.state === "ready" && (
-          <>
-            <Summary agents={estate.agents} events={estate.events} />
-            <Agents agents={estate.agents} mayChange={estate.me.role === "owner" || estate.me.role === "admin"} reload={reload} />
-            <Events events={estate.events} agents={estate.agents} />
-          </>
-        )}
-      </main>
-    </>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemes}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <MessageProvider store={messages}>
+        <QueryClientProvider client={queries}>
+          <ApiContext value={api}>
+            <ReauthenticationProvider>
+              <RouterProvider router={router} />
+            </ReauthenticationProvider>
+          </ApiContext>
+        </QueryClientProvider>
+        <Notifications position="bottom-right" />
+      </MessageProvider>
+    </MantineProvider>
   );
 }

@@ -8,8 +8,93 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is calling, as the server sees it */
+        /** Who is calling, as the server sees it, and what their role may do */
         get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agents that I may call, and those that acted for me in the last 30 days */
+        get: operations["listMyAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/agents/{agentId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop what an agent does in my name; others it goes on serving */
+        post: operations["stopMyAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign me out in one place */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done in my name and with my account, newest first unless told */
+        get: operations["listMyEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -97,7 +182,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End an agent for good */
+        /**
+         * End an agent for good
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         post: operations["retireAgent"];
         delete?: never;
         options?: never;
@@ -130,7 +218,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the public keys that it signs in with */
+        /**
+         * Replace the public keys that it signs in with
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         put: operations["replaceAgentKeys"];
         post?: never;
         delete?: never;
@@ -149,7 +240,10 @@ export interface paths {
         /** List its secrets, never their values */
         get: operations["listAgentSecrets"];
         put?: never;
-        /** Issue a secret, shown once; at most two live at a time */
+        /**
+         * Issue a secret, shown once; at most two live at a time
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         post: operations["issueAgentSecret"];
         delete?: never;
         options?: never;
@@ -252,7 +346,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the public keys that it signs in with */
+        /**
+         * Replace the public keys that it signs in with
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         put: operations["replaceClientKeys"];
         post?: never;
         delete?: never;
@@ -271,7 +368,10 @@ export interface paths {
         /** List its secrets, never their values */
         get: operations["listClientSecrets"];
         put?: never;
-        /** Issue a secret, shown once; at most two live at a time */
+        /**
+         * Issue a secret, shown once; at most two live at a time
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         post: operations["issueClientSecret"];
         delete?: never;
         options?: never;
@@ -374,7 +474,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the public keys that it signs in with */
+        /**
+         * Replace the public keys that it signs in with
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         put: operations["replaceResourceKeys"];
         post?: never;
         delete?: never;
@@ -393,7 +496,10 @@ export interface paths {
         /** List its secrets, never their values */
         get: operations["listResourceSecrets"];
         put?: never;
-        /** Issue a secret, shown once; at most two live at a time */
+        /**
+         * Issue a secret, shown once; at most two live at a time
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         post: operations["issueResourceSecret"];
         delete?: never;
         options?: never;
@@ -451,6 +557,76 @@ export interface paths {
         delete: operations["removeGrant"];
         options?: never;
         head?: never;
+        /** Change what a grant gives, when, from where and how; where it gives less, the tokens that it allowed die */
+        patch: operations["updateGrant"];
+        trace?: never;
+    };
+    "/api/v1/agents/{agentId}/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agent with all that it is connected to */
+        get: operations["getTopology"];
+        /** Make the edges of an agent these, all or none */
+        put: operations["applyTopology"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agentId}/topology/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What applying a topology would change, and what stands against it */
+        post: operations["validateTopology"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of everything that is connected */
+        get: operations["getEstateTopology"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topology/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every way from a person to a resource */
+        get: operations["findAccessPaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -486,8 +662,28 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a person of the built-in directory */
+        /**
+         * Change a person of the built-in directory
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the groups that a person is in */
+        get: operations["listUserGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{userId}/suspend": {
@@ -532,10 +728,47 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give a person a role in the administration, or none */
+        /**
+         * Give a person a role in the administration, or none
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         put: operations["setUserRole"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where a person is signed in */
+        get: operations["listUserSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign a person out in one place */
+        delete: operations["endUserSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -570,7 +803,10 @@ export interface paths {
         get: operations["getGroup"];
         put?: never;
         post?: never;
-        /** Remove a group that no grant names */
+        /**
+         * Remove a group that no grant names
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         delete: operations["removeGroup"];
         options?: never;
         head?: never;
@@ -642,7 +878,10 @@ export interface paths {
         get: operations["getCredential"];
         put?: never;
         post?: never;
-        /** Delete a credential with every version of it; running calls are cut */
+        /**
+         * Delete a credential with every version of it; running calls are cut
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         delete: operations["removeCredential"];
         options?: never;
         head?: never;
@@ -710,7 +949,10 @@ export interface paths {
         /** List the identity providers that people sign in at */
         get: operations["listIdentityProviders"];
         put?: never;
-        /** Register an identity provider; its client secret goes in and never comes out */
+        /**
+         * Register an identity provider; its client secret goes in and never comes out
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         post: operations["createIdentityProvider"];
         delete?: never;
         options?: never;
@@ -732,7 +974,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change how we sign in at an identity provider */
+        /**
+         * Change how we sign in at an identity provider
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         patch: operations["updateIdentityProvider"];
         trace?: never;
     };
@@ -804,6 +1049,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow the audit log as it grows */
+        get: operations["tailAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/decisions/{decisionId}": {
         parameters: {
             query?: never;
@@ -832,6 +1094,91 @@ export interface paths {
         put?: never;
         /** Check the whole audit log against its checkpoints */
         post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what is registered, and what happened over time */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what may need doing */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agentId}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read since when, until when and how much an agent has worked */
+        get: operations["getAgentActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{credentialId}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read since when, until when and how much a credential has been used */
+        get: operations["getCredentialActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{credentialId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a credential, never their values */
+        get: operations["listCredentialVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -881,8 +1228,68 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Declare a key compromised: its tokens die at once, and the key of the answer signs from now on */
+        /**
+         * Declare a key compromised: its tokens die at once, and the key of the answer signs from now on
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
         post: operations["revokeSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether agents and clients may work, since when, by whom and why */
+        get: operations["getEstate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estate/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop every agent and client at once: their tokens die and they get none until it is resumed
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["stopEstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estate/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let agents and clients work again; what died stays dead
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["resumeEstate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -913,8 +1320,116 @@ export interface components {
             type: "user" | "system";
             id: string;
             name: string;
+            /**
+             * @description null: a person who administers nothing.
+             * @enum {string|null}
+             */
+            role: "owner" | "admin" | "auditor" | "developer" | null;
+            issuer: string;
+            /** @description null for a call with an access token. */
+            session: {
+                /** @example ses_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                /** @description When the person last proved who they are. */
+                authTimeMs: number;
+                /** @description Until when that is recent enough for the routes of `freshSignIn`. */
+                freshUntilMs: number;
+                /** @description When the session ends at the latest. */
+                expiresAtMs: number;
+                /** @description Sent with every write in the header `x-agent-id-guard-request`. */
+                requestToken: string;
+            } | null;
+            /** @description The routes that the role may call, such as `POST /agents`; a developer about their own agents. */
+            may: string[];
+            /** @description Those of them that need a sign-in of the last ten minutes. */
+            freshSignIn: string[];
+        };
+        MyAgents: {
+            /** @description Those that acted last come first. */
+            items: components["schemas"]["MyAgent"][];
+            /** @description How far back the log was read. */
+            sinceMs: number;
+            /** @description Whether no agent had to be left out. */
+            isComplete: boolean;
+        };
+        MyAgent: {
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            agentId: string;
+            name: string;
+            purpose: string;
             /** @enum {string} */
-            role: "owner" | "admin" | "auditor" | "developer";
+            kind: "autonomous" | "interactive";
+            /** @enum {string} */
+            state: "active" | "suspended" | "orphaned" | "retired";
+            /** @description Whether the person may call it, through a client that may. */
+            mayInvoke: boolean;
+            /** @description When it last did something in the person's name; null: not lately. */
+            lastActedAtMs: number | null;
+            /** @description What it reached in the person's name, last used first. */
+            resources: {
+                /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                title: string;
+                lastUsedAtMs: number;
+            }[];
+        };
+        StoppedAgent: {
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            agentId: string;
+            /** @description Its tokens for the person that were issued until then are dead. */
+            stoppedAtMs: number;
+            /** @description How many clients lost the refresh token with which they called it for the person. */
+            endedSignIns: number;
+        };
+        Action: {
+            reason?: string;
+        };
+        Sessions: {
+            items: components["schemas"]["Session"][];
+        };
+        Session: {
+            /** @example ses_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @description Whether this call came with it. */
+            current: boolean;
+            authTimeMs: number;
+            createdAtMs: number;
+            /** @description Exact to the minute. */
+            lastSeenAtMs: number;
+            /** @description At the latest; two hours without a request end it earlier. */
+            expiresAtMs: number;
+            /** @description Where the sign-in came from, as the server saw it. */
+            address: string | null;
+            userAgent: string | null;
+        };
+        MyEventPage: {
+            items: components["schemas"]["MyEvent"][];
+            nextCursor: string | null;
+        };
+        MyEvent: {
+            id: string;
+            timeMs: number;
+            action: string;
+            /** @enum {string} */
+            outcome: "success" | "denied" | "failure";
+            agent: {
+                id: string;
+                name: string;
+            } | null;
+            client: {
+                id: string;
+                name: string;
+            } | null;
+            resource: {
+                id: string;
+                name: string;
+            } | null;
+            txn: string | null;
+            /** @description The tool that was called, where an adapter reports it. */
+            tool: string | null;
+            /** @description Where a sign-in came from. */
+            address: string | null;
+            userAgent: string | null;
         };
         AgentPage: {
             items: components["schemas"]["Agent"][];
@@ -938,6 +1453,8 @@ export interface components {
             resourceId: string | null;
             version: number;
             createdAtMs: number;
+            /** @description When it last did something; null: never. Told where agents are read, not where they are changed. */
+            lastActiveAtMs?: number | null;
         };
         PublicKey: {
             kty: string;
@@ -963,9 +1480,6 @@ export interface components {
             purpose?: string;
             /** @enum {string} */
             authMethod?: "client_secret" | "private_key_jwt";
-        };
-        Action: {
-            reason?: string;
         };
         TransferAgent: {
             /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
@@ -1139,6 +1653,138 @@ export interface components {
             conditions?: components["schemas"]["GrantConditions"];
             expiresAtMs?: number | null;
         };
+        UpdateGrant: {
+            permissions?: string[];
+            conditions?: components["schemas"]["GrantConditions"];
+            expiresAtMs?: number | null;
+        };
+        Topology: {
+            agent: components["schemas"]["TopologyNode"];
+            version: number;
+            nodes: components["schemas"]["TopologyNode"][];
+            edges: components["schemas"]["TopologyEdge"][];
+            totalEdges: number;
+            truncated: boolean;
+        };
+        TopologyNode: {
+            /** @enum {string} */
+            type: "agent" | "client" | "user" | "group" | "department" | "everyone" | "resource";
+            id: string;
+            kind: string | null;
+            name: string;
+            state: string | null;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            ownerId: string | null;
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            agentId: string | null;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string | null;
+            permissions: {
+                name: string;
+                description: string;
+            }[] | null;
+            hasCredential: boolean | null;
+        };
+        TopologyEdge: {
+            /** @example gnt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            grantId: string;
+            /** @enum {string} */
+            subjectType: "agent" | "client" | "user" | "group" | "department" | "everyone";
+            subjectId: string;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            permissions: string[];
+            conditions: components["schemas"]["GrantConditions"];
+            expiresAtMs: number | null;
+        };
+        TopologyValidation: {
+            ok: boolean;
+            problems: components["schemas"]["TopologyProblem"][];
+            changes: components["schemas"]["TopologyChange"][];
+        };
+        TopologyProblem: {
+            path: string;
+            /** @enum {string} */
+            code: "unknown_grant" | "ends_fixed" | "duplicate_edge" | "not_of_agent" | "own_resource" | "unknown_subject" | "unknown_resource" | "undeclared_permission" | "expired" | "invalid_condition" | "agent_retired" | "retired_end" | "suspended_end" | "role_required";
+            /** @enum {string} */
+            severity: "error" | "warning";
+            message: string;
+            hint: string;
+        };
+        TopologyChange: {
+            /** @enum {string} */
+            kind: "add" | "change" | "remove";
+            before?: components["schemas"]["TopologyEdge"];
+            after?: {
+                /** @example gnt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                grantId?: string;
+                /** @enum {string} */
+                subjectType: "agent" | "client" | "user" | "group" | "department" | "everyone";
+                subjectId: string;
+                /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                resourceId: string;
+                permissions: string[];
+                conditions: components["schemas"]["GrantConditions"];
+                expiresAtMs: number | null;
+            };
+            allows: string[];
+            stops: string[];
+        };
+        WantedTopology: {
+            edges: {
+                /** @enum {string} */
+                subjectType: "agent" | "client" | "user" | "group" | "department" | "everyone";
+                subjectId: string;
+                /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                resourceId: string;
+                permissions: string[];
+                conditions?: components["schemas"]["GrantConditions"];
+                expiresAtMs?: number | null;
+                /** @example gnt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                grantId?: string;
+            }[];
+        };
+        EstateTopology: {
+            nodes: components["schemas"]["TopologyNode"][];
+            edges: components["schemas"]["TopologyEdge"][];
+            truncated: boolean;
+            totals: {
+                agents: number;
+                clients: number;
+                resources: number;
+            };
+        };
+        AccessPaths: {
+            paths: components["schemas"]["AccessPath"][];
+            longestChain: number;
+            truncated: boolean;
+        };
+        AccessPath: {
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            hops: components["schemas"]["AccessPathHop"][];
+            permissions: string[];
+            chainLength: number;
+            conditional: boolean;
+        };
+        AccessPathHop: {
+            /** @enum {string} */
+            type: "user" | "client" | "agent" | "resource";
+            id: string;
+            name: string;
+            permissions: string[];
+            grants: components["schemas"]["AccessPathGrant"][];
+        };
+        AccessPathGrant: {
+            /** @example gnt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            grantId: string;
+            /** @enum {string} */
+            subjectType: "agent" | "client" | "user" | "group" | "department" | "everyone";
+            subjectId: string;
+            permissions: string[];
+            conditions: components["schemas"]["GrantConditions"];
+            expiresAtMs: number | null;
+        };
         UserPage: {
             items: components["schemas"]["User"][];
             nextCursor: string | null;
@@ -1166,17 +1812,6 @@ export interface components {
             department?: "" | string;
             password?: string;
         };
-        UpdateUser: {
-            name?: string;
-            /** Format: email */
-            email?: string | null;
-            department?: "" | string;
-            password?: string;
-        };
-        SetRole: {
-            /** @enum {string|null} */
-            role: "owner" | "admin" | "auditor" | "developer" | null;
-        };
         GroupPage: {
             items: components["schemas"]["Group"][];
             nextCursor: string | null;
@@ -1187,6 +1822,17 @@ export interface components {
             name: string;
             version: number;
             createdAtMs: number;
+        };
+        UpdateUser: {
+            name?: string;
+            /** Format: email */
+            email?: string | null;
+            department?: "" | string;
+            password?: string;
+        };
+        SetRole: {
+            /** @enum {string|null} */
+            role: "owner" | "admin" | "auditor" | "developer" | null;
         };
         CreateGroup: {
             name: string;
@@ -1232,6 +1878,8 @@ export interface components {
             };
             version: number;
             createdAtMs: number;
+            /** @description When it last went out with a call; null: never. Told where credentials are read, not where they are changed. */
+            lastUsedAtMs?: number | null;
         };
         CreateCredential: {
             name: string;
@@ -1343,6 +1991,8 @@ export interface components {
                 reason: string;
                 /** @description On deny: the nearest thing that would have allowed it. */
                 nearest?: string;
+                /** @description Until when, at least, the grants that allowed it hold, where they end. A token that rests on them dies then. */
+                untilMs?: number;
             };
             /** @description The transaction, `txn_…`, shared by every event that one user action or one scheduled run causes. */
             txn?: string;
@@ -1360,7 +2010,7 @@ export interface components {
             /** @description What this event revokes. The revocation feed is exactly the events that have this. */
             revokes?: {
                 /** @enum {string} */
-                kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key";
+                kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key" | "all";
                 id: string;
                 aud?: string;
                 atMs: number;
@@ -1423,6 +2073,8 @@ export interface components {
                     reason: string;
                     /** @description On deny: the nearest thing that would have allowed it. */
                     nearest?: string;
+                    /** @description Until when, at least, the grants that allowed it hold, where they end. A token that rests on them dies then. */
+                    untilMs?: number;
                 };
                 /** @description The transaction, `txn_…`, shared by every event that one user action or one scheduled run causes. */
                 txn?: string;
@@ -1440,7 +2092,7 @@ export interface components {
                 /** @description What this event revokes. The revocation feed is exactly the events that have this. */
                 revokes?: {
                     /** @enum {string} */
-                    kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key";
+                    kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key" | "all";
                     id: string;
                     aud?: string;
                     atMs: number;
@@ -1471,6 +2123,8 @@ export interface components {
             reason: string;
             /** @description On deny: the nearest thing that would have allowed it. */
             nearest?: string;
+            /** @description Until when, at least, the grants that allowed it hold, where they end. A token that rests on them dies then. */
+            untilMs?: number;
         };
         AuditVerification: {
             ok: boolean;
@@ -1483,6 +2137,109 @@ export interface components {
                 seq: number;
                 why: string;
             };
+        };
+        Statistics: {
+            agents: {
+                total: number;
+                byState: {
+                    active?: number;
+                    suspended?: number;
+                    orphaned?: number;
+                    retired?: number;
+                };
+                byKind: {
+                    autonomous?: number;
+                    interactive?: number;
+                };
+            };
+            clients: {
+                total: number;
+                active: number;
+                suspended: number;
+            };
+            people: {
+                total: number;
+                active: number;
+                suspended: number;
+            } | null;
+            resources: {
+                total: number;
+                active: number;
+                suspended: number;
+                byKind: {
+                    llm?: number;
+                    mcp?: number;
+                    service?: number;
+                    agent?: number;
+                };
+            };
+            credentials: {
+                total: number;
+                active: number;
+                suspended: number;
+            } | null;
+            /** @description The newest event's number, which is how many events there are. */
+            newestSeq: number | null;
+            series: components["schemas"]["Series"];
+        };
+        Series: {
+            bucketMs: number;
+            /** @description When each point begins. */
+            atMs: number[];
+            /** @description Calls of resources and tools that were let through. */
+            calls: number[];
+            /** @description Calls of which it is known what became of them. */
+            answers: number[];
+            /** @description Whatever failed. */
+            failures: number[];
+            /** @description Whatever was refused. */
+            denials: number[];
+            /** @description Access tokens that were issued. */
+            tokens: number[];
+        };
+        Attention: {
+            items: components["schemas"]["Finding"][];
+        };
+        Finding: {
+            /** @enum {string} */
+            code: "audit.mismatch" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.single" | "identity_provider.none";
+            /** @enum {string} */
+            severity: "critical" | "warning" | "info";
+            text: string;
+            count: number;
+            /** @description Up to five of what it is about. */
+            examples: {
+                type: string;
+                id: string;
+                name: string;
+            }[];
+            /** @description The list of the API that shows them, and its query. */
+            see: {
+                collection: string;
+                filter: {
+                    [key: string]: string;
+                };
+            };
+        };
+        Activity: {
+            /** @description Null: never seen. */
+            firstSeenAtMs: number | null;
+            lastSeenAtMs: number | null;
+            /** @description Calls let through in the last 24 hours, to the hour. */
+            usesLastDay: number;
+            usesLast30Days: number;
+            series: components["schemas"]["Series"];
+        };
+        CredentialVersions: {
+            items: {
+                /** @example crv_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                number: number;
+                createdAtMs: number;
+                active: boolean;
+                /** @description The key that it is sealed with. */
+                kmsKeyId: string;
+            }[];
         };
         SigningKeys: {
             items: components["schemas"]["SigningKey"][];
@@ -1498,6 +2255,22 @@ export interface components {
         };
         RotatedKey: {
             kid: string;
+        };
+        Estate: {
+            /** @enum {string} */
+            state: "running" | "stopped";
+            /** @description null: it has never been stopped. */
+            sinceMs: number | null;
+            /** @description Who stopped or resumed it last. */
+            by: {
+                /** @enum {string} */
+                type: "user" | "system";
+                id: string;
+            } | null;
+            reason: string | null;
+        };
+        StopEstate: {
+            reason: string;
         };
     };
     responses: {
@@ -1534,6 +2307,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAgents"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopMyAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedAgent"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyEvents: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                order?: "oldest" | "newest";
+                agentId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyEventPage"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -2946,6 +3881,226 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    updateGrant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                grantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateGrant"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTopology: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topology"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    applyTopology: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WantedTopology"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topology"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    validateTopology: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WantedTopology"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopologyValidation"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getEstateTopology: {
+        parameters: {
+            query?: {
+                /** @description Only objects whose name contains this. */
+                search?: string;
+                ownerId?: string;
+                /** @description Only agents of this kind, and what they are connected to. */
+                kind?: "autonomous" | "interactive";
+                /** @description Only agents in this state, and what they are connected to. */
+                state?: "active" | "suspended" | "orphaned" | "retired";
+                /** @description Nodes to draw. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstateTopology"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    findAccessPaths: {
+        parameters: {
+            query: {
+                userId: string;
+                /** @description Without one: everything within the person's reach. */
+                resourceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPaths"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -3100,6 +4255,43 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listUserGroups: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+            };
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     suspendUser: {
         parameters: {
             query?: never;
@@ -3228,6 +4420,70 @@ export interface operations {
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endUserSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
@@ -4088,6 +5344,8 @@ export interface operations {
                 userId?: string;
                 clientId?: string;
                 resourceId?: string;
+                /** @description Only events about resources of this kind. */
+                resourceKind?: "llm" | "mcp" | "service" | "agent";
                 txn?: string;
                 category?: "inbound" | "outbound" | "credential" | "admin" | "auth" | "alert";
                 action?: string;
@@ -4115,6 +5373,124 @@ export interface operations {
             403: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    tailAudit: {
+        parameters: {
+            query?: {
+                agentId?: string;
+                userId?: string;
+                clientId?: string;
+                resourceId?: string;
+                /** @description Only events about resources of this kind. */
+                resourceKind?: "llm" | "mcp" | "service" | "agent";
+                txn?: string;
+                category?: "inbound" | "outbound" | "credential" | "admin" | "auth" | "alert";
+                action?: string;
+                outcome?: "success" | "denied" | "failure";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events; `Last-Event-ID` goes on after an event. The schema is that of their data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        /** @description UUIDv7. */
+                        id: string;
+                        timeMs: number;
+                        /** @enum {string} */
+                        category: "inbound" | "outbound" | "credential" | "admin" | "auth" | "alert";
+                        /** @description `noun.verb`, such as `token.issue` or `agent.suspend`. */
+                        action: string;
+                        /** @enum {string} */
+                        outcome: "success" | "denied" | "failure";
+                        /** @description Who did it. */
+                        actor: {
+                            /** @enum {string} */
+                            type: "user" | "agent" | "client" | "resource" | "system" | "anonymous";
+                            id: string;
+                        };
+                        /** @description What was acted upon, where it is not the resource. `type` is the collection's singular: agent, grant, user, … */
+                        target?: {
+                            type: string;
+                            id: string;
+                        };
+                        agentId?: string;
+                        ownerId?: string;
+                        userId?: string;
+                        clientId?: string;
+                        resource?: {
+                            id: string;
+                            kind: string;
+                            identifier: string;
+                        };
+                        credentialId?: string;
+                        decision?: {
+                            id: string;
+                            /** @enum {string} */
+                            effect: "allow" | "deny";
+                            /** @description The permissions that were asked for. */
+                            requested: string[];
+                            /** @description Those of them that are allowed. */
+                            allowed: string[];
+                            /** @description Ids of the grants that allowed it. */
+                            grants: string[];
+                            /** @description Ids of the policies that had a say. */
+                            policies: string[];
+                            /** @description One sentence for a person: why. */
+                            reason: string;
+                            /** @description On deny: the nearest thing that would have allowed it. */
+                            nearest?: string;
+                            /** @description Until when, at least, the grants that allowed it hold, where they end. A token that rests on them dies then. */
+                            untilMs?: number;
+                        };
+                        /** @description The transaction, `txn_…`, shared by every event that one user action or one scheduled run causes. */
+                        txn?: string;
+                        /** @description The event that caused this one. */
+                        parent?: string;
+                        /** @description Everybody in the chain, in the order of the call. */
+                        chain?: string[];
+                        /** @description The `jti` of the token that was issued or presented. */
+                        tokenId?: string;
+                        source?: {
+                            address?: string;
+                            userAgent?: string;
+                        };
+                        reason?: string;
+                        /** @description What this event revokes. The revocation feed is exactly the events that have this. */
+                        revokes?: {
+                            /** @enum {string} */
+                            kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key" | "all";
+                            id: string;
+                            aud?: string;
+                            atMs: number;
+                            untilMs: number;
+                        }[];
+                        /** @description Small facts of this action (counts, sizes, states before and after). */
+                        detail?: {
+                            [key: string]: string | number | boolean;
+                        };
+                        seq: number;
+                        previousHash: string;
+                        hash: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
@@ -4174,6 +5550,169 @@ export interface operations {
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
             403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                /** @description 24 hours before `toMs` unless told. */
+                fromMs?: number | null;
+                /** @description Now unless told. */
+                toMs?: number | null;
+                /** @description How long one point is; a series has at most 800. Five minutes reach 40 days back. */
+                bucket?: "5m" | "1h" | "1d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getAgentActivity: {
+        parameters: {
+            query?: {
+                /** @description 24 hours before `toMs` unless told. */
+                fromMs?: number | null;
+                /** @description Now unless told. */
+                toMs?: number | null;
+                bucket?: "1h" | "1d";
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getCredentialActivity: {
+        parameters: {
+            query?: {
+                /** @description 24 hours before `toMs` unless told. */
+                fromMs?: number | null;
+                /** @description Now unless told. */
+                toMs?: number | null;
+                bucket?: "1h" | "1d";
+            };
+            header?: never;
+            path: {
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listCredentialVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialVersions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
@@ -4278,6 +5817,109 @@ export interface operations {
             401: components["responses"]["Refusal"];
             403: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getEstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estate"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopEstate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopEstate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estate"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    resumeEstate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estate"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
             409: components["responses"]["Refusal"];
             412: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];

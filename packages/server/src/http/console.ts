@@ -52,6 +52,8 @@ export function consoleRoutes(files: ReadonlyMap<string, StaticFile>, issuer: st
     }
     c.header("Content-Security-Policy", pagePolicy);
     c.header("Cross-Origin-Opener-Policy", "same-origin");
+    // To our own pages only: the form that signs out is known as ours by it.
+    c.header("Referrer-Policy", "same-origin");
     c.header("Cache-Control", name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     return answer(c, file);
   });

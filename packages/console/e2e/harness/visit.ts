@@ -1,0 +1,58 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { House, RoleName } from "./house.ts";
+import { watchForTrouble } from "./trouble.ts";
+
+export interface VisitOptions {
+  /** Who visits; nobody is signed in without one. Default: the owner. */
+  readonly as?: RoleName | "stranger";
+  readonly locale?: "en" | "zh-CN";
+  readonly scheme?: "light" | "dark";
+  readonly width?: number;
+  readonly height?: number;
+  /** A session of its own, which the test may end. */
+  readonly anew?: boolean;
+}
+
+/** A page that somebody has open, and what went wrong on it. */
+export interface Visit {
+  readonly page: Page;
+  readonly trouble: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a page of the console (`agents`, `agents/agt_…`) in a browser of its own, after a real sign-in. */
+export async function visit(browser: Browser, house: House, path: string, options: VisitOptions = {}): Promise<Visit> {
+  const { as = "owner", locale = "en", scheme = "light", width = 1440, height = 900, anew = false } = options;
+  const context = await browser.newContext({
+    locale,
+    colorScheme: scheme,
+    viewport: { width, height },
+    reducedMotion: "reduce",
+    timezoneId: "Europe/Berlin",
+  });
+  const page = await context.newPage();
+  const trouble = await watchForTrouble(page, new URL(house.url).origin);
+  if (as !== "stranger") await signIn(context, house, as, anew);
+  await page.goto(`${house.url}/console/${path}`);
+  return { page, trouble, close: () => context.close() };
+}
+
+/** Signs in on the server's own page, once for each person; `anew` for a session that the test may end. */
+async function signIn(context: BrowserContext, house: House, role: RoleName, anew: boolean): Promise<void> {
+  const known = anew ? undefined : house.signedIn.get(role);
+  if (known !== undefined) return context.addCookies([...known]);
+  const { username, password } = house.people[role];
+  const page = await context.newPage();
+  await page.goto(`${house.url}/signin`);
+  await fillSignIn(page, username, password);
+  await page.waitForURL(/\/console/);
+  await page.close();
+  if (!anew) house.signedIn.set(role, await context.cookies());
+}
+
+/** Fills in the sign-in page that is open, in either language. */
+export async function fillSignIn(page: Page, username: string, password: string): Promise<void> {
+  await page.locator("input[name=username]").fill(username);
+  await page.locator("input[name=password]").fill(password);
+  await page.locator("form button").click();
+}

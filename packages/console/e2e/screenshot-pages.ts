@@ -1,0 +1,19 @@
+import type { Furniture } from "./harness/furnish.ts";
+import type { RoleName } from "./harness/house.ts";
+
+/** A page that `npm run screenshots` takes, in both schemes and both languages. */
+export interface ScreenshotPage {
+  /** The file's name: `<name>-<light|dark>-<en|zh>.png`. */
+  readonly name: string;
+  readonly path: (furniture: Furniture) => string;
+  /** A CSS selector that is there once the page is. Default: the page's heading. */
+  readonly ready?: string;
+  readonly as?: RoleName;
+}
+
+/** One line a page. */
+export const screenshotPages: readonly ScreenshotPage[] = [
+  { name: "agents", path: () => "agents", ready: "tbody tr" },
+  { name: "agent", path: ({ agents }) => `agents/${agents.triage.id}` },
+  { name: "agent-grants", path: ({ agents }) => `agents/${agents.triage.id}?tab=grants`, ready: "tbody tr" },
+];

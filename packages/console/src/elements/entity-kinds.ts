@@ -1,0 +1,36 @@
+import { type Api, answered } from "../api/api.ts";
+
+/** How an object that other objects name by its id is read, so that people see a name. */
+export interface EntityKind {
+  readonly name: (api: Api, id: string, signal: AbortSignal) => Promise<string>;
+  /** Its page, where it has one: a path of the router with `$id`. */
+  readonly page?: "/agents/$agentId";
+}
+
+/** By the prefix of the id. Whoever adds a page for a kind adds `page` here. */
+export const entityKinds: Readonly<Record<string, EntityKind>> = {
+  agt: {
+    name: async (api, agentId, signal) =>
+      (await answered(api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } }, signal }))).name,
+    page: "/agents/$agentId",
+  },
+  cli: {
+    name: async (api, clientId, signal) =>
+      (await answered(api.GET("/api/v1/clients/{clientId}", { params: { path: { clientId } }, signal }))).name,
+  },
+  res: {
+    name: async (api, resourceId, signal) =>
+      (await answered(api.GET("/api/v1/resources/{resourceId}", { params: { path: { resourceId } }, signal }))).title,
+  },
+  usr: {
+    name: async (api, userId, signal) => (await answered(api.GET("/api/v1/users/{userId}", { params: { path: { userId } }, signal }))).name,
+  },
+  grp: {
+    name: async (api, groupId, signal) =>
+      (await answered(api.GET("/api/v1/groups/{groupId}", { params: { path: { groupId } }, signal }))).name,
+  },
+  crd: {
+    name: async (api, credentialId, signal) =>
+      (await answered(api.GET("/api/v1/credentials/{credentialId}", { params: { path: { credentialId } }, signal }))).name,
+  },
+};

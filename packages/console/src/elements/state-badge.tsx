@@ -1,0 +1,24 @@
+import { useTranslations } from "use-intl";
+import classes from "./state-badge.module.css";
+
+type State = "active" | "suspended" | "orphaned" | "retired" | "success" | "denied" | "failure";
+
+const tones: Readonly<Record<State, "good" | "warn" | "bad" | "neutral">> = {
+  active: "good",
+  suspended: "bad",
+  orphaned: "warn",
+  retired: "neutral",
+  success: "good",
+  denied: "bad",
+  failure: "warn",
+};
+
+/** The state of an object or the outcome of an event, by word and by color. */
+export function StateBadge({ state }: { readonly state: State }) {
+  const t = useTranslations("elements.state");
+  return (
+    <span className={classes.badge} data-tone={tones[state]}>
+      {t(state)}
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+import { createContext, type ReactNode, use, useSyncExternalStore } from "react";
+import { IntlProvider } from "use-intl";
+import type { MessageStore } from "./message-store.ts";
+
+const StoreContext = createContext<MessageStore | undefined>(undefined);
+
+/** Gives the tree its language, its messages, and the viewer's own time zone. */
+export function MessageProvider({ store, children }: { readonly store: MessageStore; readonly children: ReactNode }) {
+  const { locale, messages } = useSyncExternalStore(store.subscribe, store.current);
+  const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <StoreContext value={store}>
+      <IntlProvider locale={locale} messages={messages as Required<typeof messages>} timeZone={timeZone}>
+        {children}
+      </IntlProvider>
+    </StoreContext>
+  );
+}
+
+/** The store of messages, for changing the language. */
+export function useMessageStore(): MessageStore {
+  const store = use(StoreContext);
+  if (store === undefined) throw new TypeError("no MessageProvider above");
+  return store;
+}

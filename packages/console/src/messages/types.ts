@@ -1,0 +1,22 @@
+import type agents from "./en/agents.ts";
+import type elements from "./en/elements.ts";
+import type shell from "./en/shell.ts";
+import type { Locale } from "./locale.ts";
+
+/** The messages of every page: one file a page in `en/` and in `zh-CN/`, one line here. */
+export interface Messages {
+  elements: typeof elements;
+  shell: typeof shell;
+  agents: typeof agents;
+}
+export type Namespace = keyof Messages;
+
+/** What a translation has to look like: the same keys, its own words. */
+export type Translated<Original> = { readonly [Key in keyof Original]: Original[Key] extends string ? string : Translated<Original[Key]> };
+
+declare module "use-intl" {
+  interface AppConfig {
+    Messages: Messages;
+    Locale: Locale;
+  }
+}

@@ -1,0 +1,56 @@
+import type en from "../en/agents.ts";
+import type { Translated } from "../types.ts";
+
+export default {
+  title: "智能体",
+  description: "查看所有已注册的智能体、各自的负责人和运行状态。",
+  search: "按名称搜索",
+  state: "状态",
+  kind: "类型",
+  column: { name: "名称", state: "状态", kind: "类型", owner: "负责人", purpose: "用途", created: "注册时间" },
+  empty: {
+    title: "还没有注册智能体",
+    text: "注册第一个智能体，为它赋予身份、设定访问范围，并查看它的一举一动。也可以使用命令行：",
+  },
+  action: { suspend: "暂停", resume: "恢复", suspendMany: "暂停所选", resumeMany: "恢复所选" },
+  suspend: {
+    title: "要暂停“{name}”吗？",
+    text: "它的所有令牌将在一秒内全面失效。你可以随时恢复它。",
+    done: "“{name}”已暂停",
+    manyTitle: "要暂停 {count} 个智能体吗？",
+    manyText: "它们的所有令牌将在一秒内全面失效。你可以随时恢复。",
+  },
+  resume: { done: "“{name}”已恢复运行" },
+  tab: { label: "智能体详情", overview: "概览", signIn: "登录方式", grants: "授权", activity: "活动记录" },
+  fact: { id: "ID", kind: "类型", owner: "负责人", purpose: "用途", created: "注册时间", resource: "调用标识", none: "不可被调用" },
+  signIn: {
+    method: "认证方式",
+    methods: { client_secret: "客户端密钥", private_key_jwt: "私钥签名断言", none: "无" },
+    secrets: "密钥",
+    noSecrets: "还没有登记密钥。",
+    secret: "尾号 {hint}",
+    expires: "到期时间",
+    noExpiry: "永不过期",
+    keys: "公钥",
+    noKeys: "还没有登记公钥。",
+  },
+  grants: {
+    label: "该智能体可访问的资源",
+    resource: "资源",
+    permissions: "权限",
+    expires: "到期时间",
+    empty: "该智能体还不能访问任何资源",
+    emptyText: "添加授权后，它才能以你选定的权限访问资源。",
+  },
+  activity: {
+    label: "该智能体的活动，按时间倒序排列",
+    time: "时间",
+    action: "操作",
+    outcome: "结果",
+    resource: "资源",
+    person: "人员",
+    why: "说明",
+    empty: "还没有活动记录",
+    emptyText: "登录、令牌和调用记录会在一秒内显示在这里。",
+  },
+} as const satisfies Translated<typeof en>;

@@ -1,0 +1,48 @@
+import type en from "../en/shell.ts";
+import type { Translated } from "../types.ts";
+
+export default {
+  product: "Agent ID Guard",
+  skip: "跳到主要内容",
+  navigation: "主导航",
+  openNavigation: "打开导航",
+  nav: {
+    overview: "总览",
+    agents: "智能体",
+    map: "全景图",
+    clients: "客户端",
+    people: "人员",
+    groups: "用户组",
+    resources: "资源",
+    credentials: "凭证",
+    audit: "审计",
+    settings: "设置",
+    my: "我的",
+  },
+  jump: {
+    open: "快速跳转…",
+    title: "快速跳转",
+    placeholder: "搜索页面、智能体、人员或资源…",
+    pages: "页面",
+    agents: "智能体",
+    clients: "客户端",
+    resources: "资源",
+    people: "人员",
+    nothing: "没有找到结果",
+    hint: "输入至少两个字符即可搜索。",
+  },
+  language: "语言",
+  scheme: { label: "外观", light: "浅色", dark: "深色", auto: "跟随系统" },
+  account: { label: "账号", signedInAs: "当前登录", signOut: "退出登录" },
+  role: { owner: "所有者", admin: "管理员", auditor: "审计员", developer: "开发者", none: "无角色" },
+  stop: "紧急停止…",
+  signedOut: {
+    title: "登录",
+    text: "掌握每个智能体的动向，决定它能做什么，必要时一键停止。",
+    action: "登录",
+    first: "第一次使用？请打开服务器启动时输出的一次性链接。",
+  },
+  unreachable: { title: "控制台无法连接服务器", text: "系统会自动重试。" },
+  notFound: { title: "页面不存在", text: "地址可能有误，或相关内容已被移除。", home: "返回首页" },
+  noRole: { title: "暂无可管理的内容", text: "你的账号在本系统中没有角色，请联系所有者为你分配。" },
+} as const satisfies Translated<typeof en>;

@@ -1,0 +1,49 @@
+import { Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useApi } from "../../api/api-context.tsx";
+import { BulkBar } from "../../elements/bulk-bar.tsx";
+import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
+import { useBulk } from "../../elements/use-bulk.ts";
+import type { Selection } from "../../elements/use-selection.ts";
+import { type Agent, agentsKey, resumeAgent, suspendAgent } from "./queries.ts";
+
+/** Suspends or resumes the selected agents, one after another. */
+export function AgentsBulk({ selection, agents }: { readonly selection: Selection; readonly agents: readonly Agent[] }) {
+  const t = useTranslations("agents");
+  const api = useApi();
+  const queries = useQueryClient();
+  const bulk = useBulk<Agent>();
+  const [asking, setAsking] = useState(false);
+  const chosen = agents.filter(({ id }) => selection.has(id));
+  const active = chosen.filter(({ state }) => state === "active" || state === "orphaned");
+  const suspended = chosen.filter(({ state }) => state === "suspended");
+  const run = async (items: readonly Agent[], step: typeof suspendAgent, reason?: string) => {
+    setAsking(false);
+    selection.set([]);
+    await bulk.run(items, (agent) => step(api, { agent, reason }, { "Idempotency-Key": crypto.randomUUID() }));
+    await queries.invalidateQueries({ queryKey: agentsKey });
+  };
+  return (
+    <>
+      <BulkBar selection={selection} bulk={bulk} nameOf={({ name }) => name}>
+        <Button size="xs" color="red" variant="light" disabled={active.length === 0} onClick={() => setAsking(true)}>
+          {t("action.suspendMany")}
+        </Button>
+        <Button size="xs" variant="default" disabled={suspended.length === 0} onClick={() => void run(suspended, resumeAgent)}>
+          {t("action.resumeMany")}
+        </Button>
+      </BulkBar>
+      <ConfirmDestructive
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("suspend.manyTitle", { count: active.length })}
+        text={t("suspend.manyText")}
+        action={t("action.suspend")}
+        pending={false}
+        onConfirm={(reason) => void run(active, suspendAgent, reason)}
+      />
+    </>
+  );
+}

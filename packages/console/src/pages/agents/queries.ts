@@ -1,0 +1,58 @@
+import { queryOptions } from "@tanstack/react-query";
+import { type Api, answered } from "../../api/api.ts";
+import { listOptions } from "../../api/pages.ts";
+import type { components } from "../../api/schema.ts";
+import { type Intent, ifMatch } from "../../api/use-change.ts";
+import type { AgentFilters } from "./agent-filters.ts";
+
+export type Agent = components["schemas"]["Agent"];
+
+/** Everything that is read of agents stands below this key. */
+export const agentsKey = ["agents"] as const;
+
+export const agentListOptions = (api: Api, filters: AgentFilters) =>
+  listOptions<Agent>([...agentsKey, "list", filters], (window, signal) =>
+    answered(api.GET("/api/v1/agents", { params: { query: { ...filters, ...window, order: "newest" } }, signal })),
+  );
+
+export const agentOptions = (api: Api, agentId: string) =>
+  queryOptions({
+    queryKey: [...agentsKey, agentId],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } }, signal })),
+  });
+
+export const agentSecretsOptions = (api: Api, agentId: string) =>
+  queryOptions({
+    queryKey: [...agentsKey, agentId, "secrets"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/agents/{agentId}/secrets", { params: { path: { agentId } }, signal })),
+  });
+
+/** What the agent may reach. */
+export const agentGrantsOptions = (api: Api, agentId: string) =>
+  listOptions([...agentsKey, agentId, "grants"], (window, signal) =>
+    answered(api.GET("/api/v1/grants", { params: { query: { ...window, subjectType: "agent", subjectId: agentId } }, signal })),
+  );
+
+/** What happened with the agent, newest first. */
+export const agentEventsOptions = (api: Api, agentId: string) =>
+  listOptions([...agentsKey, agentId, "events"], (window, signal) =>
+    answered(api.GET("/api/v1/audit/events", { params: { query: { ...window, agentId } }, signal })),
+  );
+
+export interface AgentStep {
+  readonly agent: Pick<Agent, "id" | "version">;
+  readonly reason?: string | undefined;
+}
+
+export const suspendAgent = (api: Api, { agent, reason }: AgentStep, intent: Intent) =>
+  answered(api.POST("/api/v1/agents/{agentId}/suspend", stepOf(agent, reason, intent)));
+
+export const resumeAgent = (api: Api, { agent, reason }: AgentStep, intent: Intent) =>
+  answered(api.POST("/api/v1/agents/{agentId}/resume", stepOf(agent, reason, intent)));
+
+function stepOf(agent: AgentStep["agent"], reason: string | undefined, intent: Intent) {
+  return {
+    params: { path: { agentId: agent.id }, header: { ...intent, ...ifMatch(agent) } },
+    body: reason === undefined ? {} : { reason },
+  };
+}

@@ -1,0 +1,36 @@
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { agentRoutes } from "./pages/agents/routes.ts";
+import { rootRoute } from "./root-route.ts";
+import type { RouterContext } from "./router-context.ts";
+import { consoleBase } from "./session/base.ts";
+import { PageFailed } from "./shell/page-failed.tsx";
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/agents", replace: true });
+  },
+});
+
+/** Every page: one line for the routes of each folder in `pages/`. */
+const routeTree = rootRoute.addChildren([indexRoute, ...agentRoutes]);
+
+export function createConsoleRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    basepath: consoleBase(),
+    trailingSlash: "never",
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: false,
+    defaultErrorComponent: PageFailed,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

@@ -1,0 +1,26 @@
+import { type Icon, IconRobot } from "@tabler/icons-react";
+import type { LinkProps } from "@tanstack/react-router";
+import type { RouteName } from "../session/me.ts";
+
+/** A place of the navigation: the name is a message of `shell.nav`. */
+export interface NavigationItem {
+  readonly to: NonNullable<LinkProps["to"]>;
+  readonly name:
+    | "overview"
+    | "agents"
+    | "map"
+    | "clients"
+    | "people"
+    | "groups"
+    | "resources"
+    | "credentials"
+    | "audit"
+    | "settings"
+    | "my";
+  readonly icon: Icon;
+  /** Shown to who may call this route; without one to everybody. */
+  readonly route?: RouteName;
+}
+
+/** In the order in which they stand: overview, agents, map, clients, people, groups, resources, credentials, audit, settings, my page. */
+export const navigationItems: readonly NavigationItem[] = [{ to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" }];

@@ -1,0 +1,21 @@
+import { useQueryErrorResetBoundary } from "@tanstack/react-query";
+import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
+import { isProblem } from "../api/problem.ts";
+import { ProblemNotice } from "../elements/problem-notice.tsx";
+import { NotFound } from "./not-found.tsx";
+
+/** A page that could not be shown: what it needed could not be read, or is not there. */
+export function PageFailed({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  const queries = useQueryErrorResetBoundary();
+  if (isProblem(error, "entity.not_found", "request.invalid")) return <NotFound />;
+  return (
+    <ProblemNotice
+      error={error}
+      onRetry={() => {
+        queries.reset();
+        void router.invalidate();
+      }}
+    />
+  );
+}
