@@ -237,6 +237,18 @@ describe("people and their clients", () => {
     },
   );
 
+  it("GNT-01: a code that was got at home is redeemed at home only", async () => {
+    await condition(house, town.groupGrant, here);
+    for (const address of ["192.0.2.9", undefined, "127.0.0.1"]) {
+      const form = new Map(
+        Object.entries({ ...redemption(await codeFor(people, town)), client_id: town.web.id, client_secret: town.webSecret }),
+      );
+      const issued = people.tokens.issue({ form: form as Map<string, string>, authorization: undefined, source: { address } });
+      if (address === "127.0.0.1") await expect(issued).resolves.toMatchObject({ token_type: "Bearer" });
+      else await expect(issued).rejects.toMatchObject({ description: expect.stringContaining("but not now") });
+    }
+  });
+
   it.each(["hours", "network", "client"] as const)("GNT-01: a refresh token gives nothing where the %s is wrong", async (what) => {
     const first = await web(redemption(await codeFor(people, town, "alice", { scope: "offline_access" })));
     expect(first.status).toBe(200);

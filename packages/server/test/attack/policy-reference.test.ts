@@ -1,4 +1,4 @@
-import type { AuditEventDraft } from "@agent-id-guard/protocol";
+import type { AuditEventDraft, GrantConditions } from "@agent-id-guard/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createPolicy, type Question } from "../../src/policy/index.ts";
@@ -14,6 +14,7 @@ import { agentRow, clientRow, grantRow, resourceRow, userRow } from "../fakes/ro
 
 const permissions = ["a", "b", "c"];
 const pick = fc.constantFrom;
+const [cliOne, cliTwo] = ["cli_1", "cli_2"];
 const subject = fc.oneof(
   fc.tuple(pick<SubjectType>("agent"), pick("agt_1", "agt_2")),
   fc.tuple(pick<SubjectType>("client"), pick("cli_1")),
@@ -29,6 +30,17 @@ const newGrant = fc.record({
   resourceId: pick("res_1", "res_2"),
   permissions: fc.subarray([...permissions, "undeclared"], { minLength: 1 }),
   ttlMs: fc.option(pick(1_000, 5_000), { nil: null }),
+  conditions: fc.option(
+    pick<GrantConditions>(
+      { networks: ["10.0.0.0/8"] },
+      { networks: ["10.0.0.0/8", "2001:db8::/32"], clients: [cliOne] },
+      { clients: [cliOne, cliTwo] },
+      { maxChainLength: 1 },
+      { hours: { timeZone: "UTC", days: ["fri"], from: "08:00", to: "09:00" } },
+      { hours: { timeZone: "Asia/Shanghai", days: ["fri", "sat"], from: "17:00", to: "16:00" }, maxChainLength: 2 },
+    ),
+    { nil: null, freq: 2 },
+  ),
 });
 const step = fc.oneof(
   { weight: 3, arbitrary: newGrant },
@@ -41,7 +53,7 @@ const step = fc.oneof(
     department: pick("", "corp", "corp/hr", "corp/hrx", "corp/hr/pay"),
   }),
   fc.record({ kind: fc.constant("state" as const), agent: pick("agt_1", "agt_2"), state: pick("active" as const, "suspended" as const) }),
-  fc.record({ kind: fc.constant("wait" as const), ms: pick(1_000, 4_999) }),
+  fc.record({ kind: fc.constant("wait" as const), ms: pick(1_000, 4_999, 3_600_000) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 const question = fc.record({
@@ -50,6 +62,8 @@ const question = fc.record({
   agentId: fc.option(pick("agt_1", "agt_2", "agt_none"), { nil: undefined }),
   clientId: fc.option(pick("cli_1"), { nil: undefined }),
   userId: fc.option(pick("usr_1", "usr_2"), { nil: undefined }),
+  chain: fc.subarray(["usr_1", cliOne, cliTwo, "agt_1", "agt_2"]),
+  sourceAddress: fc.option(pick("10.1.2.3", "::ffff:10.9.9.9", "11.0.0.1", "2001:db8::5"), { nil: undefined }),
 });
 
 const resources: readonly ResourceRow[] = [
@@ -82,7 +96,7 @@ class World {
   async #grant(next: Extract<Step, { kind: "grant" }>): Promise<void> {
     const expiresAtMs = next.ttlMs === null ? null : this.clock.nowMs() + next.ttlMs;
     const [subjectType, subjectId] = next.subject;
-    const row = grantRow(next.id, subjectType, subjectId, next.resourceId, next.permissions, expiresAtMs);
+    const row = grantRow(next.id, subjectType, subjectId, next.resourceId, next.permissions, expiresAtMs, next.conditions);
     await this.#commit(
       "grant",
       next.id,
@@ -115,6 +129,23 @@ class World {
   }
 }
 
+/** The conditions of these worlds, each in the plainest words that there are for it. */
+function holds(conditions: GrantConditions | null, { chain, sourceAddress }: Question, nowMs: number): boolean {
+  const { hours, networks, clients, maxChainLength } = conditions ?? {};
+  const family = sourceAddress?.replace("::ffff:", "").replace(/^(10\.|2001:db8:|11\.).*$/, "$1");
+  const isFrom = { "10.": "10.0.0.0/8", "2001:db8:": "2001:db8::/32", "11.": "11.0.0.0/8" }[family ?? ""] ?? "nowhere";
+  const utcHours = nowMs / 3_600_000 - Date.UTC(2027, 0, 15) / 3_600_000;
+  // 17:00 to 16:00 in Shanghai (UTC+8) is 09:00 to 08:00 of the next day in UTC, on Friday and Saturday.
+  const isOpen =
+    hours?.timeZone === "UTC" ? utcHours >= 8 && utcHours < 9 : (utcHours >= 9 && utcHours < 32) || (utcHours >= 33 && utcHours < 56);
+  return (
+    (hours === undefined || isOpen) &&
+    (networks === undefined || networks.includes(isFrom)) &&
+    (clients === undefined || clients.some((id) => chain.includes(id))) &&
+    (maxChainLength === undefined || chain.filter((id) => id.startsWith("agt_")).length <= maxChainLength)
+  );
+}
+
 /** The reference: for each permission, ask of each party whether some grant in the whole table covers it. */
 async function reference(world: World, asked: Question): Promise<{ effect: string; allowed: readonly string[] }> {
   const { store, clock } = world;
@@ -142,6 +173,7 @@ async function reference(world: World, asked: Question): Promise<{ effect: strin
           grant.resourceId === asked.resource.id &&
           grant.permissions.includes(permission) &&
           (grant.expiresAtMs ?? Number.POSITIVE_INFINITY) > clock.nowMs() &&
+          holds(grant.conditions, asked, clock.nowMs()) &&
           covers(grant, partyId, type),
       ));
   const somebody = (asked.agentId ?? asked.clientId ?? asked.userId) !== undefined;
@@ -167,8 +199,6 @@ it("G14: the index answers as the reference does, in worlds that change while th
         const asked: Question = {
           ...rest,
           resource: resources.find(({ id }) => id === resource) as ResourceRow,
-          chain: [],
-          sourceAddress: undefined,
         };
         const [decision, expected] = [await policy.decide(asked), await reference(world, asked)];
         expect({ effect: decision.effect, allowed: decision.allowed.toSorted() }).toEqual({
