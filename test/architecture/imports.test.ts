@@ -53,7 +53,7 @@ const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   parties: ["audit"],
   policy: ["audit"],
   vault: ["audit"],
-  estate: ["audit"],
+  estate: ["audit", "policy"],
   topology: ["policy", "agents", "clients", "directory", "resources", "vault", "audit"],
   overview: ["audit"],
   audit: [],

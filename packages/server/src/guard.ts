@@ -170,6 +170,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       checkPublicKey: (jwk) => signer.checkPublicKey(jwk),
       passwords,
       providers,
+      revocations,
       policy,
       tokens,
       vault,

@@ -7,6 +7,7 @@ export * from "./estate.ts";
 export * from "./grant-conditions.ts";
 export * from "./grants.ts";
 export * from "./identity-providers.ts";
+export * from "./impact.ts";
 export * from "./keys.ts";
 export * from "./me.ts";
 export * from "./my.ts";

@@ -1,5 +1,6 @@
 /** The estate as a whole: all agents and clients, stopped and resumed at once. */
 export { readEstate } from "./facts.ts";
+export { type ImpactPorts, type ImpactTarget, readImpact } from "./impact/index.ts";
 export { createEstate, type Estate } from "./live-estate.ts";
 export { stoppedError } from "./refusal.ts";
 export { planResumeEstate } from "./resume.ts";

@@ -107,6 +107,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     passwords: createScryptHasher(entropy),
     providers: createRegisteredProviders({ envelope, outbound, clock, issuer }),
     vault: createVault({ store, envelope, entropy }),
+    revocations,
     policy,
     tokens,
     auditTail: createAuditTail({ store, clock }),

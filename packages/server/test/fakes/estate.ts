@@ -325,6 +325,12 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   getCredentialActivity: of("credentials", credential, () => ({ verb: "activity" })),
   listCredentialVersions: of("credentials", credential, () => ({ verb: "versions" })),
 
+  getAgentImpact: of("agents", agent, () => ({ verb: "impact" })),
+  getUserImpact: of("users", user, () => ({ verb: "impact" })),
+  getClientImpact: of("clients", client, () => ({ verb: "impact" })),
+  getResourceImpact: of("resources", service, () => ({ verb: "impact" })),
+  getCredentialImpact: of("credentials", credential, () => ({ verb: "impact" })),
+  getEstateImpact: still({ path: "estate/impact" }),
   getEstate: still({ path: "estate" }),
   stopEstate: async (estate) => {
     await settleStopped(estate, "running");

@@ -110,7 +110,14 @@ export const access: AccessTable = {
   "GET /audit/decisions/{decisionId}": everyRole,
   "POST /audit/verify": readers,
 
+  "GET /agents/{agentId}/impact": everyRole,
+  "GET /users/{userId}/impact": readers,
+  "GET /clients/{clientId}/impact": readers,
+  "GET /resources/{resourceId}/impact": readers,
+  "GET /credentials/{credentialId}/impact": readers,
+
   "GET /estate": everyRole,
+  "GET /estate/impact": readers,
   "POST /estate/stop": admins,
   "POST /estate/resume": admins,
 

@@ -13,6 +13,7 @@ import { grantRoutes } from "./grants.ts";
 import { groupRoutes } from "./groups.ts";
 import { createHandler, type HandlerPorts } from "./handle.ts";
 import { identityProviderRoutes } from "./identity-providers.ts";
+import { impactRoutes } from "./impact.ts";
 import { keyRoutes } from "./keys.ts";
 import { meRoutes } from "./me.ts";
 import { myRoutes } from "./my.ts";
@@ -44,6 +45,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...overviewRoutes(ports),
     ...keyRoutes(ports),
     ...estateRoutes(ports),
+    ...impactRoutes(ports),
   ];
 }
 

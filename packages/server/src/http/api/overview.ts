@@ -2,7 +2,9 @@ import {
   activityQuerySchema,
   activitySchema,
   attentionSchema,
-  credentialVersionsSchema,
+  type CredentialVersionAnswer,
+  credentialVersionPageSchema,
+  credentialVersionQuerySchema,
   idSchema,
   statisticsQuerySchema,
   statisticsSchema,
@@ -11,6 +13,7 @@ import { z } from "zod";
 import { readAgent } from "../../agents/index.ts";
 import { readActivity, readAttention, readStatistics, spanOf } from "../../overview/index.ts";
 import { listVersions, readCredential } from "../../vault/index.ts";
+import { pageOfRows } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
 import { type ApiRoute, read } from "./route.ts";
 
@@ -64,10 +67,16 @@ export function overviewRoutes({ store }: Pick<ApiPorts, "store">): readonly Api
       method: "get",
       path: "/credentials/{credentialId}/versions",
       name: "listCredentialVersions",
-      summary: "List the versions of a credential, never their values",
+      summary: "List the versions of a credential, newest first unless told, never their values",
       params: z.object({ credentialId: idSchema("credential") }),
-      answer: credentialVersionsSchema,
-      read: async ({ params: { credentialId } }) => ({ body: { items: [...(await listVersions(store, credentialId))] } }),
+      query: credentialVersionQuerySchema,
+      answer: credentialVersionPageSchema,
+      read: ({ params: { credentialId }, query }) =>
+        pageOfRows(
+          query,
+          (window) => listVersions(store, credentialId, window),
+          (version): CredentialVersionAnswer => version,
+        ),
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { AuditVerification } from "../../audit/index.ts";
+import type { AuditVerification, Revocations } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
@@ -20,6 +20,7 @@ export interface ApiPorts {
   readonly passwords: PasswordHasher;
   readonly providers: IdentityProviders;
   readonly policy: Pick<Policy, "grantsOf">;
+  readonly revocations: Pick<Revocations, "find">;
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
   readonly vault: Omit<Vault, "openFor">;
   readonly auditTail: AuditTail;

@@ -1,0 +1,76 @@
+/** The blast radius of a stop: who and what it touches. Nothing is changed here. */
+import type { Impact } from "@agent-id-guard/protocol";
+import type { Administrator } from "../../audit/index.ts";
+import type { AgentRow, ClientRow, ResourceRow, Store, UserRow } from "../../store/port.ts";
+import { countTouched } from "./count.ts";
+import { countLivingTokens, type LivingTokensPorts, type TokensOf } from "./living-tokens.ts";
+import { touchedByAgent } from "./of-agent.ts";
+import { touchedByClient } from "./of-client.ts";
+import { countEstate } from "./of-estate.ts";
+import { touchedByResource } from "./of-resource.ts";
+import { touchedByUser } from "./of-user.ts";
+import type { Touched } from "./touched.ts";
+
+/** What is about to be stopped. A credential stops what its resource is called for. */
+export type ImpactTarget =
+  | { readonly type: "agent"; readonly row: AgentRow }
+  | { readonly type: "user"; readonly row: UserRow }
+  | { readonly type: "client"; readonly row: ClientRow }
+  | { readonly type: "resource"; readonly row: ResourceRow }
+  | { readonly type: "credential"; readonly row: { readonly resourceId: string } }
+  | { readonly type: "estate" };
+
+export interface ImpactPorts extends LivingTokensPorts {
+  readonly store: Pick<Store, "get" | "find" | "count" | "events">;
+  /** The audience whose tokens survive everything. */
+  readonly sparedAudience: string;
+}
+
+/** Reads who and what stops with a target. A developer, who may not list people, is only told how many. */
+export async function readImpact(
+  ports: ImpactPorts,
+  by: Administrator,
+  target: ImpactTarget,
+  nowMs: number,
+): Promise<Omit<Impact, "callsLastDay">> {
+  const { store } = ports;
+  const counted = target.type === "estate" ? await countEstate(store) : await countTouched(store, await touchedBy(store, target, nowMs));
+  const people = by.role === "developer" ? { ...counted.people, items: [] } : counted.people;
+  const grants =
+    by.role === "developer"
+      ? { ...counted.grants, items: counted.grants.items.filter(({ subjectType }) => subjectType !== "user") }
+      : counted.grants;
+  // A credential is behind calls, not behind tokens.
+  const places = target.type === "credential" ? [] : placesOf(target);
+  return { ...counted, people, grants, tokens: await countLivingTokens(ports, places, ports.sparedAudience, nowMs), atMs: nowMs };
+}
+
+function touchedBy(store: Pick<Store, "find">, target: Exclude<ImpactTarget, { type: "estate" }>, nowMs: number): Promise<Touched> {
+  switch (target.type) {
+    case "agent":
+      return touchedByAgent(store, target.row, nowMs);
+    case "user":
+      return touchedByUser(store, target.row, nowMs);
+    case "client":
+      return touchedByClient(store, target.row, nowMs);
+    case "resource":
+      return touchedByResource(store, target.row.id, nowMs);
+    case "credential":
+      return touchedByResource(store, target.row.resourceId, nowMs);
+  }
+}
+
+function placesOf(target: Exclude<ImpactTarget, { type: "credential" }>): readonly TokensOf[] {
+  switch (target.type) {
+    case "agent":
+      return [{ agentId: target.row.id }, ...(target.row.resourceId === null ? [] : [{ resourceId: target.row.resourceId }])];
+    case "user":
+      return [{ userId: target.row.id }];
+    case "client":
+      return [{ clientId: target.row.id }];
+    case "resource":
+      return [{ resourceId: target.row.id }];
+    case "estate":
+      return [{}];
+  }
+}
