@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { agentKindSchema, agentStateSchema } from "./agents.ts";
+import { pageOf, pageQuerySchema } from "./page.ts";
 import { momentMsSchema } from "./text.ts";
 
 /** How long one point of a series is. Days are those of UTC. */
@@ -70,17 +71,16 @@ export const activitySchema = z
   .meta({ id: "Activity" });
 export type ActivityAnswer = z.infer<typeof activitySchema>;
 
-/** The versions of a credential, newest first; never a value. */
-export const credentialVersionsSchema = z
+/** A version of a credential; never its value. */
+export const credentialVersionSchema = z
   .object({
-    items: z.array(
-      z.object({
-        id: idSchema("credentialVersion"),
-        number: z.int(),
-        createdAtMs: momentMsSchema,
-        active: z.boolean(),
-        kmsKeyId: z.string().meta({ description: "The key that it is sealed with." }),
-      }),
-    ),
+    id: idSchema("credentialVersion"),
+    number: z.int(),
+    createdAtMs: momentMsSchema,
+    active: z.boolean(),
+    kmsKeyId: z.string().meta({ description: "The key that it is sealed with." }),
   })
-  .meta({ id: "CredentialVersions" });
+  .meta({ id: "CredentialVersion" });
+export type CredentialVersionAnswer = z.infer<typeof credentialVersionSchema>;
+export const credentialVersionPageSchema = pageOf(credentialVersionSchema).meta({ id: "CredentialVersionPage" });
+export const credentialVersionQuerySchema = pageQuerySchema.extend({ order: z.enum(["oldest", "newest"]).default("newest") });

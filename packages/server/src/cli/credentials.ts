@@ -1,6 +1,5 @@
-import type { CredentialAnswer, credentialVersionsSchema } from "@agent-id-guard/protocol";
+import type { CredentialAnswer, CredentialVersionAnswer } from "@agent-id-guard/protocol";
 import { Command } from "commander";
-import type { z } from "zod";
 import { addChanges, answering, change, listing, pathOf } from "./actions.ts";
 import { withApi } from "./connect.ts";
 import { readSecret, words } from "./input.ts";
@@ -45,10 +44,10 @@ export function credentialsCommand(): Command {
     .description("lists the versions of a credential, never their values")
     .action((id: string, _options, command: Command) => {
       const flags = globalFlags(command);
-      return withApi(flags, async (api) => {
-        const { items } = await api.get<z.infer<typeof credentialVersionsSchema>>(`${pathOf("credentials", id)}/versions`);
-        await printAll(items, ["number", "id", "createdAtMs", "active", "kmsKeyId"], flags);
-      });
+      const path = `${pathOf("credentials", id)}/versions`;
+      return withApi(flags, (api) =>
+        printAll(api.list<CredentialVersionAnswer>(path), ["number", "id", "createdAtMs", "active", "kmsKeyId"], flags),
+      );
     });
   addActivity(credentials, "credentials");
   addChanges(credentials, "credentials", {

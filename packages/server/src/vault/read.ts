@@ -22,17 +22,19 @@ export interface VersionFacts {
   readonly kmsKeyId: string;
 }
 
-/** The versions of a credential, newest first. Throws `entity.not_found`. */
-export async function listVersions(store: Pick<Store, "get" | "find">, id: string): Promise<readonly VersionFacts[]> {
+/** The versions of a credential that a page asks for. Throws `entity.not_found`. */
+export async function listVersions(
+  store: Pick<Store, "get" | "find">,
+  id: string,
+  window: Omit<Query<"credential_versions">, "where">,
+): Promise<readonly VersionFacts[]> {
   const { activeVersionId } = await readCredential(store, id);
-  const versions = await store.find("credential_versions", { where: { credentialId: id } });
-  return versions
-    .map(({ id: versionId, number, createdAtMs, kmsKeyId }) => ({
-      id: versionId,
-      number,
-      createdAtMs,
-      active: versionId === activeVersionId,
-      kmsKeyId,
-    }))
-    .toSorted((a, b) => b.number - a.number);
+  const versions = await store.find("credential_versions", { ...window, where: { credentialId: id } });
+  return versions.map(({ id: versionId, number, createdAtMs, kmsKeyId }) => ({
+    id: versionId,
+    number,
+    createdAtMs,
+    active: versionId === activeVersionId,
+    kmsKeyId,
+  }));
 }

@@ -1,7 +1,7 @@
 import { problemSchema } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statusesOf, successOf } from "../../../src/http/api/openapi.ts";
-import { isWrite, keyOf } from "../../../src/http/api/route.ts";
+import { isStream, isWrite, keyOf } from "../../../src/http/api/route.ts";
 import { openAdminHouse } from "../../fakes/admin-house.ts";
 import { type Estate, samples, send, settleEstate } from "../../fakes/estate.ts";
 
@@ -26,6 +26,7 @@ describe("what each route answers is what it declares", () => {
     expect(statusesOf(route)).toContain(answer.status);
     if (outside.has(route.name)) return;
     expect(`${answer.status} ${answer.text}`).toMatch(new RegExp(`^${successOf(route)}`));
+    if (isStream(route)) return void expect(answer.headers.get("content-type")).toBe("text/event-stream");
     // Parsing drops what the schema does not know, so a member too many makes a difference.
     expect(route.answer.parse(answer.json)).toEqual(answer.json);
     expect(answer.headers.get("cache-control")).toBe("no-store");

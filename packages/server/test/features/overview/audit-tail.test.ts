@@ -65,7 +65,7 @@ const record = async (more: object = {}) => {
 const seqs = (told: readonly Told[]) => told.map(({ seq }) => seq);
 
 describe("the tail of the audit log", () => {
-  it("TAIL-01: tells what comes, each once and in order", async () => {
+  it("TAL-01: tells what comes, each once and in order", async () => {
     await record();
     const reader = await tail("", bearer());
     expect([reader.status, reader.type]).toEqual([200, "text/event-stream"]);
@@ -73,7 +73,7 @@ describe("the tail of the audit log", () => {
     await expect.poll(() => seqs(reader.told), { timeout: 10_000 }).toEqual(recorded.toSorted((a, b) => a - b));
   });
 
-  it("TAIL-01: goes on where a reader left, also from before it came", async () => {
+  it("TAL-01: goes on where a reader left, also from before it came", async () => {
     const first = await record();
     const second = await record();
     const reader = await tail("", { ...bearer(), "last-event-id": String(first) });
@@ -84,7 +84,7 @@ describe("the tail of the audit log", () => {
     expect((await tail("?colour=red", bearer())).status).toBe(400);
   });
 
-  it("TAIL-04: tells and lists what concerns resources of one kind", async () => {
+  it("TAL-04: tells and lists what concerns resources of one kind", async () => {
     const [service, agent] = [await estate.service(), await estate.agent()];
     const about = (id: string, kind: string) => ({ resource: { id, kind, identifier: "https://x.example" } });
     const reader = await tail("?resourceKind=service&outcome=success", bearer());
@@ -101,7 +101,7 @@ describe("the tail of the audit log", () => {
     expect((await house.call("GET", "audit/events?resourceKind=toaster", { token: house.tokenOf(ownerId) })).status).toBe(400);
   });
 
-  it("TAIL-02: ends when the person signs out, and when they may no longer read", async () => {
+  it("TAL-02: ends when the person signs out, and when they may no longer read", async () => {
     const session = await house.session(ownerId);
     const auditor = await house.person("audrey", "auditor");
     const readers = [await tail("", session.headers), await tail("", bearer(auditor.id))];
@@ -121,7 +121,7 @@ describe("the tail of the audit log", () => {
     expect(readers.map((reader) => reader.told.length)).toEqual(told);
   });
 
-  it("TAIL-02: shows a developer one of their own agents, for as long as it is theirs", async () => {
+  it("TAL-02: shows a developer one of their own agents, for as long as it is theirs", async () => {
     const developer = await house.person("dan", "developer");
     const [own, other] = [await estate.agent({ ownerId: developer.id }), await estate.agent()];
     for (const query of ["", `?agentId=${other.id}`]) expect((await tail(query, bearer(developer.id))).status).toBe(403);
@@ -135,7 +135,7 @@ describe("the tail of the audit log", () => {
     expect(seqs(reader.told)).toEqual([seq]);
   });
 
-  it("TAIL-03: is bounded for each caller, and a tail that ended makes room", async () => {
+  it("TAL-03: is bounded for each caller, and a tail that ended makes room", async () => {
     const tails = [];
     for (let i = 0; i < 5; i++) tails.push(await tail("", bearer()));
     expect(tails.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -145,7 +145,7 @@ describe("the tail of the audit log", () => {
     await expect.poll(async () => (await tail("", bearer())).status).toBe(200);
   });
 
-  it("TAIL-03: drops a reader that does not read, and says now and then that it lives", async () => {
+  it("TAL-03: drops a reader that does not read, and says now and then that it lives", async () => {
     const clock = new FakeClock();
     const store = new FakeStore(clock);
     const auditTail = createAuditTail({ store, clock });

@@ -163,6 +163,9 @@ describe("activity", () => {
         { number: 1, active: false },
       ],
     });
+    const page = await read<{ items: { number: number }[]; nextCursor: string }>(`credentials/${credential.id}/versions?limit=1`);
+    const next = await read(`credentials/${credential.id}/versions?limit=1&cursor=${page.nextCursor}`);
+    expect([page.items[0]?.number, next]).toMatchObject([2, { items: [{ number: 1 }], nextCursor: null }]);
     const keys = new Set((answer.json as { items: object[] }).items.flatMap((item) => Object.keys(item)));
     expect([...keys].toSorted()).toEqual(["active", "createdAtMs", "id", "kmsKeyId", "number"]);
     expect(answer.text).not.toMatch(/upstream|cipher|wrapped|nonce/);
