@@ -1175,7 +1175,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the versions of a credential, never their values */
+        /** List the versions of a credential, newest first unless told, never their values */
         get: operations["listCredentialVersions"];
         put?: never;
         post?: never;
@@ -1290,6 +1290,108 @@ export interface paths {
          * @description Needs a person's sign-in of the last ten minutes.
          */
         post: operations["resumeEstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agentId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stops when this is suspended */
+        get: operations["getAgentImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stops when this is suspended */
+        get: operations["getUserImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{clientId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stops when this is suspended */
+        get: operations["getClientImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{resourceId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stops when this is suspended */
+        get: operations["getResourceImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{credentialId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stops when this is suspended */
+        get: operations["getCredentialImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estate/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stops when everything is stopped */
+        get: operations["getEstateImpact"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2230,16 +2332,18 @@ export interface components {
             usesLast30Days: number;
             series: components["schemas"]["Series"];
         };
-        CredentialVersions: {
-            items: {
-                /** @example crv_01k9x3v7q8e5m2n4p6r8s0t1v3 */
-                id: string;
-                number: number;
-                createdAtMs: number;
-                active: boolean;
-                /** @description The key that it is sealed with. */
-                kmsKeyId: string;
-            }[];
+        CredentialVersionPage: {
+            items: components["schemas"]["CredentialVersion"][];
+            nextCursor: string | null;
+        };
+        CredentialVersion: {
+            /** @example crv_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            number: number;
+            createdAtMs: number;
+            active: boolean;
+            /** @description The key that it is sealed with. */
+            kmsKeyId: string;
         };
         SigningKeys: {
             items: components["schemas"]["SigningKey"][];
@@ -2271,6 +2375,66 @@ export interface components {
         };
         StopEstate: {
             reason: string;
+        };
+        Impact: {
+            /** @description Agents that stop, or that lose what they call. */
+            agents: {
+                total: number;
+                /** @description At most 50, oldest first. */
+                items: {
+                    id: string;
+                    name: string;
+                }[];
+            };
+            /** @description People who lose something. A developer is told how many. */
+            people: {
+                total: number;
+                /** @description At most 50, oldest first. */
+                items: {
+                    id: string;
+                    name: string;
+                }[];
+            };
+            clients: {
+                total: number;
+                /** @description At most 50, oldest first. */
+                items: {
+                    id: string;
+                    name: string;
+                }[];
+            };
+            resources: {
+                total: number;
+                /** @description At most 50, oldest first. */
+                items: {
+                    id: string;
+                    name: string;
+                }[];
+            };
+            grants: {
+                total: number;
+                items: {
+                    /** @example gnt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                    id: string;
+                    /** @enum {string} */
+                    subjectType: "agent" | "client" | "user" | "group" | "department" | "everyone";
+                    subjectId: string;
+                    /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                    resourceId: string;
+                    permissions: string[];
+                    subjectName: string;
+                    resourceTitle: string;
+                }[];
+            };
+            tokens: {
+                /** @description Access tokens of the last hour that are neither expired nor revoked and would die. */
+                living: number;
+                /** @description Whether all of the log that could tell was read. */
+                isComplete: boolean;
+            };
+            /** @description Calls that were let through in the last 24 hours; null where that is not counted. */
+            callsLastDay: number | null;
+            atMs: number;
         };
     };
     responses: {
@@ -5691,7 +5855,13 @@ export interface operations {
     };
     listCredentialVersions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                order?: "oldest" | "newest";
+            };
             header?: never;
             path: {
                 credentialId: string;
@@ -5706,7 +5876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CredentialVersions"];
+                    "application/json": components["schemas"]["CredentialVersionPage"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -5922,6 +6092,183 @@ export interface operations {
             403: components["responses"]["Refusal"];
             409: components["responses"]["Refusal"];
             412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getAgentImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getUserImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getClientImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getResourceImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resourceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getCredentialImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getEstateImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
