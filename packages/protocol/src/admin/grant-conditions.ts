@@ -40,7 +40,11 @@ export const grantConditionsSchema = z
         to: timeOfDaySchema,
       })
       .optional(),
-    /** Networks (CIDR) that the call must come from, as the server sees the address of its caller. An IPv4 address is looked for in IPv4 networks only. */
+    /**
+     * Networks (CIDR) that the call must come from, as the server sees the address of its caller: the browser at the authorization endpoint, the client or
+     * agent at the token endpoint, the agent at the gateway. What is called directly, past the gateway, can't know them. An IPv4 address is looked for in
+     * IPv4 networks only.
+     */
     networks: z.array(networkSchema).min(1).max(50).optional(),
     /** Clients that the call must have come through, one of them: its chain names it. */
     clients: z.array(idSchema("client")).min(1).max(50).refine(isSet, "expected each client once").optional(),

@@ -1,4 +1,6 @@
 /** Authorization: may these parties do this at that resource? Grants are answered from an index in memory; the seam for Cedar policies is {@link PolicyLayer}. */
+
+export { normaliseConditions } from "./conditions/check-conditions.ts";
 export type { Parties, Policy, PolicyLayer, Prospect, Question } from "./contract.ts";
 export { planCreateGrant } from "./create-grant.ts";
 export { decideThroughout } from "./decide-throughout.ts";

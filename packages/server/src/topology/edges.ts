@@ -1,5 +1,6 @@
 import type { CreateGrant, GrantConditions, TopologyEdge } from "@agent-id-guard/protocol";
 import type { Digests } from "../entropy/port.ts";
+import { normaliseConditions } from "../policy/index.ts";
 import type { AgentRow, GrantRow, Store } from "../store/port.ts";
 
 /** All grants of an agent's topology, by age: those on its own resource, and those it holds. */
@@ -37,7 +38,14 @@ export type EdgeTerms = Omit<TopologyEdge, "grantId">;
 /** A wanted edge with everything said that it leaves out. */
 export function termsOf({ subjectType, subjectId, resourceId, permissions, conditions, expiresAtMs }: CreateGrant): EdgeTerms {
   const unique = [...new Set(permissions)];
-  return { subjectType, subjectId, resourceId, permissions: unique, conditions: conditions ?? null, expiresAtMs: expiresAtMs ?? null };
+  return {
+    subjectType,
+    subjectId,
+    resourceId,
+    permissions: unique,
+    conditions: normaliseConditions(conditions),
+    expiresAtMs: expiresAtMs ?? null,
+  };
 }
 
 /** The ends of an edge as one text. */
