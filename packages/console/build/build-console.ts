@@ -29,7 +29,9 @@ function build(): void {
   const fresh = join(server, `.console-${process.pid}`);
   const old = `${fresh}-old`;
   const vite = resolve(root, "../../node_modules/.bin/vite");
-  const { status, stderr } = spawnSync(vite, ["build", "--logLevel", "error", "--outDir", fresh], { cwd: root, encoding: "utf8" });
+  // Inside a test run NODE_ENV is "test", which would bring the libraries' development builds.
+  const env = { ...process.env, NODE_ENV: "production" };
+  const { status, stderr } = spawnSync(vite, ["build", "--logLevel", "error", "--outDir", fresh], { cwd: root, env, encoding: "utf8" });
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     throw new Error(`the console can't be built: ${stderr}`);
