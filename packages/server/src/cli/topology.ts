@@ -1,6 +1,8 @@
 import {
   type AccessPath,
   type AccessPaths,
+  agentKindSchema,
+  agentStateSchema,
   type EstateTopology,
   GuardError,
   type Topology,
@@ -9,7 +11,7 @@ import {
   type TopologyProblem,
   type TopologyValidation,
 } from "@agent-id-guard/protocol";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { pathOf } from "./actions.ts";
 import type { AdminApi } from "./api.ts";
 import { withApi } from "./connect.ts";
@@ -52,8 +54,10 @@ export function topologyCommand(): Command {
     .command("map")
     .description("shows the edges of the whole estate")
     .option("--search <text>", "what has this in its name, and all that it is connected to")
-    .option("--owner <id>", "agents of this person")
-    .action((options: { search?: string; owner?: string }, command: Command) =>
+    .option("--owner <id>", "agents of this person, and all that they are connected to")
+    .addOption(new Option("--kind <kind>", "agents of this kind").choices(agentKindSchema.options))
+    .addOption(new Option("--state <state>", "agents in this state").choices(agentStateSchema.options))
+    .action((options: { search?: string; owner?: string; kind?: string; state?: string }, command: Command) =>
       run(command, async (api, flags) =>
         showGraph(await api.get<EstateTopology>(`topology?${queryOf(options, { owner: "ownerId" })}`), flags),
       ),
@@ -94,7 +98,8 @@ async function showGraph(graph: Topology | EstateTopology, flags: GlobalFlags): 
 async function showValidation(validation: TopologyValidation, flags: GlobalFlags): Promise<void> {
   if (flags.json === true) printOne(validation, flags);
   else {
-    await printAll<TopologyProblem>(validation.problems, ["severity", "path", "code", "message", "hint"], flags);
+    if (validation.problems.length > 0)
+      await printAll<TopologyProblem>(validation.problems, ["severity", "path", "code", "message", "hint"], flags);
     await printAll(
       validation.changes.map(lineOf),
       ["kind", "subjectType", "subjectId", "resourceId", "permissions", "allows", "stops"],
