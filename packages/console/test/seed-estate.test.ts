@@ -53,8 +53,8 @@ it("the large estate is the same each time, and its names look like names", () =
   const { agents, people, clients, resources } = largeEstate;
   expect([rows.agents.length, rows.users.length, rows.clients.length]).toEqual([agents, people, clients]);
   expect(rows.resources.filter(({ kind }) => kind !== "agent")).toHaveLength(resources);
-  for (const list of Object.values<readonly { readonly id: string }[]>(rows))
-    expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+  const lists: readonly (readonly { readonly id: string }[])[] = Object.values(rows);
+  for (const list of lists) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
   expect(new Set(rows.resources.map(({ name }) => name)).size).toBe(rows.resources.length);
   expect(new Set(rows.resources.map(({ identifier }) => identifier)).size).toBe(rows.resources.length);
   expect(new Set(rows.agents.map(({ name }) => name)).size).toBeGreaterThan(agents * 0.9);
