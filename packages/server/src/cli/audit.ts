@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { z } from "zod";
 import { listing } from "./actions.ts";
 import { withApi } from "./connect.ts";
+import { wholeNumber } from "./input.ts";
 import { globalFlags, printLine, printOne } from "./print.ts";
 
 /** `audit list | tail | verify` */
@@ -57,7 +58,7 @@ interface TailOptions {
 function tail({ agent: agentId, kind: resourceKind, outcome, after, count }: TailOptions, command: Command): Promise<void> {
   const flags = globalFlags(command);
   return withApi(flags, async (api) => {
-    let left = count === undefined ? Number.POSITIVE_INFINITY : Number(count);
+    let left = count === undefined ? Number.POSITIVE_INFINITY : wholeNumber(count, "--count");
     for await (const event of api.follow<AuditEvent>(
       `audit/tail?${queryOf({ agentId, resourceKind, outcome })}`,
       tailEvents.event,

@@ -21,6 +21,12 @@ export function readSecret(path: string): string {
 
 const nameOf = (path: string) => (path === "-" ? "standard input" : path);
 
+/** A number of something, at least one. Throws `request.invalid` naming the option. */
+export function wholeNumber(text: string, option: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new GuardError("request.invalid", { fields: [{ path: option, message: "expected a whole number, at least 1" }] });
+}
+
 /** Comma-separated words. */
 export function words(text: string): readonly string[] {
   return text

@@ -157,9 +157,15 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   });
   expect(await use(["users", "list"])).toMatch(/^id +name +providerId +subject .*\nusr_\w+ +Olivia 奥利 {2}local /);
   await suspendAndResume("users", olivia.id ?? "");
+  expect(await use(["users", "impact", olivia.id ?? ""])).toMatch(/^people +1: Olivia 奥利$/m);
+  expect(await use(["users", "sessions", olivia.id ?? ""])).toContain("(none)");
+  const noSession = await line.run(["users", "end-session", olivia.id ?? "", "ses_01k9x3v7q8e5m2n4p6r8s0t1v3"]);
+  expect(noSession).toMatchObject({ code: 1, stderr: expect.stringContaining("entity.not_found") });
+  used.add("users end-session");
   const group = await one(["groups", "add", "Support"]);
   expect(await one(["groups", "join", group.id ?? "", olivia.id ?? ""])).toMatchObject({ groupId: group.id, userId: olivia.id });
   expect(await all(["groups", "list"])).toMatchObject([{ name: "Support" }]);
+  expect(await all(["users", "groups", olivia.id ?? ""])).toMatchObject([{ name: "Support" }]);
 
   const about = ["--purpose", "Answers questions", "--owner", olivia.id ?? ""];
   const agent = await one(["agents", "add", "Assistant", ...about]);
@@ -188,6 +194,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(client).toMatchObject({ redirectUris: ["https://app.example/cb", "https://app.example/other"] });
   expect((await one(["clients", "secret", client.id ?? ""])).secret).toMatch(/^aigs_/);
   await suspendAndResume("clients", client.id ?? "");
+  expect(await one(["clients", "impact", client.id ?? ""])).toMatchObject({ clients: { total: 1 }, callsLastDay: null });
   expect(await use(["clients", "list"])).toContain("Help desk");
 
   const openai = await one([
@@ -207,6 +214,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(tickets.secret).toMatch(/^aigs_/);
   expect((await one(["resources", "secret", tickets.id ?? ""])).secret).toMatch(/^aigs_/);
   await suspendAndResume("resources", tickets.id ?? "");
+  expect(await one(["resources", "impact", tickets.id ?? ""])).toMatchObject({ resources: { total: 1 }, grants: { total: 0 } });
   expect(await use(["resources", "list"])).toContain("https://tickets.example/mcp");
 
   const credential = await one(["credentials", "add", "OpenAI key", "--resource", openai.id ?? "", "--secret-file", "-"], {
@@ -215,10 +223,16 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   writeFileSync(join(folder, "next.key"), "sk-canary-2\n");
   expect(await one(["credentials", "rotate", credential.id ?? "", "--secret-file", "next.key"])).toMatchObject({ id: credential.id });
   await suspendAndResume("credentials", credential.id ?? "");
+  expect(await one(["credentials", "impact", credential.id ?? ""])).toMatchObject({ resources: { items: [{ id: openai.id }] } });
   expect(await use(["credentials", "list"])).not.toContain("canary");
 
   const grant = await one(["grants", "add", "agent", agent.id ?? "", openai.id ?? "", "--permissions", "llm:invoke"]);
   await one(["grants", "add", "everyone", "*", tickets.id ?? "", "--permissions", "tickets:read"]);
+  expect(await use(["agents", "impact", agent.id ?? ""])).toMatch(/^agents +1: Assistant\n[\s\S]*^grants +1$\n^tokens +0 alive$/m);
+  expect(await one(["estate", "status"])).toMatchObject({ state: "running", sinceMs: null });
+  expect(await one(["estate", "impact"])).toMatchObject({ agents: { total: 1 }, people: { items: [{ name: "Olivia 奥利" }] } });
+  expect(await one(["estate", "stop", "--reason", "a test"])).toMatchObject({ state: "stopped", reason: "a test", by: { type: "system" } });
+  expect(await one(["estate", "resume"])).toMatchObject({ state: "running" });
   const terms = ["--hours", "fri-mon 22:00-06:00 Asia/Shanghai", "--networks", "10.1.2.3/8", "--expires", "2099-01-31T18:00:00Z"];
   expect(await one(["grants", "update", grant.id ?? "", ...terms])).toMatchObject({
     conditions: { hours: { days: ["mon", "fri", "sat", "sun"], from: "22:00", to: "06:00" }, networks: ["10.0.0.0/8"] },
@@ -266,6 +280,15 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(events.map(({ action }) => action)).toEqual(
     expect.arrayContaining(["agent.create", "agent.secret.issue", "agent.suspend", "agent.resume"]),
   );
+  expect(await all(["audit", "tail", "--after", "0", "--count", "2"])).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+  expect(await one(["statistics"])).toMatchObject({ agents: { total: 2, byState: { active: 1, retired: 1 } } });
+  expect((await all(["attention"])).map(({ code }) => code)).toContain("identity_provider.none");
+  expect(await one(["agents", "activity", agent.id ?? ""])).toMatchObject({ firstSeenAtMs: null, usesLastDay: 0 });
+  expect(await one(["credentials", "activity", credential.id ?? ""])).toMatchObject({ lastSeenAtMs: null, usesLast30Days: 0 });
+  expect(await all(["credentials", "versions", credential.id ?? ""])).toMatchObject([
+    { number: 2, active: true },
+    { number: 1, active: false },
+  ]);
   expect(await one(["audit", "verify"])).toMatchObject({ ok: true });
   expect(await use(["backup", "copy.sqlite"])).toContain("To restore it you also need");
   const copy = new Database(join(folder, "copy.sqlite"), { readonly: true });
