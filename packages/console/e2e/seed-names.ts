@@ -1,6 +1,6 @@
 /* Names for an estate that looks like a real company's. Each list is walked in a fixed order, so that the same number gives the same name. */
 
-export const departments = [
+const departments = [
   "finance",
   "hr",
   "legal",

@@ -31,7 +31,7 @@ const publicJwk = {
 };
 
 /** An id that sorts by time, then by number, as those of the server do. */
-export function seedId(kind: IdKind, timeMs: number, number: number): string {
+function seedId(kind: IdKind, timeMs: number, number: number): string {
   let value = (BigInt(timeMs) << 80n) | (7n << 76n) | (2n << 62n) | BigInt(number);
   let text = "";
   for (let digit = 0; digit < 26; digit++) {
