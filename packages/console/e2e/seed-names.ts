@@ -1,17 +1,6 @@
 /* Names for an estate that looks like a real company's. Each list is walked in a fixed order, so that the same number gives the same name. */
 
-const departments = [
-  "finance",
-  "hr",
-  "legal",
-  "it",
-  "sales",
-  "support",
-  "logistics",
-  "marketing",
-  "procurement",
-  "research",
-] as const;
+const departments = ["finance", "hr", "legal", "it", "sales", "support", "logistics", "marketing", "procurement", "research"] as const;
 const departmentsInChinese = [
   "财务部",
   "人力资源部",
