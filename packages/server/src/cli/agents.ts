@@ -2,6 +2,7 @@ import { type AgentAnswer, agentConfigFile } from "@agent-id-guard/protocol";
 import { Command, Option } from "commander";
 import { addChanges, addSecret, answering, issueSecret, listing, pathOf } from "./actions.ts";
 import { type ConfigureOptions, configureAgent } from "./configure.ts";
+import { addImpact } from "./impact.ts";
 import { readJson } from "./input.ts";
 import { addActivity } from "./overview.ts";
 
@@ -48,6 +49,7 @@ export function agentsCommand(): Command {
     .action(answering((api, options: ConfigureOptions, id) => configureAgent(api, options, id)));
   addActivity(agents, "agents");
   addSecret(agents, "agents");
+  addImpact(agents, "agents");
   addChanges(agents, "agents", {
     suspend: "stops an agent at once, until it is resumed",
     resume: "lets a suspended agent work again",

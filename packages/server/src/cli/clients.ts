@@ -1,6 +1,7 @@
 import type { ClientAnswer } from "@agent-id-guard/protocol";
 import { Command, Option } from "commander";
 import { addChanges, addSecret, answering, issueSecret, listing } from "./actions.ts";
+import { addImpact } from "./impact.ts";
 import { words } from "./input.ts";
 
 /** `clients list | add | secret | suspend | resume` */
@@ -24,6 +25,7 @@ export function clientsCommand(): Command {
       }),
     );
   addSecret(clients, "clients");
+  addImpact(clients, "clients");
   addChanges(clients, "clients", {
     suspend: "stops a client at once: nobody gets in through it, until it is resumed",
     resume: "lets people in through a suspended client again",

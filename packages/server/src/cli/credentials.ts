@@ -2,6 +2,7 @@ import type { CredentialAnswer, CredentialVersionAnswer } from "@agent-id-guard/
 import { Command } from "commander";
 import { addChanges, answering, change, listing, pathOf } from "./actions.ts";
 import { withApi } from "./connect.ts";
+import { addImpact } from "./impact.ts";
 import { readSecret, words } from "./input.ts";
 import { addActivity } from "./overview.ts";
 import { globalFlags, printAll } from "./print.ts";
@@ -50,6 +51,7 @@ export function credentialsCommand(): Command {
       );
     });
   addActivity(credentials, "credentials");
+  addImpact(credentials, "credentials");
   addChanges(credentials, "credentials", {
     suspend: "keeps a credential from being used, until it is resumed",
     resume: "lets a suspended credential be used again",

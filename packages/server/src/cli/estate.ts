@@ -1,8 +1,9 @@
 import type { EstateAnswer } from "@agent-id-guard/protocol";
 import { Command } from "commander";
 import { answering } from "./actions.ts";
+import { printImpact } from "./impact.ts";
 
-/** `estate status | stop | resume` */
+/** `estate status | impact | stop | resume` */
 export function estateCommand(): Command {
   const estate = new Command("estate").description("all agents and clients at once");
   estate
@@ -19,5 +20,9 @@ export function estateCommand(): Command {
     .description("lets agents and clients work again; what died stays dead")
     .option("--reason <text>", "for the record")
     .action(answering((api, options: { reason?: string }) => api.post<EstateAnswer>("estate/resume", options)));
+  estate
+    .command("impact")
+    .description("tells who and what stops when everything is stopped")
+    .action((_options: object, command: Command) => printImpact("estate/impact", command));
   return estate;
 }

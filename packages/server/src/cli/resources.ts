@@ -1,6 +1,7 @@
 import type { ResourceAnswer } from "@agent-id-guard/protocol";
 import { Command, Option } from "commander";
 import { addChanges, addSecret, answering, issueSecret, listing } from "./actions.ts";
+import { addImpact } from "./impact.ts";
 import { words } from "./input.ts";
 
 interface AddOptions {
@@ -39,6 +40,7 @@ export function resourcesCommand(): Command {
       }),
     );
   addSecret(resources, "resources");
+  addImpact(resources, "resources");
   addChanges(resources, "resources", {
     suspend: "stops every call to a resource at once, until it is resumed",
     resume: "lets a suspended resource be called again",

@@ -1,7 +1,10 @@
-import type { UserAnswer } from "@agent-id-guard/protocol";
+import type { GroupAnswer, SessionAnswer, UserAnswer } from "@agent-id-guard/protocol";
 import { Command } from "commander";
-import { addChanges, answering, listing } from "./actions.ts";
+import { addChanges, answering, listing, pathOf } from "./actions.ts";
+import { withApi } from "./connect.ts";
+import { addImpact } from "./impact.ts";
 import { readSecret } from "./input.ts";
+import { globalFlags, printAll } from "./print.ts";
 
 interface AddOptions {
   readonly name: string;
@@ -9,7 +12,7 @@ interface AddOptions {
   readonly passwordFile?: string;
 }
 
-/** `users list | add | suspend | resume` */
+/** `users list | add | groups | sessions | end-session | impact | suspend | resume` */
 export function usersCommand(): Command {
   const users = new Command("users").description("people");
   users
@@ -28,6 +31,33 @@ export function usersCommand(): Command {
         return api.post<UserAnswer>("users", { username, ...rest, password });
       }),
     );
+  users
+    .command("groups <id>")
+    .description("lists the groups that a person is in")
+    .action((id: string, _options: object, command: Command) => {
+      const flags = globalFlags(command);
+      return withApi(flags, (api) => printAll(api.list<GroupAnswer>(`${pathOf("users", id)}/groups`), ["id", "name"], flags));
+    });
+  users
+    .command("sessions <id>")
+    .description("lists where a person is signed in")
+    .action((id: string, _options: object, command: Command) => {
+      const flags = globalFlags(command);
+      return withApi(flags, async (api) => {
+        const { items } = await api.get<{ items: readonly SessionAnswer[] }>(`${pathOf("users", id)}/sessions`);
+        await printAll(items, ["id", "authTimeMs", "lastSeenAtMs", "address", "userAgent"], flags);
+      });
+    });
+  users
+    .command("end-session <id> <sessionId>")
+    .description("signs a person out in one place")
+    .action(
+      answering(async (api, _options, id, sessionId) => {
+        await api.remove(`${pathOf("users", id)}/sessions/${encodeURIComponent(sessionId)}`);
+        return { ended: sessionId };
+      }),
+    );
+  addImpact(users, "users");
   addChanges(users, "users", {
     suspend: "locks a person out at once, and stops what is done for them",
     resume: "lets a suspended person in again",
