@@ -4,7 +4,7 @@ import { words } from "./input.ts";
 
 /** What the flags say of when, from where and how a grant holds. The server checks it. */
 export interface GrantTerms {
-  readonly expires?: number | null;
+  readonly expires?: number | "never";
   readonly hours?: object;
   readonly networks?: readonly string[];
   readonly clients?: readonly string[];
@@ -26,7 +26,7 @@ export function bodyOf({ expires, hours, networks, clients, maxChainLength }: Gr
   const named = Object.entries({ hours, networks, clients, maxChainLength }).filter(([, value]) => value !== undefined);
   return {
     ...(named.length === 0 ? {} : { conditions: { ...already, ...Object.fromEntries(named) } }),
-    ...(expires === undefined ? {} : { expiresAtMs: expires }),
+    ...(expires === undefined ? {} : { expiresAtMs: expires === "never" ? null : expires }),
   };
 }
 
@@ -38,8 +38,8 @@ export function without(conditions: object | null, names: readonly string[]): ob
   return left.length === 0 ? null : Object.fromEntries(left);
 }
 
-function readMoment(text: string): number | null {
-  if (text === "never") return null;
+function readMoment(text: string): number | "never" {
+  if (text === "never") return text;
   const ms = Date.parse(text);
   if (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(ms))
     throw new InvalidArgumentError("Give a moment with its offset, such as 2027-01-31T18:00:00Z, or never.");

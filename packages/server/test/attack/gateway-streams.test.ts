@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { GuardError } from "@agent-id-guard/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { revocationsOf } from "../../src/audit/index.ts";
-import { agentId, type GatewayOptions, type GatewayUnderTest, startGateway, userId } from "../fakes/gateway-under-test.ts";
+import { agentId, earlierAgentId, type GatewayOptions, type GatewayUnderTest, startGateway, userId } from "../fakes/gateway-under-test.ts";
 import { startRawUpstream, startUpstream } from "../fakes/upstreams.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -55,7 +55,7 @@ const kills: readonly (readonly [string, Kill])[] = [
   ["the transaction", revoke((_gateway, { txn }) => ({ kind: "transaction", id: txn }))],
   ["the agent", revoke(() => ({ kind: "agent", id: agentId }))],
   ["the person", revoke(() => ({ kind: "user", id: userId }))],
-  ["an agent earlier in the chain", revoke(() => ({ kind: "agent", id: "agt_00000000000000000000000002" }))],
+  ["an agent earlier in the chain", revoke(() => ({ kind: "agent", id: earlierAgentId }))],
   ["the resource", revoke(({ resource }) => ({ kind: "resource", id: resource.identifier }))],
   ["the grant", revoke(({ resource }) => ({ kind: "grant", id: agentId, aud: resource.identifier }))],
   ["everything", revoke(() => ({ kind: "all", id: "https://guard.test/api/v1" }))],
@@ -68,7 +68,7 @@ describe("PRX-16: a revocation cuts what is under way", () => {
   it.each(kills)("PRX-16: of %s", async (_name, kill) => {
     const { upstream, dropped } = await endless();
     const gateway = await closing(startGateway({ upstream: upstream.url }));
-    const claims = gateway.claims({ sub: userId, act: { sub: agentId, act: { sub: "agt_00000000000000000000000002" } } });
+    const claims = gateway.claims({ sub: userId, act: { sub: agentId, act: { sub: earlierAgentId } } });
     const authorization = `Bearer ${gateway.tokens.issue(claims)}`;
     const answer = await gateway.call("/x", { headers: { authorization } });
     const reader = answer.body?.getReader();

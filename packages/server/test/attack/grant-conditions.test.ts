@@ -5,7 +5,7 @@ import { createApp } from "../../src/http/app.ts";
 import { selfRoutes } from "../../src/http/self.ts";
 import { planUpdateGrant } from "../../src/policy/index.ts";
 import type { GrantRow, Plan, Store } from "../../src/store/port.ts";
-import { type GatewayUnderTest, startGateway, userId } from "../fakes/gateway-under-test.ts";
+import { earlierAgentId, type GatewayUnderTest, startGateway, userId } from "../fakes/gateway-under-test.ts";
 import { openPeopleHouse, type PeopleHouse } from "../fakes/people-house.ts";
 import { claimsIn, clientCredentials, exchange, TokenEstate } from "../fakes/token-estate.ts";
 import { openTokenHouse, type TokenHouse } from "../fakes/token-house.ts";
@@ -296,11 +296,9 @@ describe("the gateway", () => {
   });
 
   it("GNT-01: asks for every agent of the chain, not for the last one alone", async () => {
-    const before = "agt_00000000000000000000000002";
-    gateway.store.seed("grants", { ...((await gateway.store.get("grants", "gnt_1")) as GrantRow), id: "gnt_3", subjectId: before });
     await put("gnt_3", here);
     const chained = () =>
-      gateway.tokens.issue(gateway.claims({ sub: userId, act: { sub: gateway.claims().client_id, act: { sub: before } } }));
+      gateway.tokens.issue(gateway.claims({ sub: userId, act: { sub: gateway.claims().client_id, act: { sub: earlierAgentId } } }));
     expect(await call(chained())).toBe(200);
     await put("gnt_3", elsewhere);
     expect(await call(chained())).toBe(403);

@@ -21,6 +21,10 @@ import { agentRow, grantRow, userRow } from "./rows.ts";
 
 export const agentId = "agt_00000000000000000000000001";
 export const userId = "usr_00000000000000000000000001";
+/** An agent that holds no grant. */
+const strangerId = "agt_00000000000000000000000002";
+/** An agent that may use the resource too, to stand before the other in a chain. */
+export const earlierAgentId = "agt_00000000000000000000000003";
 /** The secret of every credential unless a test says otherwise. */
 export const secret = "sk-canary-7Qz0123456789/+wX";
 
@@ -41,12 +45,13 @@ export async function startGateway(options: GatewayOptions) {
   const draft = createDraft(clock, entropy);
   const resource = forwardedResource({ upstreamUrl: options.upstream, allowPrivateNetwork: true, ...options.resource });
   store.seed("resources", resource);
-  store.seed("agents", agentRow(agentId), agentRow("agt_00000000000000000000000002"));
+  store.seed("agents", agentRow(agentId), agentRow(strangerId), agentRow(earlierAgentId));
   store.seed("users", userRow(userId));
   store.seed(
     "grants",
     grantRow("gnt_1", "agent", agentId, resource.id, ["crm:read"]),
     grantRow("gnt_2", "user", userId, resource.id, ["crm:read"]),
+    grantRow("gnt_3", "agent", earlierAgentId, resource.id, ["crm:read"]),
   );
 
   const kms = await createLocalKms({ ephemeral: true, entropy });
