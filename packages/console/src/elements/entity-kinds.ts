@@ -1,10 +1,12 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { LinkProps } from "@tanstack/react-router";
 import { type Api, answered } from "../api/api.ts";
 
 /** How an object that other objects name by its id is read, so that people see a name. */
 export interface EntityKind {
   readonly name: (api: Api, id: string, signal: AbortSignal) => Promise<string>;
-  /** Its page, where it has one: a path of the router with `$id`. */
-  readonly page?: "/agents/$agentId";
+  /** Its page, where it has one. */
+  readonly page?: (id: string) => Pick<LinkProps, "to" | "params">;
 }
 
 /** By the prefix of the id. Whoever adds a page for a kind adds `page` here. */
@@ -12,7 +14,7 @@ export const entityKinds: Readonly<Record<string, EntityKind>> = {
   agt: {
     name: async (api, agentId, signal) =>
       (await answered(api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } }, signal }))).name,
-    page: "/agents/$agentId",
+    page: (agentId) => ({ to: "/agents/$agentId", params: { agentId } }),
   },
   cli: {
     name: async (api, clientId, signal) =>
@@ -33,4 +35,17 @@ export const entityKinds: Readonly<Record<string, EntityKind>> = {
     name: async (api, credentialId, signal) =>
       (await answered(api.GET("/api/v1/credentials/{credentialId}", { params: { path: { credentialId } }, signal }))).name,
   },
+};
+
+const nameLivesMs = 5 * 60_000;
+
+/** The name of an object, kept for a while: names stand in many places and seldom change. */
+export const entityNameOptions = (api: Api, id: string) => {
+  const kind = entityKinds[id.slice(0, 3)];
+  return queryOptions({
+    queryKey: ["entity-name", id],
+    queryFn: ({ signal }) => (kind === undefined ? id : kind.name(api, id, signal)),
+    staleTime: nameLivesMs,
+    retry: false,
+  });
 };

@@ -1,5 +1,6 @@
 import type agents from "./en/agents.ts";
 import type elements from "./en/elements.ts";
+import type grants from "./en/grants.ts";
 import type shell from "./en/shell.ts";
 import type { Locale } from "./locale.ts";
 
@@ -8,6 +9,7 @@ export interface Messages {
   elements: typeof elements;
   shell: typeof shell;
   agents: typeof agents;
+  grants: typeof grants;
 }
 export type Namespace = keyof Messages;
 

@@ -94,6 +94,15 @@ export default {
     time: "Time",
     noData: "Nothing happened in this time",
   },
+  field: {
+    required: "This is needed",
+    tooShort: "At least {count, plural, one {# character} other {# characters}}",
+    tooLong: "At most {count, plural, one {# character} other {# characters}}",
+    tooFew: "At least {count, number}",
+    tooMany: "At most {count, number}",
+    wrong: "This can't be used here",
+  },
+  picker: { placeholder: "Search by name", searching: "Searching …", nothing: "Nothing found" },
   moment: { never: "Never" },
   entity: { unknown: "Unknown" },
 } as const;

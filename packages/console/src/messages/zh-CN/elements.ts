@@ -97,6 +97,15 @@ export default {
     time: "时间",
     noData: "这段时间内没有数据",
   },
+  field: {
+    required: "请填写此项",
+    tooShort: "至少 {count} 个字符",
+    tooLong: "最多 {count} 个字符",
+    tooFew: "至少 {count} 项",
+    tooMany: "最多 {count} 项",
+    wrong: "格式不正确",
+  },
+  picker: { placeholder: "按名称搜索", searching: "正在搜索…", nothing: "没有找到" },
   moment: { never: "从未" },
   entity: { unknown: "未知" },
 } as const satisfies Translated<typeof en>;
