@@ -66,7 +66,13 @@ export function adminApi(send: Send, origin: string, token: string): AdminApi {
         throw noServer(origin, cause);
       });
       if (!response.ok || response.body === null) throw refusalOf(origin, await response.json().catch(() => undefined));
-      for await (const message of messagesOf(response.body)) if (message.name === name) yield JSON.parse(message.data) as Data;
+      // A server in this very process keeps no process alive.
+      const awake = setInterval(() => {}, timeoutMs);
+      try {
+        for await (const message of messagesOf(response.body)) if (message.name === name) yield JSON.parse(message.data) as Data;
+      } finally {
+        clearInterval(awake);
+      }
     },
     async *list<Item>(path: string) {
       const first = `${path}${path.includes("?") ? "&" : "?"}limit=200`;
