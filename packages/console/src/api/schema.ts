@@ -4208,7 +4208,7 @@ export interface operations {
                 /** @description Only agents in this state, and what they are connected to. */
                 state?: "active" | "suspended" | "orphaned" | "retired";
                 /** @description Nodes to draw. */
-                limit?: number;
+                mostNodes?: number;
             };
             header?: never;
             path?: never;

@@ -62,7 +62,7 @@ export type TopologyEdge = z.infer<typeof topologyEdgeSchema>;
 export const topologySchema = z
   .object({
     agent: topologyNodeSchema,
-    /** Another one as soon as any edge is another one: what the ETag says. */
+    /** Another one as soon as an edge is another one. It is what the ETag says. */
     version: z.int(),
     nodes: z.array(topologyNodeSchema),
     edges: z.array(topologyEdgeSchema),
@@ -142,7 +142,7 @@ export const estateTopologyQuerySchema = z.strictObject({
   ownerId: idSchema("user").optional(),
   kind: agentKindSchema.optional().meta({ description: "Only agents of this kind, and what they are connected to." }),
   state: agentStateSchema.optional().meta({ description: "Only agents in this state, and what they are connected to." }),
-  limit: z.coerce.number().int().min(1).max(topologyLimits.nodes).default(topologyLimits.nodes).meta({ description: "Nodes to draw." }),
+  mostNodes: z.coerce.number().int().min(1).max(topologyLimits.nodes).default(topologyLimits.nodes).meta({ description: "Nodes to draw." }),
 });
 export type EstateTopologyQuery = z.output<typeof estateTopologyQuerySchema>;
 

@@ -16,7 +16,7 @@ const reached = ["llm", "mcp", "service"] as const;
 const people = ["client", "user", "group", "department", "everyone"] as const;
 
 /**
- * The map of the estate as far as `limit` nodes go: agents one after the other, each with all that it is connected to; then who else may do
+ * The map of the estate as far as `mostNodes` go: agents one after the other, each with all that it is connected to; then who else may do
  * something at these resources; then what stands alone. A search begins with all that has the text in its name, an owner, kind or state with
  * such agents. A developer's map begins with their own agents and ends where these do.
  * Grants are read for what is drawn only, so that a large estate takes little longer than a small one.
@@ -24,7 +24,7 @@ const people = ["client", "user", "group", "department", "everyone"] as const;
 export async function readEstate(store: Reading, by: Administrator, query: EstateTopologyQuery): Promise<EstateTopology> {
   const chosen = chooseAgents(by, query);
   const beside = await readBeside(store, by, query);
-  const map = new EstateMap(query.limit);
+  const map = new EstateMap(query.mostNodes);
   if (chosen !== undefined)
     for await (const page of pagesOf(store, "agents", chosen, agentsAtOnce)) if (!(await drawAgents(store, map, page))) break;
   if (by.role !== "developer") await drawRights(store, map, query, beside);

@@ -91,12 +91,12 @@ describe("TPO-09: the map of the estate", () => {
 
   it("tells when it leaves something out, and then still has all ends of its edges", async () => {
     for (let limit = 1; limit < 13; limit++) {
-      const part = await map(`?limit=${limit}`);
+      const part = await map(`?mostNodes=${limit}`);
       expect(part.nodes.length).toBeLessThanOrEqual(limit);
       expect(part).toMatchObject({ truncated: true, totals: { agents: 3, clients: 1, resources: 2 } });
       expect(hasAllEnds(part)).toBe(true);
     }
-    expect((await map("?limit=2000")).truncated).toBe(false);
+    expect((await map("?mostNodes=2000")).truncated).toBe(false);
   });
 
   it("shows a developer their own agents and the ends of their edges, whatever they ask for", async () => {
@@ -123,7 +123,7 @@ describe("TPO-09: the map of the estate", () => {
       "?ownerId=me",
       "?search=",
       "?depth=3",
-      "?limit=1&limit=2",
+      "?mostNodes=1&mostNodes=2",
     ])
       expect([query, (await house.call("GET", `topology${query}`, { token })).status]).toEqual([query, 400]);
   });
