@@ -12,7 +12,9 @@ export interface Stage {
   /** What is registered there. */
   readonly furniture: Furniture;
   /** Opens a page of the console. Whatever goes wrong on it fails the test: see `trouble.ts`. */
-  readonly open: (path: string, options?: VisitOptions) => Promise<Page>;
+  readonly open: (path: string, options?: VisitOptions & { readonly house?: House }) => Promise<Page>;
+  /** The same for a test that provokes trouble: it looks at it itself, and closes the page. */
+  readonly watch: (path: string, options?: VisitOptions) => Promise<Visit>;
 }
 
 /** A server, a small estate and a browser for the tests of a file. A machine without a browser skips them and says why; CI does not. */
@@ -45,8 +47,9 @@ export function setStage(): Stage {
     get furniture() {
       return standing(furniture);
     },
+    watch: (path, options) => visit(standing(browser), standing(house), path, options),
     async open(path, options) {
-      const opened = await visit(standing(browser), standing(house), path, options);
+      const opened = await visit(standing(browser), options?.house ?? standing(house), path, options);
       visits.push(opened);
       return opened.page;
     },

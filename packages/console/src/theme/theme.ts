@@ -139,7 +139,7 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: "xs", radius: "xs" } },
     Switch: control,
     SegmentedControl: control,
-    Menu: { defaultProps: { shadow: "md", position: "bottom-end" } },
+    Menu: { defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 550 } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },

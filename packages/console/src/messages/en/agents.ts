@@ -9,7 +9,7 @@ export default {
     title: "No agent is registered yet",
     text: "Register the first one to give it an identity, decide what it may reach, and see all it does. On the command line:",
   },
-  action: { suspend: "Suspend", resume: "Resume", suspendMany: "Suspend selected", resumeMany: "Resume selected" },
+  action: { edit: "Edit", suspend: "Suspend", resume: "Resume", suspendMany: "Suspend selected", resumeMany: "Resume selected" },
   suspend: {
     title: "Suspend {name}?",
     text: "Its tokens stop working within a second, everywhere. You can resume it at any time.",
@@ -17,6 +17,7 @@ export default {
     manyTitle: "{count, plural, one {Suspend # agent?} other {Suspend # agents?}}",
     manyText: "Their tokens stop working within a second, everywhere. You can resume them at any time.",
   },
+  edit: { title: "Edit the agent", done: "Saved" },
   resume: { done: "{name} works again" },
   tab: { label: "About this agent", overview: "Overview", signIn: "Sign-in", grants: "Grants", activity: "Activity" },
   fact: {

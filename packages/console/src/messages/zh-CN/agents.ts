@@ -12,7 +12,7 @@ export default {
     title: "还没有注册智能体",
     text: "注册第一个智能体，为它赋予身份、设定访问范围，并查看它的一举一动。也可以使用命令行：",
   },
-  action: { suspend: "暂停", resume: "恢复", suspendMany: "暂停所选", resumeMany: "恢复所选" },
+  action: { edit: "编辑", suspend: "暂停", resume: "恢复", suspendMany: "暂停所选", resumeMany: "恢复所选" },
   suspend: {
     title: "要暂停“{name}”吗？",
     text: "它的所有令牌将在一秒内全面失效。你可以随时恢复它。",
@@ -20,6 +20,7 @@ export default {
     manyTitle: "要暂停 {count} 个智能体吗？",
     manyText: "它们的所有令牌将在一秒内全面失效。你可以随时恢复。",
   },
+  edit: { title: "编辑智能体", done: "已保存" },
   resume: { done: "“{name}”已恢复运行" },
   tab: { label: "智能体详情", overview: "概览", signIn: "登录方式", grants: "授权", activity: "活动记录" },
   fact: { id: "ID", kind: "类型", owner: "负责人", purpose: "用途", created: "注册时间", resource: "调用标识", none: "不可被调用" },

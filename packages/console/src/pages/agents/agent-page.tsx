@@ -6,11 +6,11 @@ import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
+import { AgentActions } from "./agent-actions.tsx";
 import { AgentActivity } from "./agent-activity.tsx";
 import { AgentGrants } from "./agent-grants.tsx";
 import { AgentOverview } from "./agent-overview.tsx";
 import { AgentSignIn } from "./agent-sign-in.tsx";
-import { AgentSwitch } from "./agent-switch.tsx";
 import { type Agent, agentOptions } from "./queries.ts";
 
 const route = getRouteApi("/agents/$agentId");
@@ -27,7 +27,7 @@ export function AgentPage() {
         above={<Link to="/agents">{t("title")}</Link>}
         badges={<StateBadge state={agent.state} />}
         description={agent.purpose}
-        actions={<AgentSwitch agent={agent} />}
+        actions={<AgentActions agent={agent} />}
       />
       <AgentTabs agent={agent} />
     </>

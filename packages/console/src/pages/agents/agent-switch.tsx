@@ -6,7 +6,6 @@ import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
-import { useMayChangeAgent } from "../../session/me.ts";
 import { type Agent, type AgentStep, agentsKey, resumeAgent, suspendAgent } from "./queries.ts";
 
 /** Suspends an agent, or lets it work again. */
@@ -27,7 +26,6 @@ export function AgentSwitch({ agent }: { readonly agent: Agent }) {
     touches: [agentsKey],
     onDone: () => notifications.show({ message: t("resume.done", { name: agent.name }) }),
   });
-  if (!useMayChangeAgent()(agent) || agent.state === "retired") return null;
   if (agent.state === "suspended")
     return (
       <Button

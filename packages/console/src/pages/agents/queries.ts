@@ -50,6 +50,17 @@ export const suspendAgent = (api: Api, { agent, reason }: AgentStep, intent: Int
 export const resumeAgent = (api: Api, { agent, reason }: AgentStep, intent: Intent) =>
   answered(api.POST("/api/v1/agents/{agentId}/resume", stepOf(agent, reason, intent)));
 
+export interface AgentChange {
+  readonly id: string;
+  readonly version: number;
+  readonly body: components["schemas"]["UpdateAgent"];
+}
+
+export const updateAgent = (api: Api, { id, version, body }: AgentChange, intent: Intent) =>
+  answered(
+    api.PATCH("/api/v1/agents/{agentId}", { params: { path: { agentId: id }, header: { ...intent, ...ifMatch({ version }) } }, body }),
+  );
+
 function stepOf(agent: AgentStep["agent"], reason: string | undefined, intent: Intent) {
   return {
     params: { path: { agentId: agent.id }, header: { ...intent, ...ifMatch(agent) } },
