@@ -1,3 +1,4 @@
+import { freshSignInMs } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planRegisterProvider } from "../../src/directory/register-provider.ts";
 import { planSetProviderState } from "../../src/directory/set-provider-state.ts";
@@ -156,6 +157,59 @@ describe("people who come from it", () => {
     const [event] = await house.store.events({ action: "user.signin", newestFirst: true, limit: 1 });
     expect(event).toMatchObject({ outcome: "success", userId: ada?.id, detail: { method: "provider", providerId: provider.id } });
     expect(event?.source?.address).toBe("127.0.0.1");
+  });
+
+  describe("who sign in again", () => {
+    const newest = async (login: string) => {
+      const userId = (await userBySubject(login))?.id ?? "";
+      const sessions = await house.store.find("sessions", { where: { userId } });
+      return sessions.toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0];
+    };
+    const ageOf = async (login: string) => house.clock.nowMs() - ((await newest(login))?.authTimeMs ?? 0);
+    const again = async (browser: Browser) => {
+      const page = await browser.goto(`${house.issuer}/signin?prompt=login&next=${encodeURIComponent("/console/settings?tab=keys")}`);
+      return linksOf(page, provider.id)[0] ?? "";
+    };
+
+    it("ADM-11: whom the provider passes without asking has not proved anything lately", async () => {
+      const browser = browse();
+      await signIn("ada", browser);
+      expect(await ageOf("ada")).toBeGreaterThanOrEqual(freshSignInMs);
+      const silently = await browser.goto(await choose(browser));
+      expect(silently.url.href).toBe(`${house.issuer}/console`);
+      expect(await ageOf("ada")).toBeGreaterThanOrEqual(freshSignInMs);
+    });
+
+    it("ADM-07: are asked by the provider, come back to where they were, with a new session that is fresh", async () => {
+      const browser = browse();
+      await signIn("ada", browser);
+      const before = await newest("ada");
+      const asked = await browser.goto(await again(browser));
+      expect(asked.text).toContain('name="login"');
+      const there = await signInUpstream(browser, asked, "ada");
+      expect(there.url.href).toBe(`${house.issuer}/console/settings?tab=keys`);
+      expect(await ageOf("ada")).toBeLessThan(15_000);
+      expect(await house.store.get("sessions", before?.id ?? "")).toBeUndefined();
+    });
+
+    it("FED-01: can't leave the question out: an answer that does not say when they were asked is refused", async () => {
+      const browser = browse();
+      await signIn("ada", browser);
+      const page = await browser.goto(await leaving(await again(browser), browser));
+      expect(page.status).toBe(401);
+      expect(page.text).not.toContain("console/settings");
+    });
+
+    /** The address of the provider without what asks for a new sign-in, as somebody at an open screen would change it. */
+    async function leaving(link: string, browser: Browser): Promise<URL> {
+      const cookie = browser.cookiesFor(new URL(link)).join("; ");
+      const answer = await fetch(link, { redirect: "manual", headers: { cookie } });
+      const upstreamUrl = new URL(answer.headers.get("location") ?? "");
+      expect([upstreamUrl.searchParams.get("prompt"), upstreamUrl.searchParams.get("max_age")]).toEqual(["login", "0"]);
+      upstreamUrl.searchParams.delete("prompt");
+      upstreamUrl.searchParams.delete("max_age");
+      return upstreamUrl;
+    }
   });
 
   it("are one person when they sign in for the first time from two places at once", async () => {

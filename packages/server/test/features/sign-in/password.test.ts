@@ -166,6 +166,9 @@ describe("the pages", () => {
     "/console/../signin/out",
     "/console//evil.example",
     "/consolex",
+    "/console?to=https://evil.example",
+    "/console/agents?a=b\r\nSet-Cookie: c=d",
+    "/console/@evil.example",
     "javascript:alert(1)",
   ])("AZC-16: next=%s leads to the console and nowhere else", async (next) => {
     const browser = browse();
