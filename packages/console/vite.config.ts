@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compiledMessages } from "./build/compiled-messages.ts";
 import { compressed } from "./build/compressed.ts";
 import { themeStylesheet } from "./build/theme-stylesheet.ts";
 
 /** Relative addresses, so that the console works behind a path prefix. The server package serves (and ships) the result. */
 export default defineConfig({
   base: "./",
-  plugins: [react(), themeStylesheet(), compressed()],
+  plugins: [react(), themeStylesheet(), compiledMessages(), compressed()],
   resolve: { conditions: ["@agent-id-guard/source"] },
   build: {
     outDir: "../server/console",
