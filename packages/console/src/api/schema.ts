@@ -2370,6 +2370,7 @@ export interface components {
                 /** @enum {string} */
                 type: "user" | "system";
                 id: string;
+                name: string;
             } | null;
             reason: string | null;
         };

@@ -7,7 +7,7 @@ export const estateSchema = z
     state: z.enum(["running", "stopped"]),
     sinceMs: momentMsSchema.nullable().meta({ description: "null: it has never been stopped." }),
     by: z
-      .object({ type: z.enum(["user", "system"]), id: z.string() })
+      .object({ type: z.enum(["user", "system"]), id: z.string(), name: z.string() })
       .nullable()
       .meta({ description: "Who stopped or resumed it last." }),
     reason: reasonSchema.nullable(),

@@ -1,5 +1,5 @@
 /** The estate as a whole: all agents and clients, stopped and resumed at once. */
-export { readEstate } from "./facts.ts";
+export { type EstateState, readEstate } from "./facts.ts";
 export { type ImpactPorts, type ImpactTarget, readImpact } from "./impact/index.ts";
 export { createEstate, type Estate } from "./live-estate.ts";
 export { stoppedError } from "./refusal.ts";

@@ -1,9 +1,8 @@
-import type { EstateAnswer } from "@agent-id-guard/protocol";
 import type { SettingRow, Write } from "../store/port.ts";
-import { estateSetting } from "./facts.ts";
+import { type EstateState, estateSetting } from "./facts.ts";
 
 /** The write that sets the state, if nobody has set it since it was read. */
-export function settingEstate(row: SettingRow | undefined, estate: EstateAnswer, nowMs: number): Write {
+export function settingEstate(row: SettingRow | undefined, estate: EstateState, nowMs: number): Write {
   const value = JSON.stringify(estate);
   if (row === undefined)
     return { verb: "insert", collection: "settings", row: { id: estateSetting, version: 1, createdAtMs: nowMs, value } };

@@ -1,7 +1,7 @@
-import { type EstateAnswer, GuardError } from "@agent-id-guard/protocol";
+import { GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { Plan, Store } from "../store/port.ts";
-import { readEstate } from "./facts.ts";
+import { type EstateState, readEstate } from "./facts.ts";
 import { settingEstate } from "./set-estate.ts";
 
 /**
@@ -13,11 +13,11 @@ export async function planStopEstate(
   change: Change,
   sparedAudience: string,
   reason: string,
-): Promise<Plan<EstateAnswer>> {
+): Promise<Plan<EstateState>> {
   const { row, estate } = await readEstate(store);
   if (estate.state === "stopped") throw new GuardError("entity.invalid_state", { description: "Everything is stopped already" });
   const { type, id } = change.by;
-  const answer: EstateAnswer = { state: "stopped", sinceMs: change.nowMs, by: { type, id }, reason };
+  const answer: EstateState = { state: "stopped", sinceMs: change.nowMs, by: { type, id }, reason };
   return {
     writes: [settingEstate(row, answer, change.nowMs)],
     events: [change.event({ action: "estate.stop", reason, revokes: [{ kind: "all", id: sparedAudience }] })],

@@ -104,7 +104,7 @@ const rows: Readonly<Record<string, string>> = {
   "GET /clients/{clientId}/impact": "oar",
   "GET /resources/{resourceId}/impact": "oar",
   "GET /credentials/{credentialId}/impact": "oar",
-  "GET /estate": "oard",
+  "GET /estate": "oardn",
   "GET /estate/impact": "oar",
   "POST /estate/stop": "oa!",
   "POST /estate/resume": "oa!",

@@ -116,7 +116,7 @@ export const access: AccessTable = {
   "GET /resources/{resourceId}/impact": readers,
   "GET /credentials/{credentialId}/impact": readers,
 
-  "GET /estate": everyRole,
+  "GET /estate": everybody,
   "GET /estate/impact": readers,
   "POST /estate/stop": admins,
   "POST /estate/resume": admins,

@@ -1,18 +1,24 @@
-import { actionSchema, builtInAudiences, estateSchema, stopEstateSchema } from "@agent-id-guard/protocol";
-import { planResumeEstate, planStopEstate, readEstate } from "../../estate/index.ts";
+import { actionSchema, builtInAudiences, type EstateAnswer, estateSchema, stopEstateSchema } from "@agent-id-guard/protocol";
+import { type EstateState, planResumeEstate, planStopEstate, readEstate } from "../../estate/index.ts";
+import type { Plan } from "../../store/port.ts";
+import { nameOfCaller } from "./name-of-caller.ts";
 import type { ApiPorts } from "./ports.ts";
-import { type ApiRoute, answering, read, write } from "./route.ts";
+import { type ApiRoute, readByAnybody, write } from "./route.ts";
 
 export function estateRoutes({ store, issuer }: ApiPorts): readonly ApiRoute[] {
   const { adminApi } = builtInAudiences(issuer);
+  const answering = async ({ writes, events, answer }: Plan<EstateState>) => ({
+    ...{ writes, events },
+    answer: { body: await present(store, answer) },
+  });
   return [
-    read({
+    readByAnybody({
       method: "get",
       path: "/estate",
       name: "getEstate",
       summary: "Whether agents and clients may work, since when, by whom and why",
       answer: estateSchema,
-      read: async () => ({ body: (await readEstate(store)).estate }),
+      read: async () => ({ body: await present(store, (await readEstate(store)).estate) }),
     }),
     write({
       method: "post",
@@ -22,8 +28,7 @@ export function estateRoutes({ store, issuer }: ApiPorts): readonly ApiRoute[] {
       body: stopEstateSchema,
       answer: estateSchema,
       errors: ["entity.invalid_state"],
-      plan: async ({ body, change }) =>
-        answering(await planStopEstate(store, change, adminApi, body.reason), (estate) => ({ body: estate })),
+      plan: async ({ body, change }) => answering(await planStopEstate(store, change, adminApi, body.reason)),
     }),
     write({
       method: "post",
@@ -33,7 +38,11 @@ export function estateRoutes({ store, issuer }: ApiPorts): readonly ApiRoute[] {
       body: actionSchema,
       answer: estateSchema,
       errors: ["entity.invalid_state"],
-      plan: async ({ body, change }) => answering(await planResumeEstate(store, change, body.reason), (estate) => ({ body: estate })),
+      plan: async ({ body, change }) => answering(await planResumeEstate(store, change, body.reason)),
     }),
   ];
+}
+
+async function present(store: ApiPorts["store"], estate: EstateState): Promise<EstateAnswer> {
+  return { ...estate, by: estate.by && { ...estate.by, name: await nameOfCaller(store, estate.by) } };
 }

@@ -1,8 +1,8 @@
 import { freshSignInMs, type Me, meSchema } from "@agent-id-guard/protocol";
-import { readUser } from "../../directory/index.ts";
 import { access } from "./access.ts";
 import type { ApiCaller } from "./caller.ts";
 import { freshSignIn } from "./fresh-sign-in.ts";
+import { nameOfCaller } from "./name-of-caller.ts";
 import type { ApiPorts } from "./ports.ts";
 import { type ApiRoute, readByAnybody } from "./route.ts";
 
@@ -16,7 +16,7 @@ export function meRoutes({ store, issuer }: ApiPorts): readonly ApiRoute[] {
       answer: meSchema,
       async read({ caller }) {
         const { type, id, role } = caller;
-        const name = type === "system" ? "This server" : (await readUser(store, id)).name;
+        const name = await nameOfCaller(store, caller);
         const may = Object.keys(access).filter((key) => access[key]?.includes(role) === true);
         const body = {
           type,

@@ -225,7 +225,16 @@ describe("who I am", () => {
   it("GET /me tells a person without a role that they may look after their own things, and nothing else", async () => {
     const me = await get<{ role: null; may: string[]; session: { freshUntilMs: number; authTimeMs: number } }>("me", asAlice);
     expect(me).toMatchObject({ type: "user", id: alice.id, role: null, issuer: house.issuer, freshSignIn: [] });
-    expect(me.may.every((route) => route === "GET /me" || route.includes(" /my/"))).toBe(true);
+    expect(me.may.every((route) => ["GET /me", "GET /estate"].includes(route) || route.includes(" /my/"))).toBe(true);
     expect(me.session.freshUntilMs - me.session.authTimeMs).toBe(600_000);
+  });
+
+  it("GET /estate tells everybody whether everything is stopped, since when, by whom and why", async () => {
+    expect(await get("estate", asAlice)).toEqual({ state: "running", sinceMs: null, by: null, reason: null });
+    const boss = await house.person("boss", "owner");
+    const { headers } = await house.session(boss.id);
+    expect((await house.call("POST", "estate/stop", { headers, body: { reason: "An incident" } })).status).toBe(200);
+    const by = { type: "user", id: boss.id, name: boss.name };
+    expect(await get("estate", asAlice)).toMatchObject({ state: "stopped", by, reason: "An incident" });
   });
 });
