@@ -1,6 +1,7 @@
 import type agents from "./en/agents.ts";
 import type elements from "./en/elements.ts";
 import type grants from "./en/grants.ts";
+import type parties from "./en/parties.ts";
 import type shell from "./en/shell.ts";
 import type { Locale } from "./locale.ts";
 
@@ -10,6 +11,7 @@ export interface Messages {
   shell: typeof shell;
   agents: typeof agents;
   grants: typeof grants;
+  parties: typeof parties;
 }
 export type Namespace = keyof Messages;
 
