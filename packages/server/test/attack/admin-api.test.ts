@@ -110,7 +110,7 @@ describe("ADM-03: odd paths get the canonical path's decision", () => {
     for (const header of ["x-http-method-override", "x-method-override", "x-http-method"]) {
       const headers = { [header]: "DELETE" };
       const answer = await house.call("POST", `groups/${id}`, { token, version, headers });
-      expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, PATCH, DELETE"]);
+      expect([answer.status, answer.headers.get("allow")?.split(", ").toSorted()]).toEqual([405, ["DELETE", "GET", "PATCH"]]);
     }
     expect((await house.call("GET", `groups/${id}`, { token })).status).toBe(200);
   });
