@@ -5555,6 +5555,8 @@ export interface operations {
                 category?: "inbound" | "outbound" | "credential" | "admin" | "auth" | "alert";
                 action?: string;
                 outcome?: "success" | "denied" | "failure";
+                /** @description The `seq` of the last event that is known. `Last-Event-ID` goes before it; without both, only what comes is told. */
+                after?: string;
             };
             header?: never;
             path?: never;

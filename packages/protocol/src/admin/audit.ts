@@ -26,7 +26,16 @@ export const auditQuerySchema = pageQuerySchema.extend({
   toMs: z.coerce.number().pipe(momentMsSchema).optional(),
 });
 /** What of the log is to be told as it happens. */
-export const auditTailQuerySchema = z.strictObject(auditConditions);
+export const auditTailQuerySchema = z.strictObject({
+  ...auditConditions,
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, "expected the seq of an event")
+    .optional()
+    .meta({
+      description: "The `seq` of the last event that is known. `Last-Event-ID` goes before it; without both, only what comes is told.",
+    }),
+});
 
 /** Names of the messages of the tail (`GET /audit/tail`, server-sent events). */
 export const tailEvents = { event: "audit", heartbeat: "heartbeat" } as const;

@@ -44,8 +44,9 @@ export function auditRoutes({ store, auditTail, verifyAudit }: ApiPorts): readon
       query: auditTailQuerySchema,
       errors: ["request.rate_limited"],
       answer: auditEventSchema,
-      async open({ query, change: { by } }, { lastEventId, stillAdmitted, drop }) {
-        const afterSeq = lastEventId === undefined || lastEventId === "" ? undefined : seqIn(lastEventId, "Last-Event-ID");
+      async open({ query: { after, ...query }, change: { by } }, { lastEventId, stillAdmitted, drop }) {
+        const known = lastEventId === undefined || lastEventId === "" ? after : lastEventId;
+        const afterSeq = known === undefined ? undefined : seqIn(known, "Last-Event-ID");
         // Whoever may not see these events is told at once, and not by a stream that ends.
         await listEvents(store, by, { ...query, limit: 0 });
         return auditTail.open({

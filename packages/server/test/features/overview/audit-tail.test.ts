@@ -81,6 +81,12 @@ describe("the tail of the audit log", () => {
     const third = await record();
     await expect.poll(() => seqs(reader.told)).toEqual([second, third]);
     expect((await tail("", { ...bearer(), "last-event-id": "yesterday" })).status).toBe(400);
+    // An EventSource that opens anew can't send a header.
+    const returning = await tail(`?after=${first}`, bearer());
+    await expect.poll(() => seqs(returning.told)).toEqual([second, third]);
+    const goingOn = await tail(`?after=${first}`, { ...bearer(), "last-event-id": String(second) });
+    await expect.poll(() => seqs(goingOn.told)).toEqual([third]);
+    expect((await tail("?after=-1", bearer())).status).toBe(400);
     expect((await tail("?colour=red", bearer())).status).toBe(400);
   });
 
