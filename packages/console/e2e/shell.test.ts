@@ -126,6 +126,41 @@ describe("failures", () => {
   });
 });
 
+describe("a change that needs a fresh sign-in", () => {
+  it("ADM-11: asks for it, comes back to the same place, and keeps what was typed", async () => {
+    const { id } = stage.furniture.agents.invoices;
+    const page = await stage.open(`agents/${id}?tab=grants`, { as: "admin", anew: true });
+    await page.route("**/api/v1/agents/**", async (route) => {
+      if (route.request().method() !== "PATCH") return route.fallback();
+      await route.fulfill({ status: 401, contentType: "application/problem+json", json: staleSignIn });
+    });
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByLabel("Purpose").fill("Matches invoices, and says why");
+    await page.getByRole("button", { name: "Save" }).click();
+    const gate = page.getByRole("dialog", { name: "Sign in again to do this" });
+    await expectAccessible(page);
+    await gate.getByRole("button", { name: "Sign in again" }).click();
+    const { username, password } = stage.house.people.admin;
+    await fillSignIn(page, username, password);
+    await page.getByRole("tab", { name: "Grants", selected: true }).waitFor();
+    await page.unroute("**/api/v1/agents/**");
+    await page.getByRole("button", { name: "Edit" }).click();
+    expect(await page.getByLabel("Purpose").inputValue()).toBe("Matches invoices, and says why");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Matches invoices, and says why").waitFor();
+  });
+});
+
+const staleSignIn = {
+  type: "urn:agent-id-guard:error:access.reauthentication_required",
+  title: "This needs a sign-in of the last ten minutes",
+  status: 401,
+  detail: "This needs a sign-in of the last ten minutes",
+  code: "access.reauthentication_required",
+  hint: "Sign in again",
+  requestId: "",
+};
+
 describe("behind a path prefix", () => {
   it("loads, calls and signs in below the issuer's path", async () => {
     const proxied = await openBehindPrefix("/guard");

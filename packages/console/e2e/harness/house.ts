@@ -2,6 +2,7 @@ import { endpoints } from "@agent-id-guard/protocol";
 import { listen } from "@agent-id-guard/server";
 import type { Cookie } from "playwright-core";
 import { buildConsole } from "../../build/build-console.ts";
+import { MovableClock } from "./movable-clock.ts";
 
 /** People of the house, by what they may do. `nobody` administers nothing. */
 export const roles = ["owner", "admin", "auditor", "developer", "nobody"] as const;
@@ -25,6 +26,8 @@ export interface House {
   readonly people: Readonly<Record<RoleName, Person>>;
   /** Calls the admin API as the server itself. Throws when it refuses. */
   readonly call: <Answer = Registered>(method: string, path: string, body?: unknown, version?: number) => Promise<Answer>;
+  /** The server's clock: moved ahead, a sign-in grows old at once. */
+  readonly clock: MovableClock;
   /** Cookies of who has signed in on this server so far. */
   readonly signedIn: Map<RoleName, readonly Cookie[]>;
   readonly close: () => Promise<void>;
@@ -40,7 +43,8 @@ const names: Readonly<Record<RoleName, string>> = {
 
 export async function openHouse(): Promise<House> {
   await buildConsole();
-  const { guard, url, close } = await listen({ logLevel: "silent" });
+  const clock = new MovableClock();
+  const { guard, url, close } = await listen({ logLevel: "silent", clock });
   const token = await guard.systemToken();
   const call: House["call"] = async (method, path, body, version) => {
     const response = await fetch(`${url}${endpoints.adminApi}/${path}`, {
@@ -56,7 +60,7 @@ export async function openHouse(): Promise<House> {
     return response.status === 204 ? undefined : await response.json();
   };
   const people = await Promise.all(roles.map(async (role) => [role, await moveIn(call, role)] as const));
-  return { url, people: Object.fromEntries(people) as House["people"], call, signedIn: new Map(), close };
+  return { url, people: Object.fromEntries(people) as House["people"], call, clock, signedIn: new Map(), close };
 }
 
 async function moveIn(call: House["call"], role: RoleName): Promise<Person> {

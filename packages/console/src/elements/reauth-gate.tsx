@@ -7,11 +7,19 @@ export interface ReauthGateProps {
   readonly onClose: () => void;
 }
 
+const aboveOtherDialogs = 400;
+
 /** Asks for a fresh sign-in. It leads back to this page; forms that keep a draft (`useDraft`) still have what was typed. */
 export function ReauthGate({ opened, onClose }: ReauthGateProps) {
   const t = useTranslations("elements");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("reauth.title")} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal
+      zIndex={aboveOtherDialogs}
+      opened={opened}
+      onClose={onClose}
+      title={t("reauth.title")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
       <Text>{t("reauth.text")}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>

@@ -88,8 +88,8 @@ function useAgentColumns(): readonly Column<Agent>[] {
       ),
     },
     { id: "state", header: t("state"), width: "8rem", cell: ({ state }) => <StateBadge state={state} /> },
-    { id: "kind", header: t("kind"), width: "8rem", cell: ({ kind }) => kinds(kind) },
-    { id: "owner", header: t("owner"), width: "12rem", cell: ({ ownerId }) => <EntityLink id={ownerId} /> },
+    { id: "kind", header: t("kind"), width: "8rem", isWideOnly: true, cell: ({ kind }) => kinds(kind) },
+    { id: "owner", header: t("owner"), width: "11rem", cell: ({ ownerId }) => <EntityLink id={ownerId} /> },
     { id: "purpose", header: t("purpose"), isWideOnly: true, cell: ({ purpose }) => <span title={purpose}>{purpose}</span> },
     { id: "created", header: t("created"), width: "9rem", cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} /> },
   ];
