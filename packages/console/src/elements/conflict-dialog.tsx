@@ -16,12 +16,14 @@ export interface ConflictDialogProps {
   readonly fields: readonly ConflictField[];
   readonly onTakeTheirs: () => void;
   readonly onPutMine: () => void;
+  /** What that button says, where it does something else than save mine over theirs. */
+  readonly putMine?: string;
   readonly onClose: () => void;
   readonly pending: boolean;
 }
 
 /** Two people changed the same object (`entity.stale`): both versions side by side, and the choice. */
-export function ConflictDialog({ opened, fields, onTakeTheirs, onPutMine, onClose, pending }: ConflictDialogProps) {
+export function ConflictDialog({ opened, fields, onTakeTheirs, onPutMine, putMine, onClose, pending }: ConflictDialogProps) {
   const t = useTranslations("elements");
   return (
     <Modal opened={opened} onClose={onClose} title={t("conflict.title")} size="lg" closeButtonProps={{ "aria-label": t("action.close") }}>
@@ -49,7 +51,7 @@ export function ConflictDialog({ opened, fields, onTakeTheirs, onPutMine, onClos
           {t("conflict.takeTheirs")}
         </Button>
         <Button onClick={onPutMine} loading={pending}>
-          {t("conflict.putMine")}
+          {putMine ?? t("conflict.putMine")}
         </Button>
       </Group>
     </Modal>

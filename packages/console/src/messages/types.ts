@@ -1,8 +1,11 @@
 import type agents from "./en/agents.ts";
 import type elements from "./en/elements.ts";
+import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
 import type parties from "./en/parties.ts";
+import type resources from "./en/resources.ts";
 import type shell from "./en/shell.ts";
+import type topology from "./en/topology.ts";
 import type { Locale } from "./locale.ts";
 
 /** The messages of every page: one file a page in `en/` and in `zh-CN/`, one line here. */
@@ -10,8 +13,11 @@ export interface Messages {
   elements: typeof elements;
   shell: typeof shell;
   agents: typeof agents;
+  events: typeof events;
   grants: typeof grants;
   parties: typeof parties;
+  resources: typeof resources;
+  topology: typeof topology;
 }
 export type Namespace = keyof Messages;
 

@@ -19,7 +19,7 @@ export default {
   },
   edit: { title: "Edit the agent", done: "Saved" },
   resume: { done: "{name} works again" },
-  tab: { label: "About this agent", overview: "Overview", signIn: "Sign-in", grants: "Grants", activity: "Activity" },
+  tab: { label: "About this agent", overview: "Overview", signIn: "Sign-in", grants: "Grants", topology: "Topology", activity: "Activity" },
   fact: {
     id: "Id",
     kind: "Kind",

@@ -22,7 +22,7 @@ export default {
   },
   edit: { title: "编辑智能体", done: "已保存" },
   resume: { done: "“{name}”已恢复运行" },
-  tab: { label: "智能体详情", overview: "概览", signIn: "登录方式", grants: "授权", activity: "活动记录" },
+  tab: { label: "智能体详情", overview: "概览", signIn: "登录方式", grants: "授权", topology: "拓扑", activity: "活动记录" },
   fact: { id: "ID", kind: "类型", owner: "负责人", purpose: "用途", created: "注册时间", resource: "调用标识", none: "不可被调用" },
   signIn: {
     method: "认证方式",

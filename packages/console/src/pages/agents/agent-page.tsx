@@ -1,7 +1,7 @@
 import { Skeleton, Tabs } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
@@ -34,10 +34,14 @@ export function AgentPage() {
   );
 }
 
+/** The canvas is loaded with its tab only. */
+const AgentTopology = lazy(() => import("../topology/agent-topology.tsx"));
+
 const tabs = [
   { value: "overview", label: "overview", Part: AgentOverview },
   { value: "sign-in", label: "signIn", Part: AgentSignIn },
   { value: "grants", label: "grants", Part: AgentGrants },
+  { value: "topology", label: "topology", Part: AgentTopology },
   { value: "activity", label: "activity", Part: AgentActivity },
 ] as const;
 

@@ -14,11 +14,12 @@ const agentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "agents/$agentId",
   validateSearch: ({ tab }: { readonly tab?: unknown }): { tab?: AgentTab } => (isAgentTab(tab) ? { tab } : {}),
-  loader: ({ context }) => context.messages.need("agents"),
+  loaderDeps: ({ search: { tab } }) => ({ tab }),
+  loader: ({ context, deps: { tab } }) => context.messages.need("agents", ...(tab === "topology" ? (["topology", "grants"] as const) : [])),
   component: lazyRouteComponent(() => import("./agent-page.tsx"), "AgentPage"),
 });
 
-export const agentTabs = ["overview", "sign-in", "grants", "activity"] as const;
+export const agentTabs = ["overview", "sign-in", "grants", "topology", "activity"] as const;
 export type AgentTab = (typeof agentTabs)[number];
 
 function isAgentTab(value: unknown): value is AgentTab {
