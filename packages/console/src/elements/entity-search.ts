@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { type Api, answered } from "../api/api.ts";
 
 /** What can be looked for by its name. */
-export type FoundKind = "agent" | "client" | "user" | "group" | "resource";
+export type FoundKind = "agent" | "client" | "user" | "group" | "resource" | "credential";
 
 /** Something that was found. */
 export interface FoundEntity {
@@ -19,9 +19,15 @@ const livesMs = 30_000;
 export const findEntitiesOptions = (api: Api, kind: FoundKind, words: string) =>
   queryOptions({
     queryKey: ["entity-search", kind, words],
-    queryFn: ({ signal }) => searches[kind](api, { limit: most, order: "newest", ...(words === "" ? {} : { search: words }) }, signal),
+    queryFn: ({ signal }) =>
+      searchEntities(api, kind, { limit: most, order: "newest", ...(words === "" ? {} : { search: words }) }, signal),
     staleTime: livesMs,
   });
+
+/** The same for who keeps the answer in another place. */
+export function searchEntities(api: Api, kind: FoundKind, query: Query, signal: AbortSignal): Promise<readonly FoundEntity[]> {
+  return searches[kind](api, query, signal);
+}
 
 interface Query {
   readonly limit: number;
@@ -40,6 +46,7 @@ const searches: Readonly<Record<FoundKind, Search>> = {
     const { items } = await answered(api.GET("/api/v1/users", { params: { query }, signal }));
     return items.map(({ id, name, email, subject }) => ({ id, name, detail: email ?? subject }));
   },
+  credential: async (api, query, signal) => (await answered(api.GET("/api/v1/credentials", { params: { query }, signal }))).items,
   group: async (api, query, signal) => (await answered(api.GET("/api/v1/groups", { params: { query }, signal }))).items,
   resource: async (api, query, signal) => {
     const { items } = await answered(api.GET("/api/v1/resources", { params: { query }, signal }));

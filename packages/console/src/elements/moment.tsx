@@ -7,16 +7,18 @@ export interface MomentProps {
   readonly atMs: number | null | undefined;
   /** `relative` (the default) for lists, `exact` where the second counts. */
   readonly as?: "relative" | "exact";
+  /** What is said for `null`. Default: that it never happened. */
+  readonly never?: string;
 }
 
 const refreshMs = 30_000;
 
 /** A moment, in the viewer's zone; its UTC form on hover and on focus. */
-export function Moment({ atMs, as = "relative" }: MomentProps) {
+export function Moment({ atMs, as = "relative", never }: MomentProps) {
   const t = useTranslations("elements.moment");
   const format = useFormatter();
   const now = useNow({ updateInterval: refreshMs });
-  if (atMs === null || atMs === undefined) return <span className={classes.never}>{t("never")}</span>;
+  if (atMs === null || atMs === undefined) return <span className={classes.never}>{never ?? t("never")}</span>;
   const exact = format.dateTime(atMs, { dateStyle: "medium", timeStyle: as === "exact" ? "medium" : "short" });
   const iso = new Date(atMs).toISOString();
   const utc = iso.replace("T", " ").replace("Z", " UTC");
