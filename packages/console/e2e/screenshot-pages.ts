@@ -16,4 +16,5 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "agents", path: () => "agents", ready: "tbody tr" },
   { name: "agent", path: ({ agents }) => `agents/${agents.triage.id}` },
   { name: "agent-grants", path: ({ agents }) => `agents/${agents.triage.id}?tab=grants`, ready: "tbody tr" },
+  { name: "agent-topology", path: ({ agents }) => `agents/${agents.triage.id}?tab=topology`, ready: ".react-flow__edge" },
 ];

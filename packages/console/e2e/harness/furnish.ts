@@ -1,3 +1,4 @@
+import { type Connections, furnishConnections } from "./furnish-connections.ts";
 import type { House, Registered } from "./house.ts";
 
 const service = (name: string, title: string, upstream: string, permissions: readonly string[]) => ({
@@ -11,11 +12,14 @@ const service = (name: string, title: string, upstream: string, permissions: rea
 /** Names of what {@link furnish} registers. */
 export interface Furniture {
   readonly agents: Readonly<Record<"triage" | "payroll" | "release" | "research" | "invoices" | "notes", Registered>>;
-  readonly resources: Readonly<Record<"tickets" | "hr" | "openai", Registered>>;
+  readonly resources: Readonly<Record<"tickets" | "hr" | "openai", Registered>> & Connections["resources"];
+  readonly clients: Connections["clients"];
+  readonly groups: Connections["groups"];
 }
 
 /** A small company: some agents in different states, what they reach, and who may call them. */
-export async function furnish({ call, people }: House): Promise<Furniture> {
+export async function furnish(house: House): Promise<Furniture> {
+  const { call, people } = house;
   const agent = (name: string, kind: string, purpose: string, ownerId = people.owner.id) =>
     call("POST", "agents", { name, kind, purpose, ownerId });
   const resources = {
@@ -42,5 +46,6 @@ export async function furnish({ call, people }: House): Promise<Furniture> {
   await grant(agents.payroll, resources.hr, ["records:read"]);
   await call("POST", `agents/${agents.research.id}/suspend`, { reason: "Reads the same site too often" }, agents.research.version);
   await call("POST", `agents/${agents.notes.id}/retire`, {}, agents.notes.version);
-  return { agents, resources };
+  const { clients, groups, resources: more } = await furnishConnections(house, { agents, resources });
+  return { agents, resources: { ...resources, ...more }, clients, groups };
 }
