@@ -1,7 +1,9 @@
 import type agents from "./en/agents.ts";
+import type audit from "./en/audit.ts";
 import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
+import type my from "./en/my.ts";
 import type parties from "./en/parties.ts";
 import type resources from "./en/resources.ts";
 import type shell from "./en/shell.ts";
@@ -13,8 +15,10 @@ export interface Messages {
   elements: typeof elements;
   shell: typeof shell;
   agents: typeof agents;
+  audit: typeof audit;
   events: typeof events;
   grants: typeof grants;
+  my: typeof my;
   parties: typeof parties;
   resources: typeof resources;
   topology: typeof topology;

@@ -4,6 +4,8 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { consoleBase } from "../session/base.ts";
+import { useMe } from "../session/me.ts";
+import { StopButton } from "../stop/stop-button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import classes from "./header.module.css";
 import { LanguageMenu } from "./language-menu.tsx";
@@ -14,17 +16,17 @@ import { SchemeMenu } from "./scheme-menu.tsx";
 /** The line above every page. */
 export function Header() {
   const t = useTranslations("shell");
+  const hasRole = useMe().role !== null;
   return (
     <header className={classes.header}>
-      <NavigationDrawer />
+      {hasRole && <NavigationDrawer />}
       <Link to="/" className={classes.brand ?? ""}>
         <img src={`${consoleBase()}icon.svg`} alt="" width="22" height="22" />
         <span>{t("product")}</span>
       </Link>
-      <div className={classes.jump}>
-        <QuickJump />
-      </div>
+      <div className={classes.jump}>{hasRole && <QuickJump />}</div>
       <div className={classes.end}>
+        <StopButton />
         <LanguageMenu />
         <SchemeMenu />
         <AccountMenu />

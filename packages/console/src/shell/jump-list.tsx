@@ -4,7 +4,9 @@ import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../api/api-context.tsx";
+import { entityKinds } from "../elements/entity-kinds.ts";
 import { useMay } from "../session/me.ts";
+import { useStop } from "../stop/stop-provider.tsx";
 import classes from "./jump-list.module.css";
 import { findTargetsOptions } from "./jump-targets.ts";
 import { navigationItems } from "./navigation-items.ts";
@@ -82,19 +84,23 @@ export function JumpList({ onGone }: { readonly onGone: () => void }) {
 
 function useEntries(words: string): readonly Entry[] {
   const t = useTranslations("shell");
+  const kinds = useTranslations("elements.kind");
   const may = useMay();
+  const stop = useStop();
   const { navigate } = useRouter();
   const [settled] = useDebouncedValue(words, pauseMs);
-  const { data: targets = [] } = useQuery(findTargetsOptions(useApi(), settled));
+  const { data: targets = [] } = useQuery(findTargetsOptions(useApi(), settled, may));
+  const isMeant = ({ name }: { readonly name: string }) => name.toLowerCase().includes(words.toLowerCase());
+  const stops = stop === undefined ? [] : [{ key: "stop", group: t("jump.actions"), name: t("stop.open"), go: stop }].filter(isMeant);
   const pages = navigationItems
     .filter(({ route }) => route === undefined || may(route))
     .map(({ to, name }) => ({ key: to, group: t("jump.pages"), name: t(`nav.${name}`), go: () => void navigate({ to }) }))
-    .filter(({ name }) => name.toLowerCase().includes(words.toLowerCase()));
-  const agents = targets.map(({ id, name }) => ({
+    .filter(isMeant);
+  const found = targets.map(({ id, name, kind }) => ({
     key: id,
-    group: t("jump.agents"),
+    group: kinds(kind),
     name,
-    go: () => void navigate({ to: "/agents/$agentId", params: { agentId: id } }),
+    go: () => void navigate(entityKinds[id.slice(0, 3)]?.page?.(id) ?? {}),
   }));
-  return [...pages, ...(words.length >= 2 ? agents : [])];
+  return [...pages, ...stops, ...(words.length >= 2 ? found : [])];
 }

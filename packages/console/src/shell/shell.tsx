@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Navigate, Outlet, useMatchRoute } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useApi } from "../api/api-context.tsx";
 import { isProblem } from "../api/problem.ts";
-import { meOptions } from "../session/me.ts";
+import { meOptions, useMe } from "../session/me.ts";
+import { StopProvider } from "../stop/stop-provider.tsx";
+import { StoppedBanner } from "../stop/stopped-banner.tsx";
 import { Header } from "./header.tsx";
 import { Navigation } from "./navigation.tsx";
 import classes from "./shell.module.css";
@@ -31,18 +33,32 @@ function isSignedOut(error: unknown): boolean {
 function Frame() {
   const t = useTranslations("shell");
   const main = useFocusOnArrival();
+  const hasRole = useMe().role !== null;
   return (
-    <div className={classes.frame}>
-      <a href="#content" className={classes.skip}>
-        {t("skip")}
-      </a>
-      <Header />
-      <div className={classes.side}>
-        <Navigation />
+    <StopProvider>
+      <div className={classes.frame} data-alone={!hasRole || undefined}>
+        <a href="#content" className={classes.skip}>
+          {t("skip")}
+        </a>
+        <Header />
+        <div className={classes.notice}>
+          <StoppedBanner />
+        </div>
+        {hasRole && (
+          <div className={classes.side}>
+            <Navigation />
+          </div>
+        )}
+        <main id="content" ref={main} tabIndex={-1} className={classes.main}>
+          {hasRole ? <Outlet /> : <OwnPageOnly />}
+        </main>
       </div>
-      <main id="content" ref={main} tabIndex={-1} className={classes.main}>
-        <Outlet />
-      </main>
-    </div>
+    </StopProvider>
   );
+}
+
+/** Whoever administers nothing has one page, whatever address they come with. */
+function OwnPageOnly() {
+  const isThere = useMatchRoute()({ to: "/my" }) !== false;
+  return isThere ? <Outlet /> : <Navigate to="/my" replace />;
 }

@@ -1,0 +1,21 @@
+import { Stack } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import { PageHeader } from "../../elements/page-header.tsx";
+import { MyActions } from "./my-actions.tsx";
+import { MyAgents } from "./my-agents.tsx";
+import { MySessions } from "./my-sessions.tsx";
+
+/** A person's own page: what acts for them, where they are signed in, what was done in their name. */
+export function MyPage() {
+  const t = useTranslations("my");
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <Stack gap="lg">
+        <MyAgents />
+        <MySessions />
+        <MyActions />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { MyEvent } from "@agent-id-guard/protocol";
+import { queryOptions } from "@tanstack/react-query";
+import { type Api, answered } from "../../api/api.ts";
+import { listOptions } from "../../api/pages.ts";
+import type { Intent } from "../../api/use-change.ts";
+
+/** Everything of a person's own page stands below this key. */
+export const myKey = ["my"] as const;
+
+export const myAgentsOptions = (api: Api) =>
+  queryOptions({ queryKey: [...myKey, "agents"], queryFn: ({ signal }) => answered(api.GET("/api/v1/my/agents", { signal })) });
+
+export const mySessionsOptions = (api: Api) =>
+  queryOptions({ queryKey: [...myKey, "sessions"], queryFn: ({ signal }) => answered(api.GET("/api/v1/my/sessions", { signal })) });
+
+/** What a call came back with tells a person nothing that the call did not, unless it failed. */
+const isEcho = ({ action, outcome }: MyEvent) => (action === "gateway.answer" || action === "tool.result") && outcome === "success";
+
+export const myEventsOptions = (api: Api) =>
+  listOptions<MyEvent>([...myKey, "events"], async (window, signal) => {
+    const page = await answered(api.GET("/api/v1/my/events", { params: { query: { ...window, order: "newest" } }, signal }));
+    return { ...page, items: page.items.filter((event) => !isEcho(event)) };
+  });
+
+export const stopMyAgent = (api: Api, agentId: string, intent: Intent) =>
+  answered(api.POST("/api/v1/my/agents/{agentId}/stop", { params: { path: { agentId }, header: intent }, body: {} }));
+
+export const endMySession = (api: Api, sessionId: string, intent: Intent) =>
+  answered(api.DELETE("/api/v1/my/sessions/{sessionId}", { params: { path: { sessionId }, header: intent } }));
