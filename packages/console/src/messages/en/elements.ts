@@ -50,7 +50,6 @@ export default {
     client: "Client",
     user: "Person",
     group: "Group",
-    credential: "Credential",
     department: "Department",
     everyone: "Everyone",
   },

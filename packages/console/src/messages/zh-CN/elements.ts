@@ -53,7 +53,6 @@ export default {
     client: "客户端",
     user: "人员",
     group: "用户组",
-    credential: "凭证",
     department: "部门",
     everyone: "所有人",
   },
