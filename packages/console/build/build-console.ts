@@ -30,7 +30,7 @@ function build(): void {
   const old = `${fresh}-old`;
   const vite = resolve(root, "../../node_modules/.bin/vite");
   // Inside a test run NODE_ENV is "test", which would bring the libraries' development builds.
-  const env = { ...process.env, NODE_ENV: "production" };
+  const env = { ...process.env, NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0" };
   const { status, stderr } = spawnSync(vite, ["build", "--logLevel", "error", "--outDir", fresh], { cwd: root, env, encoding: "utf8" });
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });

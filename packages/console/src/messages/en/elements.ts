@@ -50,6 +50,7 @@ export default {
     client: "Client",
     user: "Person",
     group: "Group",
+    resource: "Resource",
     department: "Department",
     everyone: "Everyone",
   },

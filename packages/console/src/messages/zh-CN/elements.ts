@@ -53,6 +53,7 @@ export default {
     client: "客户端",
     user: "人员",
     group: "用户组",
+    resource: "资源",
     department: "部门",
     everyone: "所有人",
   },
