@@ -1,7 +1,9 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { agentRoutes } from "./pages/agents/routes.ts";
-import { myRoutes } from "./pages/my/routes.ts";
 import { auditRoutes } from "./pages/audit/routes.ts";
+import { credentialRoutes } from "./pages/credentials/routes.ts";
+import { myRoutes } from "./pages/my/routes.ts";
+import { resourceRoutes } from "./pages/resources/routes.ts";
 import { rootRoute } from "./root-route.ts";
 import type { RouterContext } from "./router-context.ts";
 import { consoleBase } from "./session/base.ts";
@@ -16,7 +18,7 @@ const indexRoute = createRoute({
 });
 
 /** Every page: one line for the routes of each folder in `pages/`. */
-const routeTree = rootRoute.addChildren([indexRoute, ...agentRoutes, ...auditRoutes, ...myRoutes]);
+const routeTree = rootRoute.addChildren([indexRoute, ...agentRoutes, ...credentialRoutes, ...resourceRoutes, ...auditRoutes, ...myRoutes]);
 
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({

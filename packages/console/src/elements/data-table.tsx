@@ -35,6 +35,8 @@ export interface DataTableProps<Row> {
   /** What stands there when nothing does: an {@link EmptyState} that says what to do next. */
   readonly empty: ReactNode;
   readonly selection?: Selection;
+  /** Told when the first row leaves the view, and when it is back. */
+  readonly onScrolledAway?: (isAway: boolean) => void;
 }
 
 const rowHeightPx = 44;
@@ -55,7 +57,9 @@ function FailedList({ error, onRetry }: { readonly error: unknown; readonly onRe
   return <ProblemNotice title={t("failed")} error={error} onRetry={onRetry} />;
 }
 
-function Rows<Row>({ label, columns, list, idOf, nameOf, selection, rows }: DataTableProps<Row> & { readonly rows: readonly Row[] }) {
+type RowsProps<Row> = DataTableProps<Row> & { readonly rows: readonly Row[] };
+
+function Rows<Row>({ label, columns, list, idOf, nameOf, selection, rows, onScrolledAway }: RowsProps<Row>) {
   const t = useTranslations("elements.table");
   const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
@@ -70,6 +74,8 @@ function Rows<Row>({ label, columns, list, idOf, nameOf, selection, rows }: Data
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && last >= rows.length - rowsAhead) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, last, rows.length]);
+  const isAway = (virtual.scrollOffset ?? 0) > rowHeightPx;
+  useEffect(() => onScrolledAway?.(isAway), [onScrolledAway, isAway]);
   const above = shown[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const width = columns.length + (selection === undefined ? 0 : 1);

@@ -23,6 +23,7 @@ export const entityKinds: Readonly<Record<string, EntityKind>> = {
   res: {
     name: async (api, resourceId, signal) =>
       (await answered(api.GET("/api/v1/resources/{resourceId}", { params: { path: { resourceId } }, signal }))).title,
+    page: (resourceId) => ({ to: "/resources/$resourceId", params: { resourceId } }),
   },
   usr: {
     name: async (api, userId, signal) => (await answered(api.GET("/api/v1/users/{userId}", { params: { path: { userId } }, signal }))).name,
@@ -34,6 +35,7 @@ export const entityKinds: Readonly<Record<string, EntityKind>> = {
   crd: {
     name: async (api, credentialId, signal) =>
       (await answered(api.GET("/api/v1/credentials/{credentialId}", { params: { path: { credentialId } }, signal }))).name,
+    page: (credentialId) => ({ to: "/credentials/$credentialId", params: { credentialId } }),
   },
 };
 

@@ -14,21 +14,23 @@ interface PickerProps {
   readonly description?: string;
   readonly error?: string | undefined;
   readonly required?: boolean;
+  /** Among filters: the label stands in the field. */
+  readonly isBare?: boolean;
 }
 
 const pauseMs = 200;
 
 /** One object of a kind, looked for by its name on the server. */
-export function EntityPicker({ kind, value, onChange, ...field }: PickerProps & PickOne) {
+export function EntityPicker({ kind, value, onChange, isBare = false, label, ...field }: PickerProps & PickOne) {
   const t = useTranslations("elements.picker");
   const [words, setWords] = useState("");
   const found = useFound(kind, words, value === null ? [] : [value]);
   return (
     <Select
       {...field}
+      {...(isBare ? { "aria-label": label, placeholder: label } : { label, placeholder: t("placeholder") })}
       searchable
       clearable={field.required !== true}
-      placeholder={t("placeholder")}
       nothingFoundMessage={found.isPending ? t("searching") : t("nothing")}
       data={found.entities.map(({ id, name }) => ({ value: id, label: name }))}
       filter={({ options }) => options}
@@ -47,7 +49,7 @@ interface PickOne {
 }
 
 /** Several objects of a kind, looked for by their names on the server. */
-export function EntityMultiPicker({ kind, value, onChange, ...field }: PickerProps & PickMany) {
+export function EntityMultiPicker({ kind, value, onChange, ...field }: Omit<PickerProps, "isBare"> & PickMany) {
   const t = useTranslations("elements.picker");
   const [words, setWords] = useState("");
   const found = useFound(kind, words, value);

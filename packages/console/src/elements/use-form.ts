@@ -27,6 +27,8 @@ export interface FormOptions<Values extends object, Output> {
 export interface Form<Values extends object, Output> {
   readonly values: Values;
   readonly set: <Name extends keyof Values>(name: Name, value: Values[Name]) => void;
+  /** Several at once. */
+  readonly setAll: (values: Values) => void;
   /** What is wrong with a field, by the dotted path of the body: said by the schema here or by the server. */
   readonly errorAt: (path: string) => string | undefined;
   /** The body when it is good; else its errors are shown. */
@@ -43,12 +45,14 @@ export function useForm<Values extends object, Output>(options: FormOptions<Valu
   const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
   const refused = fieldErrorsOf(error);
   const tell = useIssueText();
+  const setAll = (next: Values) => {
+    setIssues({});
+    setValues(next);
+  };
   return {
     values,
-    set: (name, value) => {
-      setIssues({});
-      setValues({ ...values, [name]: value });
-    },
+    setAll,
+    set: (name, value) => setAll({ ...values, [name]: value }),
     errorAt: (path) => issues[path] ?? refused[path],
     check() {
       const checked = schema.safeParse(toBody(values));

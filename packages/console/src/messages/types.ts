@@ -1,10 +1,13 @@
 import type agents from "./en/agents.ts";
 import type audit from "./en/audit.ts";
+import type connect from "./en/connect.ts";
+import type credentials from "./en/credentials.ts";
 import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
 import type my from "./en/my.ts";
 import type parties from "./en/parties.ts";
+import type register from "./en/register.ts";
 import type resources from "./en/resources.ts";
 import type shell from "./en/shell.ts";
 import type topology from "./en/topology.ts";
@@ -16,10 +19,13 @@ export interface Messages {
   shell: typeof shell;
   agents: typeof agents;
   audit: typeof audit;
+  connect: typeof connect;
   events: typeof events;
+  credentials: typeof credentials;
   grants: typeof grants;
   my: typeof my;
   parties: typeof parties;
+  register: typeof register;
   resources: typeof resources;
   topology: typeof topology;
 }

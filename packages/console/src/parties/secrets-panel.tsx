@@ -49,7 +49,9 @@ export function SecretsPanel({ party, partyKey, mayChange }: PartyPanelProps) {
     >
       {secrets.isError && <ProblemNotice error={secrets.error} onRetry={() => void secrets.refetch()} />}
       {secrets.isPending && <Skeleton height={36} radius="md" />}
-      {secrets.isSuccess && items.length === 0 && <Text c="dimmed">{t(party.authMethod === "client_secret" ? "empty" : "otherMethod")}</Text>}
+      {secrets.isSuccess && items.length === 0 && (
+        <Text c="dimmed">{t(party.authMethod === "client_secret" ? "empty" : "otherMethod")}</Text>
+      )}
       {items.length > 0 && <SecretRows secrets={items} onRevoke={mayChange ? setRevoking : undefined} />}
       {mayIssue && items.length >= mostSecrets && <p className={classes.note}>{t("two")}</p>}
       {mayIssue && <Issue party={party} partyKey={partyKey} opened={issuing} onClose={() => setIssuing(false)} />}

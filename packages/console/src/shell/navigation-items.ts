@@ -1,4 +1,4 @@
-import { type Icon, IconRobot, IconUserCircle } from "@tabler/icons-react";
+import { type Icon, IconKey, IconRobot, IconServer2, IconUserCircle } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { RouteName } from "../session/me.ts";
 
@@ -25,5 +25,7 @@ export interface NavigationItem {
 /** In the order in which they stand: overview, agents, map, clients, people, groups, resources, credentials, audit, settings, my page. */
 export const navigationItems: readonly NavigationItem[] = [
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
+  { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
+  { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },
   { to: "/my", name: "my", icon: IconUserCircle },
 ];

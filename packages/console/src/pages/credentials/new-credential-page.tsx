@@ -1,0 +1,152 @@
+import { createCredentialSchema } from "@agent-id-guard/protocol";
+import { Button, TagsInput, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useApi } from "../../api/api-context.tsx";
+import { useChange } from "../../api/use-change.ts";
+import { EntityPicker } from "../../elements/entity-picker.tsx";
+import { LinkButton } from "../../elements/link-button.tsx";
+import { PageHeader } from "../../elements/page-header.tsx";
+import { Panel } from "../../elements/panel.tsx";
+import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { type Form, useForm } from "../../elements/use-form.ts";
+import { resourceOptions } from "../resources/queries.ts";
+import classes from "./credentials.module.css";
+import { bearer, type Injection, InjectionField } from "./injection-field.tsx";
+import { createCredential, credentialsKey, type NewCredential } from "./queries.ts";
+import { SecretField } from "./secret-field.tsx";
+
+interface Values {
+  readonly name: string;
+  readonly resourceId: string;
+  readonly destinations: string[];
+  readonly injection: Injection;
+}
+type CredentialForm = Form<Values, NewCredential>;
+
+const route = getRouteApi("/credentials/new");
+
+/** Puts a credential into the vault. What is typed is kept as a draft, but its value never is. */
+export function NewCredentialPage() {
+  const t = useTranslations("credentials");
+  const api = useApi();
+  const { navigate } = useRouter();
+  const { resourceId = "" } = route.useSearch();
+  const [secret, setSecret] = useState("");
+  const create = useChange({
+    send: (body: NewCredential, intent) => createCredential(api, body, intent),
+    touches: [credentialsKey],
+    onDone: ({ id, name }) => {
+      form.reset();
+      create.reset();
+      notifications.show({ message: t("form.stored", { name }) });
+      void navigate({ to: "/credentials/$credentialId", params: { credentialId: id } });
+    },
+  });
+  const form: CredentialForm = useForm({
+    draft: `credentials/new/${resourceId}`,
+    initial: { name: "", resourceId, destinations: [] as string[], injection: bearer },
+    schema: createCredentialSchema,
+    toBody: ({ destinations, name, ...rest }: Values) => ({
+      ...rest,
+      name: name.trim(),
+      secret,
+      ...(destinations.length === 0 ? {} : { destinations }),
+    }),
+    error: create.error,
+  });
+  return (
+    <>
+      <PageHeader title={t("form.title")} above={<Link to="/credentials">{t("title")}</Link>} />
+      <form
+        noValidate
+        autoComplete="off"
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const body = form.check();
+          if (body !== undefined) create.mutate(body);
+        }}
+      >
+        <Panel>
+          <div className={classes.fields}>
+            <ResourceField form={form} />
+            <TextInput
+              label={t("form.name")}
+              description={t("form.nameHint")}
+              required
+              maxLength={100}
+              value={form.values.name}
+              error={form.errorAt("name")}
+              onChange={(event) => form.set("name", event.currentTarget.value)}
+            />
+            <SecretField
+              label={t("form.value")}
+              description={t("form.valueHint")}
+              value={secret}
+              error={form.errorAt("secret")}
+              onChange={setSecret}
+            />
+          </div>
+        </Panel>
+        <Panel title={t("form.more")}>
+          <Sending form={form} />
+        </Panel>
+        {create.isError && <ProblemNotice error={create.error} />}
+        <div className={classes.foot}>
+          <LinkButton to="/credentials" variant="default" onClick={form.reset}>
+            {t("form.cancel")}
+          </LinkButton>
+          <Button type="submit" loading={create.isPending}>
+            {t("form.store")}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+function ResourceField({ form }: { readonly form: CredentialForm }) {
+  const t = useTranslations("credentials.form");
+  const { data: resource } = useResource(form.values.resourceId);
+  const isDirect = resource !== undefined && resource.upstreamUrl === null;
+  return (
+    <EntityPicker
+      kind="resource"
+      label={t("resource")}
+      description={t("resourceHint")}
+      required
+      value={form.values.resourceId === "" ? null : form.values.resourceId}
+      error={form.errorAt("resourceId") ?? (isDirect ? t("direct") : undefined)}
+      onChange={(id) => form.set("resourceId", id ?? "")}
+    />
+  );
+}
+
+function Sending({ form }: { readonly form: CredentialForm }) {
+  const t = useTranslations("credentials.form");
+  const { data: resource } = useResource(form.values.resourceId);
+  const { destinations, injection } = form.values;
+  const fault = form.errorAt("destinations") ?? destinations.map((_, index) => form.errorAt(`destinations.${index}`)).find(Boolean);
+  return (
+    <div className={classes.fields}>
+      <InjectionField value={injection} onChange={(next) => form.set("injection", next)} errorAt={form.errorAt} />
+      <TagsInput
+        label={t("destinations")}
+        description={t("destinationsHint")}
+        placeholder={destinations.length === 0 ? (resource?.upstreamUrl ?? "") : ""}
+        acceptValueOnBlur
+        value={destinations}
+        error={fault}
+        onChange={(next) => form.set("destinations", next)}
+      />
+    </div>
+  );
+}
+
+function useResource(resourceId: string) {
+  return useQuery({ ...resourceOptions(useApi(), resourceId), enabled: resourceId !== "" });
+}
