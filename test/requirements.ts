@@ -171,7 +171,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "ADM-01": "Every route has an answer for every kind of caller.",
   "ADM-02": "Identity and role never come from the body.",
   "ADM-03": "Odd paths get the canonical path's decision.",
-  "ADM-04": "Headers of proxies are not believed.",
+  "ADM-04": "Headers of proxies are not believed, but for the address that a proxy named in the settings has seen.",
   "ADM-05": "A cookie alone changes nothing from another site.",
   "ADM-06": "A name is text wherever it is shown.",
   "ADM-07": "Session cookies are fresh, bound and die on the server.",

@@ -37,6 +37,15 @@ const configSchema = z.strictObject({
     description: "File with the 32 random bytes that wrap the data keys, made on first start. Without it `<data folder>/master.key`.",
   }),
   masterPassphraseFile: z.string().optional().meta({ description: "File with a passphrase, in place of a key file." }),
+  trustedProxies: z
+    .string()
+    .transform((list) => list.split(",").map((network) => network.trim()))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "expected networks such as 10.0.3.0/24, with commas between")))
+    .optional()
+    .meta({
+      description:
+        "Networks (CIDR, with commas between) of the proxies in front of the server. Of a caller there, and of nobody else, `X-Forwarded-For` is believed. Without it no header of a proxy is.",
+    }),
   directory: z.enum(["builtin", "off"]).default("builtin").meta({ description: "The built-in directory of people, for development." }),
   logLevel: z
     .enum(["debug", "info", "warn", "error", "silent"])
@@ -126,6 +135,7 @@ export function guardOptionsOf(config: Config) {
     passphrase: config.masterPassphraseFile === undefined ? undefined : readPassphrase(config.masterPassphraseFile),
     checkpointFile: join(config.dataFolder, "checkpoints.jsonl"),
     directory: config.directory,
+    trustedProxies: config.trustedProxies,
   };
 }
 

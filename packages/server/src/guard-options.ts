@@ -20,6 +20,11 @@ export interface GuardOptions {
   /** The built-in directory of people. Default: `builtin`. */
   readonly directory?: Config["directory"] | undefined;
   readonly logLevel?: Config["logLevel"] | undefined;
+  /**
+   * Networks (CIDR) of the proxies in front of this server: of a caller there `X-Forwarded-For` is believed, of nobody else. Whoever is in one can claim any
+   * address. Default: none. Throws `config.invalid` for what is no network, and for all addresses at once.
+   */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Where the server listens, so that its gateway never calls it. */
   readonly ownAddress?: { readonly host: string; readonly port: number } | undefined;
   readonly clock?: Clock | undefined;

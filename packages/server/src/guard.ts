@@ -16,6 +16,8 @@ import { docsRoutes } from "./http/docs/routes.ts";
 import { eventRoutes } from "./http/events.ts";
 import { createGatewaySurface } from "./http/gateway/surface.ts";
 import { healthRoutes } from "./http/health.ts";
+import type { RequestContextOptions } from "./http/middleware/request-context.ts";
+import { createReadSource, type ReadSource } from "./http/middleware/request-source.ts";
 import { createSessionCaller } from "./http/middleware/session.ts";
 import { authorizeRoutes } from "./http/oauth/authorize.ts";
 import { createOAuthSurface } from "./http/oauth/routes.ts";
@@ -42,25 +44,26 @@ const defaultIssuer = "https://guard.internal";
  */
 export async function createGuard(options: GuardOptions = {}): Promise<Guard> {
   const issuer = options.issuer ?? defaultIssuer;
+  const readSource = createReadSource(options.trustedProxies ?? []);
   const ports = await openPorts(options, issuer);
   try {
-    return await assemble(options, issuer, ports);
+    return await assemble(options, issuer, ports, readSource);
   } catch (error) {
     await ports.close();
     throw error;
   }
 }
 
-async function assemble(options: GuardOptions, issuer: string, ports: Ports): Promise<Guard> {
+async function assemble(options: GuardOptions, issuer: string, ports: Ports, readSource: ReadSource): Promise<Guard> {
   const nouns = await createNouns(options, issuer, ports);
   const { store, log } = ports;
   const { directory, tokens, authorization, gateway, checkpoints } = nouns;
-  const surfaces = createSurfaces(issuer, ports, nouns);
-  const newRequestId = () => ports.entropy.uuid();
-  const oauth = createOAuthSurface({ issuer, tokens, newRequestId });
+  const context = { newRequestId: () => ports.entropy.uuid(), readSource };
+  const surfaces = createSurfaces(issuer, ports, nouns, context);
+  const oauth = createOAuthSurface({ issuer, tokens, ...context });
   const app = createApp({
     issuer,
-    newRequestId,
+    ...context,
     log,
     surfaces: {
       health: healthRoutes(() => isReady(ports)),
@@ -153,7 +156,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
 }
 
 /** Floor 1: the surfaces that need more than one noun. */
-function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<typeof createNouns>>) {
+function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<typeof createNouns>>, context: RequestContextOptions) {
   const { store, clock, entropy, envelope } = ports;
   const { draft, tokens, policy, revocations, directory, gateway, vault, signer, passwords, providers, checkpoints } = nouns;
   const feed = createRevocationFeed({ revocations, clock });
@@ -190,7 +193,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
     },
     { store, clock, digests, draft, findCaller, answers: new RememberedAnswers({ store, envelope }) },
   );
-  const gatewaySurface = createGatewaySurface({ gateway, newRequestId: () => entropy.uuid() });
+  const gatewaySurface = createGatewaySurface({ gateway, ...context });
   return {
     endStreams: () => {
       feed.close();

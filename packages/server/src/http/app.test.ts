@@ -4,6 +4,7 @@ import { silentLog } from "../log/pino.ts";
 import { createApp, type Surface, type Surfaces } from "./app.ts";
 import type { HttpEnvironment } from "./environment.ts";
 import { healthRoutes } from "./health.ts";
+import { createReadSource } from "./middleware/request-source.ts";
 
 const surface = (set: (app: Surface) => void): Surface => {
   const app: Surface = new Hono<HttpEnvironment>();
@@ -11,7 +12,7 @@ const surface = (set: (app: Surface) => void): Surface => {
   return app;
 };
 const appOf = (surfaces: Partial<Surfaces>, issuer = "https://guard.example") =>
-  createApp({ issuer, newRequestId: () => "request-1", log: silentLog, surfaces });
+  createApp({ issuer, newRequestId: () => "request-1", readSource: createReadSource([]), log: silentLog, surfaces });
 
 describe("the application", () => {
   const app = appOf({

@@ -2,7 +2,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import { Hono } from "hono";
 import type { Log } from "../log/port.ts";
 import type { HttpEnvironment } from "./environment.ts";
-import { requestContext } from "./middleware/request-context.ts";
+import { type RequestContextOptions, requestContext } from "./middleware/request-context.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { createErrorHandler, renderError } from "./render-error.ts";
 
@@ -27,9 +27,8 @@ const mountingOrder = [
 /** One surface of each name. */
 export type Surfaces = Readonly<Record<(typeof mountingOrder)[number], Surface>>;
 
-export interface AppOptions {
+export interface AppOptions extends RequestContextOptions {
   readonly issuer: string;
-  readonly newRequestId: () => string;
   readonly log: Log;
   readonly surfaces: Partial<Surfaces>;
 }
@@ -37,7 +36,7 @@ export interface AppOptions {
 /** The HTTP application: what holds for every request, then the surfaces, then the answers to what nobody serves. */
 export function createApp(options: AppOptions): Surface {
   const app: Surface = new Hono<HttpEnvironment>();
-  app.use(requestContext(options.newRequestId), securityHeaders(options.issuer));
+  app.use(requestContext(options), securityHeaders(options.issuer));
   for (const name of mountingOrder) {
     const surface = options.surfaces[name];
     if (surface === undefined) continue;

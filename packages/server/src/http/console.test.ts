@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
 import { consoleRoutes, type StaticFile } from "./console.ts";
+import { createReadSource } from "./middleware/request-source.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const file = (value: string, contentType: string, encoded: StaticFile["encoded"] = {}): StaticFile => ({
@@ -15,7 +16,13 @@ const files = new Map([
 ]);
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const appAt = (issuer: string) =>
-  createApp({ issuer, newRequestId: () => "request", log, surfaces: { console: consoleRoutes(files, issuer) } });
+  createApp({
+    issuer,
+    newRequestId: () => "request",
+    readSource: createReadSource([]),
+    log,
+    surfaces: { console: consoleRoutes(files, issuer) },
+  });
 const get = (path: string, headers: Record<string, string> = {}, issuer = "https://guard.example") =>
   appAt(issuer).request(path, { headers });
 

@@ -1,6 +1,6 @@
 import type { RequestSource } from "../audit/draft.ts";
 
-/** What the adapter of the HTTP server puts beside a request; absent in process. Only the socket's address is looked at. */
+/** What the adapter of the HTTP server puts beside a request; absent in process. */
 export interface NodeBindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
   /** Node's own answer stream, for the gateway; `destroy` drops its connection. */
@@ -13,7 +13,7 @@ export interface HttpEnvironment {
   Variables: {
     /** Made by us, never taken from the caller; also sent as `X-Request-Id`. */
     requestId: string;
-    /** The address of the socket and the user agent: recorded, never trusted. `X-Forwarded-*` and `Forwarded` are not looked at (case ADM-04). */
+    /** Where it came from, as `middleware/request-source.ts` tells for every entrance. */
     source: RequestSource;
   };
 }

@@ -5,6 +5,7 @@ import type { Log } from "../log/port.ts";
 import { StoreFailure } from "../store/port.ts";
 import { createApp } from "./app.ts";
 import type { HttpEnvironment } from "./environment.ts";
+import { createReadSource } from "./middleware/request-source.ts";
 import { statusOfCode } from "./render-error.ts";
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
@@ -18,7 +19,13 @@ function serverThatFailsWith(failure: unknown) {
     surface.post(path, () => {
       throw failure;
     });
-  const app = createApp({ issuer: "https://guard.example", newRequestId: () => "request-1", log, surfaces: { gateway: surface } });
+  const app = createApp({
+    issuer: "https://guard.example",
+    newRequestId: () => "request-1",
+    readSource: createReadSource([]),
+    log,
+    surfaces: { gateway: surface },
+  });
   return { lines, post: async (path: string) => app.request(path, { method: "POST" }) };
 }
 

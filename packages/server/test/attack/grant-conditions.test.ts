@@ -2,6 +2,7 @@ import { type GrantConditions, weekdays } from "@agent-id-guard/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Change } from "../../src/audit/index.ts";
 import { createApp } from "../../src/http/app.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { selfRoutes } from "../../src/http/self.ts";
 import { planUpdateGrant } from "../../src/policy/index.ts";
 import type { GrantRow, Plan, Store } from "../../src/store/port.ts";
@@ -184,7 +185,7 @@ describe("the token endpoint", () => {
     const { agent, ofAgent } = await settle();
     const routes = selfRoutes({ tokens: house.tokens, store: house.store, policy: house.policy, issuer: house.issuer });
     const signed = await house.token({ ...clientCredentials(house.issuer), ...agent.post });
-    const app = createApp({ ...house, newRequestId: () => "req", surfaces: { self: routes } });
+    const app = createApp({ ...house, newRequestId: () => "req", readSource: createReadSource([]), surfaces: { self: routes } });
     const headers = { authorization: `Bearer ${String(signed.json.access_token)}`, ...disguise };
     const seen = async (remoteAddress?: string) => {
       const answer = await app.request(`${house.issuer}/self`, { headers }, { incoming: { socket: { remoteAddress } } });

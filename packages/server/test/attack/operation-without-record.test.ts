@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createChange, createDraft, createRevocations, type Revocations } from "../../src/audit/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { eventRoutes } from "../../src/http/events.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { createRevocationFeed, type RevocationFeed } from "../../src/http/revocation-feed.ts";
 import { createPolicy, type Policy, planCreateGrant } from "../../src/policy/index.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -51,6 +52,7 @@ beforeEach(async () => {
     issuer,
     log,
     newRequestId: () => entropy.uuid(),
+    readSource: createReadSource([]),
     surfaces: { events: eventRoutes({ issuer, tokens, revocations, feed, store, clock, draft }) },
   });
   report = async (tokenId) => {

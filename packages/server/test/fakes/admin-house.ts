@@ -20,6 +20,7 @@ import { createApp } from "../../src/http/app.ts";
 import { createAuditTail } from "../../src/http/audit-tail.ts";
 import { docsRoutes } from "../../src/http/docs/routes.ts";
 import { healthRoutes } from "../../src/http/health.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { createSessionCaller, requestTokenOf } from "../../src/http/middleware/session.ts";
 import { createRegisteredProviders } from "../../src/idp/registered.ts";
 import { createScryptHasher } from "../../src/idp/scrypt.ts";
@@ -128,6 +129,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const app = createApp({
     issuer,
     newRequestId: () => entropy.uuid(),
+    readSource: createReadSource([]),
     log,
     surfaces: { health: healthRoutes(async () => true), api: api.surface, docs: docsRoutes(api.document) },
   });

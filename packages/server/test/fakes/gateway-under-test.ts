@@ -6,6 +6,7 @@ import { createChange, createDraft } from "../../src/audit/index.ts";
 import { createGateway, type GatewayLimits } from "../../src/gateway/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createGatewaySurface } from "../../src/http/gateway/surface.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
 import { createOutbound, type OutboundOptions } from "../../src/outbound/undici.ts";
@@ -79,9 +80,10 @@ export async function startGateway(options: GatewayOptions) {
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onError: (error) => errors.push(error),
   });
-  const surface = createGatewaySurface({ gateway, newRequestId: () => "req" });
+  const context = { newRequestId: () => "req", readSource: createReadSource([]) };
+  const surface = createGatewaySurface({ gateway, ...context });
   const log = { info: () => {}, warn: () => {}, error: (fields: unknown) => errors.push(fields) };
-  const app = createApp({ issuer: "https://guard.test", newRequestId: () => "req", log, surfaces: { gateway: surface.routes } });
+  const app = createApp({ issuer: "https://guard.test", ...context, log, surfaces: { gateway: surface.routes } });
   const throughHono = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const direct = await listen(surface.takeOver(throughHono));
   const viaHono = await listen(throughHono);

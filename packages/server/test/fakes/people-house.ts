@@ -8,6 +8,7 @@ import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createEstate } from "../../src/estate/index.ts";
 import { createApp } from "../../src/http/app.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { authorizeRoutes } from "../../src/http/oauth/authorize.ts";
 import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
 import { signinRoutes } from "../../src/http/signin/routes.ts";
@@ -61,13 +62,14 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const revocations = await createRevocations({ store, clock });
   const tokenDeps = { issuer, store, policy, signer: createSigner(), envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets });
+  const context = { newRequestId: () => entropy.uuid(), readSource: createReadSource([]) };
   const app = createApp({
     issuer,
-    newRequestId: () => entropy.uuid(),
+    ...context,
     log,
     surfaces: {
       wellKnown: wellKnownRoutes({ issuer }),
-      oauth: createOAuthSurface({ tokens, issuer, newRequestId: () => entropy.uuid() }).routes,
+      oauth: createOAuthSurface({ tokens, issuer, ...context }).routes,
       signin: signinRoutes({ issuer, directory, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
     },

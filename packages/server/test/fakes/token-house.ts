@@ -8,6 +8,7 @@ import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createEstate } from "../../src/estate/index.ts";
 import { createApp } from "../../src/http/app.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
 import { wellKnownRoutes } from "../../src/http/wellknown.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
@@ -79,10 +80,11 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     draft,
     log,
   });
-  const oauth = createOAuthSurface({ tokens, issuer, newRequestId: () => entropy.uuid() });
+  const context = { newRequestId: () => entropy.uuid(), readSource: createReadSource([]) };
+  const oauth = createOAuthSurface({ tokens, issuer, ...context });
   const app = createApp({
     issuer,
-    newRequestId: () => entropy.uuid(),
+    ...context,
     log,
     surfaces: { oauth: oauth.routes, wellKnown: wellKnownRoutes({ issuer }) },
   });

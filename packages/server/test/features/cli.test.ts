@@ -346,6 +346,11 @@ describe("what is wrong is said in one message with a hint, without a stack", ()
       [["serve"], { code: 1, says: /AGENT_ID_GUARD_PORT is empty/ }, { env: { AGENT_ID_GUARD_PORT: "" } }],
       [
         ["serve"],
+        { code: 1, says: /AGENT_ID_GUARD_TRUSTED_PROXIES: expected networks/ },
+        { env: { AGENT_ID_GUARD_TRUSTED_PROXIES: "10.0.0.0/8,proxy.example" } },
+      ],
+      [
+        ["serve"],
         { code: 1, says: /MASTER_PASSPHRASE_FILE: missing can't be read/ },
         { env: { AGENT_ID_GUARD_MASTER_PASSPHRASE_FILE: "missing" } },
       ],

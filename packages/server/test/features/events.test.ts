@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDraft, createRevocations, type Revocations, type RevocationTarget, revocationsOf } from "../../src/audit/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { eventRoutes } from "../../src/http/events.ts";
+import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { createRevocationFeed, type RevocationFeed } from "../../src/http/revocation-feed.ts";
 import { selfRoutes } from "../../src/http/self.ts";
 import { createPolicy, type Policy } from "../../src/policy/index.ts";
@@ -60,7 +61,13 @@ beforeEach(async () => {
   await insert("clients", clientRow(client, { name: "desk" }));
   const events = eventRoutes({ issuer, tokens, revocations, feed, store, clock, draft });
   const self = selfRoutes({ issuer, tokens, policy, store });
-  const app = createApp({ issuer, newRequestId: () => entropy.uuid(), log: new FakeLog(), surfaces: { events, self } });
+  const app = createApp({
+    issuer,
+    newRequestId: () => entropy.uuid(),
+    readSource: createReadSource([]),
+    log: new FakeLog(),
+    surfaces: { events, self },
+  });
   server = createAdaptorServer({ fetch: app.fetch });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -3,14 +3,18 @@ import { GuardError } from "@agent-id-guard/protocol";
 import type { Gateway, RequestBody } from "../../gateway/index.ts";
 import { splitTarget } from "./path.ts";
 import { withRequestId } from "./request-id.ts";
-
-const longestUserAgent = 200;
+import type { RequestFacts } from "./web.ts";
 
 /**
  * Forwards a call between node:http's own streams, with back-pressure both ways and no web stream between. Resolves once the answer has begun;
  * rejects with the refusal while nothing has been sent.
  */
-export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse, requestId: string): Promise<void> {
+export async function forwardNode(
+  gateway: Gateway,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { requestId, source }: RequestFacts,
+): Promise<void> {
   const place = splitTarget(incoming.url);
   return new Promise((resolve, reject) => {
     const call = gateway.forward(
@@ -19,7 +23,7 @@ export async function forwardNode(gateway: Gateway, incoming: IncomingMessage, o
         method: incoming.method ?? "",
         headers: incoming.rawHeaders,
         body: bodyOf(incoming),
-        source: { address: incoming.socket.remoteAddress, userAgent: incoming.headers["user-agent"]?.slice(0, longestUserAgent) },
+        source,
       },
       {
         head(status, headers) {

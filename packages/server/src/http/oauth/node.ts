@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { GuardError } from "@agent-id-guard/protocol";
 import type { OAuthRequest } from "../../tokens/index.ts";
 import { formType, parseForm } from "../middleware/form-body.ts";
-import { longestUserAgent } from "../middleware/request-context.ts";
+import type { RequestContextOptions } from "../middleware/request-context.ts";
+import { arrivalOf } from "../middleware/request-source.ts";
 import { securityHeadersOf } from "../middleware/security-headers.ts";
 
 /** The largest form of an OAuth endpoint. */
@@ -11,12 +12,16 @@ export const maxFormBytes = 65_536;
 /** What an endpoint does with a request. */
 type Handle = (request: OAuthRequest) => Promise<object>;
 
+export interface NodeAnswerOptions extends RequestContextOptions {
+  readonly issuer: string;
+}
+
 /**
  * Answers the plain case of some form endpoints between node:http's own streams: POST, exactly the path, an uncompressed form of an announced length
  * within the limit. Returns undefined for everything else, which the application then answers or refuses. Rejects with the refusal; nothing has been sent then.
  */
 export function createNodeAnswer(
-  { issuer, newRequestId }: { readonly issuer: string; readonly newRequestId: () => string },
+  { issuer, newRequestId, readSource }: NodeAnswerOptions,
   endpoints: Readonly<Record<string, Handle>>,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> | undefined {
   const handles = new Map(Object.entries(endpoints));
@@ -25,20 +30,19 @@ export function createNodeAnswer(
     const handle = incoming.method === "POST" ? handles.get(incoming.url ?? "") : undefined;
     return handle === undefined || !isPlainForm(incoming)
       ? undefined
-      : answer(handle, { ...headers, "X-Request-Id": newRequestId() }, incoming, outgoing);
+      : answer({ handle, readSource, headers: { ...headers, "X-Request-Id": newRequestId() } }, incoming, outgoing);
   };
 }
 
-async function answer(
-  handle: Handle,
-  headers: Readonly<Record<string, string>>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
+interface Answering extends Pick<RequestContextOptions, "readSource"> {
+  readonly handle: Handle;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function answer({ handle, readSource, headers }: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const form = parseForm(await readText(incoming));
-  const { authorization, "user-agent": userAgent } = incoming.headers;
-  const source = { address: incoming.socket.remoteAddress, userAgent: userAgent?.slice(0, longestUserAgent) };
-  const body = JSON.stringify(await handle({ form, authorization, source }));
+  const { authorization } = incoming.headers;
+  const body = JSON.stringify(await handle({ form, authorization, source: readSource(arrivalOf(incoming)) }));
   outgoing.writeHead(200, { ...headers, "Content-Length": Buffer.byteLength(body) });
   outgoing.end(body);
 }

@@ -6,6 +6,7 @@ import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
 import { bearerOf } from "../middleware/access-token.ts";
 import { readFormBody } from "../middleware/form-body.ts";
+import type { RequestContextOptions } from "../middleware/request-context.ts";
 import { createNodeAnswer, maxFormBytes } from "./node.ts";
 
 /** How long anybody may keep the key set; a new key is published for longer than this before it signs. */
@@ -22,7 +23,7 @@ export interface OAuthSurface {
   takeOver(next: RequestListener): RequestListener;
 }
 
-export function createOAuthSurface({ tokens, issuer, newRequestId }: OAuthSurfaceDeps): OAuthSurface {
+export function createOAuthSurface({ tokens, issuer, newRequestId, readSource }: OAuthSurfaceDeps): OAuthSurface {
   const refusals = new WeakMap<IncomingMessage, unknown>();
   const app = new Hono<HttpEnvironment>();
   const read = (c: Context<HttpEnvironment>): Promise<OAuthRequest> => {
@@ -46,7 +47,7 @@ export function createOAuthSurface({ tokens, issuer, newRequestId }: OAuthSurfac
     routes: app,
     takeOver: (next) => {
       const answer = createNodeAnswer(
-        { issuer, newRequestId },
+        { issuer, newRequestId, readSource },
         { [endpoints.token]: tokens.issue, [endpoints.introspect]: tokens.introspect },
       );
       return (incoming, outgoing) => {
@@ -61,10 +62,9 @@ export function createOAuthSurface({ tokens, issuer, newRequestId }: OAuthSurfac
   };
 }
 
-export interface OAuthSurfaceDeps {
+/** An id and a source are given here to what is answered before the application, which gives them to everything else. */
+export interface OAuthSurfaceDeps extends RequestContextOptions {
   readonly issuer: string;
-  /** For what is answered before the application, which gives every other answer its id. */
-  readonly newRequestId: () => string;
   readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks" | "userInfo">;
 }
 
