@@ -3,6 +3,7 @@ import { agentRoutes } from "./pages/agents/routes.ts";
 import { auditRoutes } from "./pages/audit/routes.ts";
 import { credentialRoutes } from "./pages/credentials/routes.ts";
 import { myRoutes } from "./pages/my/routes.ts";
+import { overviewRoutes } from "./pages/overview/routes.ts";
 import { resourceRoutes } from "./pages/resources/routes.ts";
 import { rootRoute } from "./root-route.ts";
 import type { RouterContext } from "./router-context.ts";
@@ -13,12 +14,20 @@ const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/agents", replace: true });
+    throw redirect({ to: "/overview", replace: true });
   },
 });
 
 /** Every page: one line for the routes of each folder in `pages/`. */
-const routeTree = rootRoute.addChildren([indexRoute, ...agentRoutes, ...credentialRoutes, ...resourceRoutes, ...auditRoutes, ...myRoutes]);
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  ...agentRoutes,
+  ...credentialRoutes,
+  ...resourceRoutes,
+  ...auditRoutes,
+  ...myRoutes,
+  ...overviewRoutes,
+]);
 
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({

@@ -37,6 +37,12 @@ export const entityKinds: Readonly<Record<string, EntityKind>> = {
       (await answered(api.GET("/api/v1/credentials/{credentialId}", { params: { path: { credentialId } }, signal }))).name,
     page: (credentialId) => ({ to: "/credentials/$credentialId", params: { credentialId } }),
   },
+  idp: {
+    name: async (api, providerId, signal) =>
+      (await answered(api.GET("/api/v1/identity-providers/{providerId}", { params: { path: { providerId } }, signal }))).name,
+  },
+  dec: { name: async (_api, id) => id, page: (decisionId) => ({ to: "/audit/decisions/$decisionId", params: { decisionId } }) },
+  txn: { name: async (_api, id) => id, page: (txn) => ({ to: "/audit/transactions/$txn", params: { txn } }) },
 };
 
 const nameLivesMs = 5 * 60_000;

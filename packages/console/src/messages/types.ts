@@ -6,6 +6,7 @@ import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
 import type my from "./en/my.ts";
+import type overview from "./en/overview.ts";
 import type parties from "./en/parties.ts";
 import type register from "./en/register.ts";
 import type resources from "./en/resources.ts";
@@ -24,6 +25,7 @@ export interface Messages {
   credentials: typeof credentials;
   grants: typeof grants;
   my: typeof my;
+  overview: typeof overview;
   parties: typeof parties;
   register: typeof register;
   resources: typeof resources;

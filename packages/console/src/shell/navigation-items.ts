@@ -1,4 +1,4 @@
-import { type Icon, IconKey, IconRobot, IconServer2, IconUserCircle } from "@tabler/icons-react";
+import { type Icon, IconHistory, IconKey, IconLayoutDashboard, IconRobot, IconServer2, IconUserCircle } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { RouteName } from "../session/me.ts";
 
@@ -24,8 +24,10 @@ export interface NavigationItem {
 
 /** In the order in which they stand: overview, agents, map, clients, people, groups, resources, credentials, audit, settings, my page. */
 export const navigationItems: readonly NavigationItem[] = [
+  { to: "/overview", name: "overview", icon: IconLayoutDashboard, route: "GET /statistics" },
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
   { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
   { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },
+  { to: "/audit", name: "audit", icon: IconHistory, route: "GET /audit/events" },
   { to: "/my", name: "my", icon: IconUserCircle },
 ];
