@@ -1777,6 +1777,7 @@ export interface components {
             state: string | null;
             /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             ownerId: string | null;
+            department: string | null;
             /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             agentId: string | null;
             /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */

@@ -32,6 +32,8 @@ export const topologyNodeSchema = z
     state: z.string().nullable(),
     /** Who answers for an agent. */
     ownerId: idSchema("user").nullable(),
+    /** Where a person works: the path of a department. */
+    department: z.string().nullable(),
     /** The agent that is called through this resource of kind `agent`. */
     agentId: idSchema("agent").nullable(),
     /** The resource through which an agent is called. */

@@ -13,7 +13,16 @@ export const keyOfNode = ({ type, id }: NodeRef): NodeKey => `${type}:${id}`;
 /** Types of what is registered: departments and everyone have no row. */
 const registered: readonly TopologyNodeType[] = ["agent", "client", "user", "group", "resource"];
 
-const bare = { kind: null, state: null, ownerId: null, agentId: null, resourceId: null, permissions: null, hasCredential: null };
+const bare = {
+  kind: null,
+  state: null,
+  ownerId: null,
+  department: null,
+  agentId: null,
+  resourceId: null,
+  permissions: null,
+  hasCredential: null,
+};
 
 /** The nodes in the order in which they are named, each once. One that is registered nowhere has the state `unknown`. */
 export async function readNodes(store: Pick<Store, "find">, refs: Iterable<NodeRef>): Promise<TopologyNode[]> {
@@ -46,8 +55,8 @@ function nodeOfClient({ id, kind, name, state }: ClientRow): TopologyNode {
   return { ...bare, type: "client", id, kind, name, state };
 }
 
-function nodeOfUser({ id, name, state }: UserRow): TopologyNode {
-  return { ...bare, type: "user", id, name, state };
+function nodeOfUser({ id, name, state, department }: UserRow): TopologyNode {
+  return { ...bare, type: "user", id, name, state, department: department === "" ? null : department };
 }
 
 function nodeOfGroup({ id, name }: GroupRow): TopologyNode {

@@ -13,7 +13,16 @@ import {
   withoutNode,
 } from "./drawing.ts";
 
-const bare = { kind: null, state: "active", ownerId: null, agentId: null, resourceId: null, permissions: null, hasCredential: null };
+const bare = {
+  kind: null,
+  state: "active",
+  ownerId: null,
+  department: null,
+  agentId: null,
+  resourceId: null,
+  permissions: null,
+  hasCredential: null,
+};
 const agent: PartyNode = { ...bare, type: "agent", id: "agt_1", name: "Triage", resourceId: "res_own" };
 const desk: PartyNode = {
   ...bare,

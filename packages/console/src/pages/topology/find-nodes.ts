@@ -6,7 +6,16 @@ import type { PartyNode } from "./drawing.ts";
 import { topologyKey } from "./queries.ts";
 
 const most = 50;
-const bare = { kind: null, state: null, ownerId: null, agentId: null, resourceId: null, permissions: null, hasCredential: null };
+const bare = {
+  kind: null,
+  state: null,
+  ownerId: null,
+  department: null,
+  agentId: null,
+  resourceId: null,
+  permissions: null,
+  hasCredential: null,
+};
 const resourceKinds = { models: "llm", mcp: "mcp", services: "service", agents: "agent" } as const;
 const departmentPattern = /^[^/\s][^/]*(\/[^/]+)*$/;
 
