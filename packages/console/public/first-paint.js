@@ -14,3 +14,6 @@
   const language = stored("agent-id-guard.locale") ?? navigator.language;
   root.lang = language.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
 })();
+
+// zod would try whether it may make code from strings, as soon as the first schema is made; the page's policy forbids it, and reports the attempt.
+globalThis.__zod_globalConfig = { jitless: true };

@@ -5,7 +5,6 @@ import "./theme/styles.css";
 import type { Me } from "@agent-id-guard/protocol";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { config } from "zod/v4/core";
 import { createApi } from "./api/api.ts";
 import { App } from "./app.tsx";
 import { preferredLocale } from "./messages/locale.ts";
@@ -13,9 +12,6 @@ import { createMessageStore } from "./messages/message-store.ts";
 import { createQueryClient } from "./query-client.ts";
 import { createConsoleRouter } from "./routes.ts";
 import { serverBase } from "./session/base.ts";
-
-// zod would try whether it may make code from strings; the page's policy forbids it, and reports the attempt.
-config({ jitless: true });
 
 const root = document.getElementById("root");
 if (root !== null) {
