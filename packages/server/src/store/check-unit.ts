@@ -30,11 +30,12 @@ export function registryOf(unit: Unit): readonly Collection[] {
 }
 
 /**
- * Refuses a unit before it reaches the database: a change of the registry without an event (TypeError: a mistake of ours),
+ * Refuses a unit before it reaches the database: a change of the registry without an event or of the store's own tallies (TypeError: a mistake of ours),
  * and texts that PostgreSQL can't hold (`request.invalid`), so that both engines answer alike.
  */
 export function checkUnit(unit: Unit): void {
   if (unit.events.length === 0 && registryOf(unit).length > 0) throw new TypeError("a change of the registry must carry its audit event");
+  if (unit.writes.some((write) => collectionOf(write) === "tallies")) throw new TypeError("the store alone writes its tallies");
   for (const write of unit.writes) checkWrite(write);
   for (const event of unit.events) checkEvent(event);
 }

@@ -1,6 +1,6 @@
 import type { AuditEventDraft } from "@agent-id-guard/protocol";
 import { expect, it } from "vitest";
-import type { Store } from "../../../src/store/port.ts";
+import type { Store, Write } from "../../../src/store/port.ts";
 import { endings, event, insertGroup } from "./database.ts";
 
 const hourMs = 3_600_000;
@@ -49,6 +49,24 @@ export function tallyCases(store: () => Store): void {
       ["denied", 1],
       ["success", 4],
     ]);
+  });
+
+  it("nobody but the store writes one, by any verb: TypeError", async () => {
+    await record(store(), call());
+    const [row] = await store().find("tallies", { where: { subject: "agt_1" } });
+    const { id = "", version = 0 } = row ?? {};
+    const writes = [
+      { verb: "insert", collection: "tallies", row: { ...row, id: "mine" } },
+      { verb: "compareAndSet", collection: "tallies", id, version, set: { count: 0 } },
+      { verb: "consumeOne", collection: "tallies", id },
+      { verb: "remove", collection: "tallies", where: { id } },
+    ] as unknown as readonly Write[];
+    for (const write of writes) {
+      await expect(store().commit({ writes: [write], events: [] })).rejects.toBeInstanceOf(TypeError);
+      await expect(store().commit({ writes: [insertGroup("grp_1"), write], events: [call()] })).rejects.toBeInstanceOf(TypeError);
+    }
+    expect(await store().find("tallies", { where: { subject: "agt_1" } })).toEqual([row]);
+    expect(await store().get("groups", "grp_1")).toBeUndefined();
   });
 
   it("a row has the id by which its subject's rows stand in the order of time, and says how long it is kept", async () => {
