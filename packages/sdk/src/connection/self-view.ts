@@ -44,7 +44,9 @@ export class SelfView {
   /** What `look` finds; when it finds nothing, it looks once more in a fresh copy. */
   async find<T>(look: (resources: GrantedResources) => T | undefined): Promise<T | undefined> {
     const found = look(this.resources);
-    if (found !== undefined || this.#clock.nowMs() - this.#askedAtMs < coolDownMs) return found;
+    // A copy that is on its way is waited for by everybody, not by whoever sent for it alone.
+    const mayAsk = this.#reading !== undefined || this.#clock.nowMs() - this.#askedAtMs >= coolDownMs;
+    if (found !== undefined || !mayAsk) return found;
     await this.read();
     return look(this.resources);
   }

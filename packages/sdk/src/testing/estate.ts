@@ -1,3 +1,5 @@
+import type { GrantConditions } from "@agent-id-guard/protocol";
+
 /** One resource of a test. */
 export interface TestResource {
   readonly kind: "llm" | "mcp" | "service";
@@ -35,8 +37,17 @@ export type TestSubject =
   | { readonly department: string }
   | { readonly everyone: true };
 
+/** What else must be so: clients by their name in the test, networks as CIDRs. The guard's `address` is asked of the networks, its clock of the hours. */
+export type TestConditions = Omit<GrantConditions, "clients"> & { readonly clients?: readonly string[] | undefined };
+
 /** One grant of a test: who may do what on which resource (or interactive agent), by name. All its permissions unless some are given. */
-export type TestGrant = TestSubject & { readonly on: string; readonly permissions?: readonly string[] | undefined };
+export type TestGrant = TestSubject & {
+  readonly on: string;
+  readonly permissions?: readonly string[] | undefined;
+  readonly conditions?: TestConditions | undefined;
+  /** When it ends, by the guard's clock; never unless given. */
+  readonly expiresAtMs?: number | undefined;
+};
 
 /** A secret in the vault: its value, or the value and the header that it goes into (`Authorization: Bearer …` unless given). */
 export type TestCredential = string | { readonly secret: string; readonly header: string };

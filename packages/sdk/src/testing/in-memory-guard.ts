@@ -16,6 +16,8 @@ export interface InMemoryGuardOptions extends Estate {
   readonly upstreams?: Readonly<Record<string, Upstream>> | undefined;
   /** The clock of the server and of all its agents; the machine's unless given. */
   readonly clock?: Clock | undefined;
+  /** The IP address that everybody calls from. It is unknown unless given, and then no network of a grant's conditions holds. */
+  readonly address?: string | undefined;
 }
 
 /** The person, the application and the agent of a token; each by its name in the test. */
@@ -119,7 +121,7 @@ export class InMemoryGuard {
  */
 export async function inMemoryGuard(options: InMemoryGuardOptions): Promise<InMemoryGuard> {
   const { createGuard } = await loadServer();
-  const { agents, resources = {}, upstreams: answers = {}, clock } = options;
+  const { agents, resources = {}, upstreams: answers = {}, clock, address } = options;
   const places = new Map(Object.entries({ ...agents, ...resources }));
   const upstreams = new Upstreams(
     Object.entries(answers).map(([name, answer]) => ({
@@ -133,9 +135,10 @@ export async function inMemoryGuard(options: InMemoryGuardOptions): Promise<InMe
     outbound: upstreams.outbound(),
     ...(clock === undefined ? {} : { clock }),
   });
+  const connection = { incoming: { socket: { remoteAddress: address } } };
   const fetch: Fetch = async (input, init) => {
     const request = new Request(input, init);
-    return new URL(request.url).origin === new URL(guard.issuer).origin ? guard.fetch(request) : upstreams.fetch(request);
+    return new URL(request.url).origin === new URL(guard.issuer).origin ? guard.fetch(request, connection) : upstreams.fetch(request);
   };
   try {
     const admin = new Admin(guard.issuer, fetch, () => guard.systemToken());

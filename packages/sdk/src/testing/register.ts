@@ -1,5 +1,6 @@
 import {
   type AgentAnswer,
+  type CreateGrant,
   type GroupAnswer,
   type IssuedSecretAnswer,
   invokePermission,
@@ -149,7 +150,14 @@ function grantBody(grant: TestGrant, registered: Registered): object {
   const agent = registered.agents.get(grant.on);
   const resource = agent === undefined ? named(registered.resources, grant.on, "resource or agent") : undefined;
   const permissions = grant.permissions ?? resource?.permissions ?? [invokePermission];
-  return { ...subjectOf(grant, registered), resourceId: resource?.id ?? agent?.resourceId, permissions };
+  const ends = { resourceId: resource?.id ?? agent?.resourceId, expiresAtMs: grant.expiresAtMs };
+  return { ...subjectOf(grant, registered), ...ends, permissions, conditions: conditionsOf(grant, registered) };
+}
+
+function conditionsOf({ conditions }: TestGrant, { clients }: Registered): CreateGrant["conditions"] {
+  if (conditions === undefined) return undefined;
+  const { clients: names, ...rest } = conditions;
+  return names === undefined ? rest : { ...rest, clients: names.map((name) => named(clients, name, "client")) };
 }
 
 function subjectOf(subject: TestSubject, { agents, clients, users, groups }: Registered): { subjectType: string; subjectId: string } {

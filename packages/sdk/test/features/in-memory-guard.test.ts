@@ -1,4 +1,4 @@
-import { type AuditEvent, accessTokenClaimsSchema, actorsOf, chainOf, endpoints } from "@agent-id-guard/protocol";
+import { type AuditEvent, accessTokenClaimsSchema, actorsOf, chainOf, endpoints, weekdays } from "@agent-id-guard/protocol";
 import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import { decodeJwt } from "jose";
 import OpenAI from "openai";
@@ -278,6 +278,47 @@ describe("a guard of its own", () => {
     expect(await codeOf(session.token("crm"))).toBe("no error");
     for (let seconds = 0; seconds < 60; seconds += 2) await clock.advance(2_000);
     expect(await codeOf(session.token("crm"))).toBe("token.expired");
+  });
+
+  it("GNT-01: a grant holds on its terms: hours and end by the test's clock, networks by its address, clients by their names", async () => {
+    const clock = new FakeClock();
+    const minutesAhead = (minutes: number) => new Date(clock.nowMs() + minutes * 60_000).toISOString().slice(11, 16);
+    const hours = { timeZone: "UTC", days: [...weekdays], from: minutesAhead(1), to: minutesAhead(5) };
+    const resources = Object.fromEntries(
+      ["home", "away", "soon", "brief", "desk", "other"].map((name) => [name, { kind: "service" as const }]),
+    );
+    await using guard = await inMemoryGuard({
+      ...{ clock, address: "10.1.2.3", agents: { helper: {} }, users: { alice: {} }, clients: ["help-desk", "other-app"], resources },
+      grants: [
+        { client: "help-desk", on: "helper" },
+        { user: "alice", on: "helper" },
+        ...Object.keys(resources).map((on) => ({ everyone: true, on }) as const),
+        { agent: "helper", on: "home", conditions: { networks: ["10.0.0.0/8"] } },
+        { agent: "helper", on: "away", conditions: { networks: ["192.0.2.0/24"] } },
+        { agent: "helper", on: "soon", conditions: { hours } },
+        { agent: "helper", on: "brief", expiresAtMs: clock.nowMs() + 30_000 },
+        { agent: "helper", on: "desk", conditions: { clients: ["help-desk"] } },
+        { agent: "helper", on: "other", conditions: { clients: ["other-app"], maxChainLength: 1 } },
+      ],
+    });
+    const agent = await guard.agent("helper");
+    const allowed = async () => {
+      const session = await agent.actFor(await guard.userToken({ user: "alice", client: "help-desk", agent: "helper" }));
+      const codes = await Promise.all(Object.keys(resources).map(async (name) => [name, await codeOf(session.token(name))]));
+      return codes.filter(([, code]) => code === "no error").map(([name]) => name);
+    };
+    expect(await allowed()).toEqual(["home", "brief", "desk"]);
+    for (let seconds = 0; seconds < 60; seconds += 2) await clock.advance(2_000);
+    expect(await allowed()).toEqual(["home", "soon", "desk"]);
+  });
+
+  it("GNT-02: nor does a network hold where the test says nothing of an address", async () => {
+    await using guard = await inMemoryGuard({
+      agents: { nightly: { kind: "autonomous" } },
+      resources: { crm: { kind: "service" } },
+      grants: [{ agent: "nightly", on: "crm", conditions: { networks: ["0.0.0.0/0", "::/0"] } }],
+    });
+    expect(await codeOf((await guard.agent("nightly")).token("crm"))).not.toBe("no error");
   });
 
   it("what the admin API refuses fails the start, and nothing stays open", async () => {
