@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people call objects that are known by their ids */
+        get: operations["listNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -1533,6 +1550,12 @@ export interface components {
             address: string | null;
             userAgent: string | null;
         };
+        Names: {
+            items: {
+                id: string;
+                name: string;
+            }[];
+        };
         AgentPage: {
             items: components["schemas"]["Agent"][];
             nextCursor: string | null;
@@ -2635,6 +2658,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyEventPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listNames: {
+        parameters: {
+            query: {
+                /** @description Ids of agents, clients, resources, people, groups and credentials, with commas between them. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
                 };
             };
             400: components["responses"]["Refusal"];

@@ -11,6 +11,7 @@ export * from "./impact.ts";
 export * from "./keys.ts";
 export * from "./me.ts";
 export * from "./my.ts";
+export * from "./names.ts";
 export * from "./page.ts";
 export * from "./party.ts";
 export * from "./problem.ts";

@@ -9,6 +9,7 @@ import { grantsCommand } from "./grants.ts";
 import { groupsCommand } from "./groups.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
+import { namesCommand } from "./names.ts";
 import { attentionCommand, statisticsCommand } from "./overview.ts";
 import { resourcesCommand } from "./resources.ts";
 import { serveCommand } from "./serve.ts";
@@ -42,6 +43,7 @@ name, else to the one that runs on the data folder, else they open the data fold
     keysCommand(),
     statisticsCommand(),
     attentionCommand(),
+    namesCommand(),
     estateCommand(),
     backupCommand(),
   ];

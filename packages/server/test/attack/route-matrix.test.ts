@@ -108,6 +108,7 @@ const rows: Readonly<Record<string, string>> = {
   "GET /estate/impact": "oar",
   "POST /estate/stop": "oa!",
   "POST /estate/resume": "oa!",
+  "GET /names": "oard",
   "GET /statistics": "oard",
   "GET /attention": "oard",
   "GET /agents/{agentId}/activity": "oarD",

@@ -159,6 +159,7 @@ export async function settleStopped({ house, token }: Estate, wanted: "running" 
 /** A request for each operation of the admin API, by its name. An operation without one fails the tests. */
 export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample>>> = {
   getMe: still({ path: "me" }),
+  listNames: async (estate) => ({ path: `names?ids=${(await estate.agent()).id}` }),
   listMyAgents: still({ path: "my/agents" }),
   stopMyAgent: async (estate) => {
     const { id, resourceId } = (await estate.agent()) as Registered & { resourceId: string };

@@ -282,6 +282,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   );
   expect(await all(["audit", "tail", "--after", "0", "--count", "2"])).toMatchObject([{ seq: 1 }, { seq: 2 }]);
   expect(await one(["statistics"])).toMatchObject({ agents: { total: 2, byState: { active: 1, retired: 1 } } });
+  expect((await all(["names", String(agent.id)])).map(({ name }) => name)).toHaveLength(1);
   expect((await all(["attention"])).map(({ code }) => code)).toContain("identity_provider.none");
   expect(await one(["agents", "activity", agent.id ?? ""])).toMatchObject({ firstSeenAtMs: null, usesLastDay: 0 });
   expect(await one(["credentials", "activity", credential.id ?? ""])).toMatchObject({ lastSeenAtMs: null, usesLast30Days: 0 });

@@ -22,6 +22,8 @@ export const access: AccessTable = {
   "DELETE /my/sessions/{sessionId}": everybody,
   "GET /my/events": everybody,
 
+  "GET /names": everyRole,
+
   "GET /agents": everyRole,
   "POST /agents": agentWriters,
   "GET /agents/{agentId}": everyRole,

@@ -17,6 +17,7 @@ import { impactRoutes } from "./impact.ts";
 import { keyRoutes } from "./keys.ts";
 import { meRoutes } from "./me.ts";
 import { myRoutes } from "./my.ts";
+import { nameRoutes } from "./names.ts";
 import { describeRoute, writeDocument } from "./openapi.ts";
 import { overviewRoutes } from "./overview.ts";
 import type { ApiPorts } from "./ports.ts";
@@ -31,6 +32,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
   return [
     ...meRoutes(ports),
     ...myRoutes(ports),
+    ...nameRoutes(ports),
     ...agentRoutes(ports),
     ...clientRoutes(ports),
     ...resourceRoutes(ports),
