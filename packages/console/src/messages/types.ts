@@ -1,10 +1,12 @@
 import type agents from "./en/agents.ts";
 import type audit from "./en/audit.ts";
+import type clients from "./en/clients.ts";
 import type connect from "./en/connect.ts";
 import type credentials from "./en/credentials.ts";
 import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
+import type map from "./en/map.ts";
 import type my from "./en/my.ts";
 import type overview from "./en/overview.ts";
 import type parties from "./en/parties.ts";
@@ -20,10 +22,12 @@ export interface Messages {
   shell: typeof shell;
   agents: typeof agents;
   audit: typeof audit;
+  clients: typeof clients;
   connect: typeof connect;
   events: typeof events;
   credentials: typeof credentials;
   grants: typeof grants;
+  map: typeof map;
   my: typeof my;
   overview: typeof overview;
   parties: typeof parties;

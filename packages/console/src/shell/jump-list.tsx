@@ -92,6 +92,11 @@ function useEntries(words: string): readonly Entry[] {
   const { data: targets = [] } = useQuery(findTargetsOptions(useApi(), settled, may));
   const isMeant = ({ name }: { readonly name: string }) => name.toLowerCase().includes(words.toLowerCase());
   const stops = stop === undefined ? [] : [{ key: "stop", group: t("jump.actions"), name: t("stop.open"), go: stop }].filter(isMeant);
+  const register = may("POST /agents")
+    ? [{ key: "register", group: t("jump.actions"), name: t("jump.register"), go: () => void navigate({ to: "/agents/new" }) }].filter(
+        isMeant,
+      )
+    : [];
   const pages = navigationItems
     .filter(({ route }) => route === undefined || may(route))
     .map(({ to, name }) => ({ key: to, group: t("jump.pages"), name: t(`nav.${name}`), go: () => void navigate({ to }) }))
@@ -102,5 +107,5 @@ function useEntries(words: string): readonly Entry[] {
     name,
     go: () => void navigate(entityKinds[id.slice(0, 3)]?.page?.(id) ?? {}),
   }));
-  return [...pages, ...stops, ...(words.length >= 2 ? found : [])];
+  return [...pages, ...register, ...stops, ...(words.length >= 2 ? found : [])];
 }

@@ -22,6 +22,7 @@ export default {
     placeholder: "A page, an agent, a person, a resource …",
     pages: "Pages",
     actions: "Actions",
+    register: "Register an agent",
     agents: "Agents",
     clients: "Clients",
     resources: "Resources",

@@ -25,6 +25,7 @@ export default {
     placeholder: "搜索页面、智能体、人员或资源…",
     pages: "页面",
     actions: "操作",
+    register: "注册智能体",
     agents: "智能体",
     clients: "客户端",
     resources: "资源",

@@ -1,28 +1,53 @@
-import { IconArrowsSplit } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Stack } from "@mantine/core";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useApi } from "../../api/api-context.tsx";
-import { DataTable } from "../../elements/data-table.tsx";
-import { EmptyState } from "../../elements/empty-state.tsx";
-import { EntityLink } from "../../elements/entity-link.tsx";
-import { Moment } from "../../elements/moment.tsx";
-import { type Agent, agentGrantsOptions } from "./queries.ts";
+import { Panel } from "../../elements/panel.tsx";
+import { AddGrant } from "../../grants/add-grant.tsx";
+import { GrantsTable } from "../../grants/grants-table.tsx";
+import type { GrantsOf } from "../../grants/queries.ts";
+import { useMay } from "../../session/me.ts";
+import type { Agent } from "./queries.ts";
 
-/** What the agent may reach. */
+/** What the agent may reach, and who may call it. */
 export function AgentGrants({ agent }: { readonly agent: Agent }) {
   const t = useTranslations("agents.grants");
-  const list = useInfiniteQuery(agentGrantsOptions(useApi(), agent.id));
   return (
-    <DataTable
-      label={t("label")}
-      list={list}
-      idOf={({ id }) => id}
-      columns={[
-        { id: "resource", header: t("resource"), isRowHeader: true, cell: ({ resourceId }) => <EntityLink id={resourceId} /> },
-        { id: "permissions", header: t("permissions"), cell: ({ permissions }) => permissions.join(", ") },
-        { id: "expires", header: t("expires"), width: "10rem", cell: ({ expiresAtMs }) => <Moment atMs={expiresAtMs} /> },
-      ]}
-      empty={<EmptyState icon={<IconArrowsSplit size={28} aria-hidden />} title={t("empty")} text={t("emptyText")} />}
-    />
+    <Stack gap="lg">
+      <GrantsOneWay agent={agent} title={t("outbound")} of={{ subjectType: "agent", subjectId: agent.id }} label={t("outboundLabel")} />
+      {agent.resourceId === null ? (
+        <Panel title={t("inbound")}>{t("nobody")}</Panel>
+      ) : (
+        <GrantsOneWay agent={agent} title={t("inbound")} of={{ resourceId: agent.resourceId }} label={t("inboundLabel")} />
+      )}
+    </Stack>
+  );
+}
+
+interface GrantsOneWayProps {
+  readonly agent: Agent;
+  readonly title: string;
+  readonly of: GrantsOf;
+  readonly label: string;
+}
+
+function GrantsOneWay({ agent, title, of, label }: GrantsOneWayProps) {
+  const t = useTranslations("grants.action");
+  const may = useMay()("POST /grants") && agent.state !== "retired";
+  const [adding, setAdding] = useState(false);
+  return (
+    <Panel
+      title={title}
+      flush
+      actions={
+        may && (
+          <Button size="xs" variant="default" onClick={() => setAdding(true)}>
+            {t("add")}
+          </Button>
+        )
+      }
+    >
+      <GrantsTable of={of} label={label} />
+      {adding && <AddGrant from={of} name={agent.name} onClose={() => setAdding(false)} />}
+    </Panel>
   );
 }

@@ -1,43 +1,42 @@
 import { Stack } from "@mantine/core";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useApi } from "../../api/api-context.tsx";
-import { Facts } from "../../elements/facts.tsx";
-import { Moment } from "../../elements/moment.tsx";
-import { Panel } from "../../elements/panel.tsx";
-import { type Agent, agentSecretsOptions } from "./queries.ts";
+import { KeysPanel } from "../../parties/keys-panel.tsx";
+import { MethodPanel } from "../../parties/method-panel.tsx";
+import type { Party } from "../../parties/party.ts";
+import { SecretsPanel } from "../../parties/secrets-panel.tsx";
+import { useMayChangeAgent } from "../../session/me.ts";
+import type { Credential } from "./connect/configuration.ts";
+import { ConnectPanel } from "./connect/connect-panel.tsx";
+import { GenerateConfiguration } from "./connect/generate-configuration.tsx";
+import { type Agent, agentsKey } from "./queries.ts";
 
-/** How the agent proves that it is itself. Never a value of a secret. */
+const methods = ["private_key_jwt", "client_secret"] as const;
+
+/** How the agent proves that it is itself, and how it gets what it needs for that. Never a value of a secret, but at the moment when it is made. */
 export function AgentSignIn({ agent }: { readonly agent: Agent }) {
-  const t = useTranslations("agents.signIn");
-  const { data: secrets } = useSuspenseQuery(agentSecretsOptions(useApi(), agent.id));
+  const t = useTranslations("connect.file");
+  const [credential, setCredential] = useState<Credential>();
+  const mayChange = useMayChangeAgent()(agent) && agent.state !== "retired";
+  const party: Party = { ...agent, kind: "agent" };
   return (
     <Stack gap="md">
-      <Panel title={t("method")}>{t(`methods.${agent.authMethod}`)}</Panel>
-      <Panel title={t("secrets")}>
-        {secrets.items.length === 0 ? (
-          t("noSecrets")
-        ) : (
-          <Facts
-            items={secrets.items.map(({ hint, expiresAtMs }) => [
-              t("secret", { hint }),
-              expiresAtMs === null ? t("noExpiry") : <Expiry key={hint} atMs={expiresAtMs} />,
-            ])}
-          />
-        )}
-      </Panel>
-      <Panel title={t("keys")}>
-        {agent.keys.length === 0 ? t("noKeys") : <Facts items={agent.keys.map((key, index) => [`${index + 1}`, key.kid ?? key.kty])} />}
-      </Panel>
+      <MethodPanel party={party} partyKey={agentsKey} mayChange={mayChange} methods={methods} />
+      <KeysPanel party={party} partyKey={agentsKey} mayChange={mayChange} />
+      <SecretsPanel party={party} partyKey={agentsKey} mayChange={mayChange} />
+      {mayChange && (
+        <ConnectPanel
+          agent={agent}
+          credential={credential}
+          configurationText={t(textOf(credential))}
+          configuration={<GenerateConfiguration agent={agent} onMade={setCredential} />}
+        />
+      )}
     </Stack>
   );
 }
 
-function Expiry({ atMs }: { readonly atMs: number }) {
-  const t = useTranslations("agents.signIn");
-  return (
-    <>
-      {t("expires")} <Moment atMs={atMs} />
-    </>
-  );
+function textOf(credential: Credential | undefined) {
+  if (credential === undefined) return "text";
+  return credential.kind === "key" ? "ready" : "secretReady";
 }

@@ -1,5 +1,5 @@
-import { Code } from "@mantine/core";
-import { IconRobot } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconPlus, IconRobot } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
@@ -7,13 +7,14 @@ import { useApi } from "../../api/api-context.tsx";
 import { type Column, DataTable } from "../../elements/data-table.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
 import { EntityLink } from "../../elements/entity-link.tsx";
+import { EntityPicker } from "../../elements/entity-picker.tsx";
 import { FilterBar, FilterSelect, SearchField } from "../../elements/filter-bar.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { NothingFound } from "../../elements/nothing-found.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
 import { useSelection } from "../../elements/use-selection.ts";
-import { useMay } from "../../session/me.ts";
+import { useMay, useMe } from "../../session/me.ts";
 import type { AgentFilters } from "./agent-filters.ts";
 import { AgentsBulk } from "./agents-bulk.tsx";
 import classes from "./agents-page.module.css";
@@ -26,13 +27,14 @@ export function AgentsPage() {
   const t = useTranslations("agents");
   const filters = route.useSearch();
   const list = useInfiniteQuery(agentListOptions(useApi(), filters));
-  const columns = useAgentColumns();
+  const isDeveloper = useMe().role === "developer";
+  const columns = useAgentColumns(isDeveloper);
   const selection = useSelection();
   const mayStop = useMay()("POST /agents/{agentId}/suspend");
   const agents = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader title={t("title")} description={t(isDeveloper ? "descriptionOwn" : "description")} actions={<Register />} />
       <Filters filters={filters} />
       {mayStop && <AgentsBulk selection={selection} agents={agents} />}
       <DataTable
@@ -52,6 +54,7 @@ function Filters({ filters }: { readonly filters: AgentFilters }) {
   const t = useTranslations("agents");
   const states = useTranslations("elements.state");
   const kinds = useTranslations("elements.kind");
+  const mayReadPeople = useMay()("GET /users");
   const navigate = route.useNavigate();
   const filter = (change: AgentFilters) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
@@ -69,11 +72,20 @@ function Filters({ filters }: { readonly filters: AgentFilters }) {
         options={(["autonomous", "interactive"] as const).map((kind) => [kind, kinds(kind)] as const)}
         onChange={(kind) => filter({ kind })}
       />
+      {mayReadPeople && (
+        <EntityPicker
+          kind="user"
+          isBare
+          label={t("owner")}
+          value={filters.ownerId ?? null}
+          onChange={(ownerId) => filter({ ownerId: ownerId ?? undefined })}
+        />
+      )}
     </FilterBar>
   );
 }
 
-function useAgentColumns(): readonly Column<Agent>[] {
+function useAgentColumns(isDeveloper: boolean): readonly Column<Agent>[] {
   const t = useTranslations("agents.column");
   const kinds = useTranslations("elements.kind");
   return [
@@ -89,20 +101,29 @@ function useAgentColumns(): readonly Column<Agent>[] {
     },
     { id: "state", header: t("state"), width: "8rem", cell: ({ state }) => <StateBadge state={state} /> },
     { id: "kind", header: t("kind"), width: "8rem", isWideOnly: true, cell: ({ kind }) => kinds(kind) },
-    { id: "owner", header: t("owner"), width: "11rem", cell: ({ ownerId }) => <EntityLink id={ownerId} /> },
+    // A developer sees their own agents only.
+    ...(isDeveloper
+      ? []
+      : [{ id: "owner", header: t("owner"), width: "11rem", cell: ({ ownerId }) => <EntityLink id={ownerId} /> } satisfies Column<Agent>]),
     { id: "purpose", header: t("purpose"), isWideOnly: true, cell: ({ purpose }) => <span title={purpose}>{purpose}</span> },
-    { id: "created", header: t("created"), width: "9rem", cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} /> },
+    { id: "active", header: t("active"), width: "9rem", cell: ({ lastActiveAtMs }) => <Moment atMs={lastActiveAtMs} /> },
+    { id: "created", header: t("created"), width: "9rem", isWideOnly: true, cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} /> },
   ];
 }
 
 function NoAgents() {
   const t = useTranslations("agents.empty");
+  return <EmptyState icon={<IconRobot size={28} aria-hidden />} title={t("title")} text={t("text")} action={<Register />} />;
+}
+
+/** The way to a new agent, for who may register one. */
+function Register() {
+  const t = useTranslations("agents.action");
+  const navigate = route.useNavigate();
+  if (!useMay()("POST /agents")) return null;
   return (
-    <EmptyState
-      icon={<IconRobot size={28} aria-hidden />}
-      title={t("title")}
-      text={t("text")}
-      action={<Code>agent-id-guard agents add</Code>}
-    />
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void navigate({ to: "/agents/new" })}>
+      {t("register")}
+    </Button>
   );
 }

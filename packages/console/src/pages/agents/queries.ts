@@ -15,10 +15,17 @@ export const agentListOptions = (api: Api, filters: AgentFilters) =>
     answered(api.GET("/api/v1/agents", { params: { query: { ...filters, ...window, order: "newest" } }, signal })),
   );
 
+export const readAgent = (api: Api, agentId: string, signal: AbortSignal) =>
+  answered(api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } }, signal }));
+
 export const agentOptions = (api: Api, agentId: string) =>
+  queryOptions({ queryKey: [...agentsKey, agentId], queryFn: ({ signal }) => readAgent(api, agentId, signal) });
+
+/** Who answers for an agent. */
+export const ownerOptions = (api: Api, userId: string) =>
   queryOptions({
-    queryKey: [...agentsKey, agentId],
-    queryFn: ({ signal }) => answered(api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } }, signal })),
+    queryKey: ["users", userId],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/users/{userId}", { params: { path: { userId } }, signal })),
   });
 
 export const agentSecretsOptions = (api: Api, agentId: string) =>
@@ -27,11 +34,18 @@ export const agentSecretsOptions = (api: Api, agentId: string) =>
     queryFn: ({ signal }) => answered(api.GET("/api/v1/agents/{agentId}/secrets", { params: { path: { agentId } }, signal })),
   });
 
-/** What the agent may reach. */
-export const agentGrantsOptions = (api: Api, agentId: string) =>
-  listOptions([...agentsKey, agentId, "grants"], (window, signal) =>
-    answered(api.GET("/api/v1/grants", { params: { query: { ...window, subjectType: "agent", subjectId: agentId } }, signal })),
-  );
+const dayMs = 86_400_000;
+
+/** How much an agent did over the last days: by the hour for one day, by the day for more. */
+export const agentActivityOptions = (api: Api, agentId: string, days: 1 | 30) =>
+  queryOptions({
+    queryKey: [...agentsKey, agentId, "activity", days],
+    queryFn({ signal }) {
+      const toMs = Date.now();
+      const query = { fromMs: toMs - days * dayMs, toMs, bucket: days === 1 ? ("1h" as const) : ("1d" as const) };
+      return answered(api.GET("/api/v1/agents/{agentId}/activity", { params: { path: { agentId }, query }, signal }));
+    },
+  });
 
 /** What happened with the agent, newest first. */
 export const agentEventsOptions = (api: Api, agentId: string) =>
@@ -49,6 +63,20 @@ export const suspendAgent = (api: Api, { agent, reason }: AgentStep, intent: Int
 
 export const resumeAgent = (api: Api, { agent, reason }: AgentStep, intent: Intent) =>
   answered(api.POST("/api/v1/agents/{agentId}/resume", stepOf(agent, reason, intent)));
+
+export const retireAgent = (api: Api, { agent, reason }: AgentStep, intent: Intent) =>
+  answered(api.POST("/api/v1/agents/{agentId}/retire", stepOf(agent, reason, intent)));
+
+export interface AgentTransfer {
+  readonly id: string;
+  readonly version: number;
+  readonly body: components["schemas"]["TransferAgent"];
+}
+
+export const transferAgent = (api: Api, { id, version, body }: AgentTransfer, intent: Intent) =>
+  answered(
+    api.PUT("/api/v1/agents/{agentId}/owner", { params: { path: { agentId: id }, header: { ...intent, ...ifMatch({ version }) } }, body }),
+  );
 
 export interface AgentChange {
   readonly id: string;
