@@ -1,7 +1,9 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { agentRoutes } from "./pages/agents/routes.ts";
 import { auditRoutes } from "./pages/audit/routes.ts";
+import { clientRoutes } from "./pages/clients/routes.ts";
 import { credentialRoutes } from "./pages/credentials/routes.ts";
+import { mapRoutes } from "./pages/map/routes.ts";
 import { myRoutes } from "./pages/my/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
 import { resourceRoutes } from "./pages/resources/routes.ts";
@@ -22,6 +24,8 @@ const indexRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   indexRoute,
   ...agentRoutes,
+  ...mapRoutes,
+  ...clientRoutes,
   ...credentialRoutes,
   ...resourceRoutes,
   ...auditRoutes,

@@ -1,4 +1,14 @@
-import { type Icon, IconHistory, IconKey, IconLayoutDashboard, IconRobot, IconServer2, IconUserCircle } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconAppWindow,
+  IconHistory,
+  IconKey,
+  IconLayoutDashboard,
+  IconMap2,
+  IconRobot,
+  IconServer2,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { RouteName } from "../session/me.ts";
 
@@ -26,6 +36,8 @@ export interface NavigationItem {
 export const navigationItems: readonly NavigationItem[] = [
   { to: "/overview", name: "overview", icon: IconLayoutDashboard, route: "GET /statistics" },
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
+  { to: "/map", name: "map", icon: IconMap2, route: "GET /topology" },
+  { to: "/clients", name: "clients", icon: IconAppWindow, route: "GET /clients" },
   { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
   { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },
   { to: "/audit", name: "audit", icon: IconHistory, route: "GET /audit/events" },
