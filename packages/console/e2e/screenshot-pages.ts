@@ -17,4 +17,10 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "agent", path: ({ agents }) => `agents/${agents.triage.id}` },
   { name: "agent-grants", path: ({ agents }) => `agents/${agents.triage.id}?tab=grants`, ready: "tbody tr" },
   { name: "agent-topology", path: ({ agents }) => `agents/${agents.triage.id}?tab=topology`, ready: ".react-flow__edge" },
+  { name: "resources", path: () => "resources", ready: "tbody tr" },
+  { name: "resource", path: ({ resources }) => `resources/${resources.openai.id}`, ready: "dl" },
+  { name: "resource-access", path: ({ resources }) => `resources/${resources.tickets.id}?tab=access`, ready: "tbody tr" },
+  { name: "resource-new", path: () => "resources/new", ready: "form" },
+  { name: "credentials", path: () => "credentials", ready: "tbody tr" },
+  { name: "credential", path: ({ credentials }) => `credentials/${credentials.tickets.id}`, ready: "tbody tr" },
 ];

@@ -1,4 +1,5 @@
 import { type Connections, furnishConnections } from "./furnish-connections.ts";
+import { furnishRegistries, type Registries } from "./furnish-registries.ts";
 import type { House, Registered } from "./house.ts";
 
 const service = (name: string, title: string, upstream: string, permissions: readonly string[]) => ({
@@ -15,6 +16,7 @@ export interface Furniture {
   readonly resources: Readonly<Record<"tickets" | "hr" | "openai", Registered>> & Connections["resources"];
   readonly clients: Connections["clients"];
   readonly groups: Connections["groups"];
+  readonly credentials: Registries["credentials"];
 }
 
 /** A small company: some agents in different states, what they reach, and who may call them. */
@@ -47,5 +49,6 @@ export async function furnish(house: House): Promise<Furniture> {
   await call("POST", `agents/${agents.research.id}/suspend`, { reason: "Reads the same site too often" }, agents.research.version);
   await call("POST", `agents/${agents.notes.id}/retire`, {}, agents.notes.version);
   const { clients, groups, resources: more } = await furnishConnections(house, { agents, resources });
-  return { agents, resources: { ...resources, ...more }, clients, groups };
+  const { credentials } = await furnishRegistries(house, { resources, groups });
+  return { agents, resources: { ...resources, ...more }, clients, groups, credentials };
 }

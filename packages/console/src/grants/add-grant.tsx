@@ -11,11 +11,11 @@ import { ProblemNotice } from "../elements/problem-notice.tsx";
 import { type Form, useForm } from "../elements/use-form.ts";
 import { GrantFields } from "./grant-fields.tsx";
 import { type GrantValues, noGrantValues, type SubjectType } from "./grant-values.ts";
-import { createGrant, grantableOptions, grantsKey } from "./queries.ts";
+import { createGrant, type GrantsOf, grantableOptions, grantsKey } from "./queries.ts";
 
 interface AddGrantProps {
   /** The end that is known. */
-  readonly from: { readonly resourceId: string } | { readonly subjectType: SubjectType; readonly subjectId: string };
+  readonly from: GrantsOf;
   /** Its name. */
   readonly name: string;
   readonly onClose: () => void;

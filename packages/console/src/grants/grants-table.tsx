@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowsSplit } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useNow, useTranslations } from "use-intl";
 import { useApi } from "../api/api-context.tsx";
 import { type Column, DataTable } from "../elements/data-table.tsx";
@@ -20,12 +20,10 @@ interface GrantsTableProps {
   readonly of: GrantsOf;
   /** What the table lists, for who can't see it. */
   readonly label: string;
-  /** The button that adds one, for a list of none. */
-  readonly add?: ReactNode;
 }
 
 /** The grants on a resource, or those of a subject; each can be changed and removed by who may. */
-export function GrantsTable({ of, label, add }: GrantsTableProps) {
+export function GrantsTable({ of, label }: GrantsTableProps) {
   const t = useTranslations("grants");
   const may = useMay();
   const [editing, setEditing] = useState<Grant>();
@@ -52,7 +50,6 @@ export function GrantsTable({ of, label, add }: GrantsTableProps) {
             icon={<IconArrowsSplit size={28} aria-hidden />}
             title={t(isOfResource ? "empty.title" : "empty.holder")}
             text={t(isOfResource ? "empty.text" : "empty.holderText")}
-            action={add}
           />
         }
       />

@@ -12,7 +12,7 @@ export default {
     text: "Register the first model provider, MCP server or service. Its key stays here: agents get tokens that last minutes.",
     reader: "An administrator registers what agents may reach.",
   },
-  action: { register: "Register a resource", edit: "Edit", grant: "Add a grant", store: "Store a credential" },
+  action: { register: "Register a resource", edit: "Edit", store: "Store a credential" },
   suspend: {
     text: "No agent reaches it any more: calls that run are cut, and its tokens stop working within a second. You can resume it at any time.",
   },

@@ -14,7 +14,7 @@ export default {
     text: "注册第一个大模型服务、MCP 服务或其他服务。密钥留在这里，智能体拿到的只是几分钟内有效的令牌。",
     reader: "由管理员登记智能体可以访问的资源。",
   },
-  action: { register: "注册资源", edit: "编辑", grant: "添加授权", store: "存入凭据" },
+  action: { register: "注册资源", edit: "编辑", store: "存入凭据" },
   suspend: { text: "所有智能体将无法再访问它：进行中的调用会被中断，相关令牌在一秒内失效。你可以随时恢复它。" },
   tab: {
     label: "资源详情",

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { expectAccessible } from "./harness/accessible.ts";
+import { setStage } from "./harness/stage.ts";
+
+const stage = setStage();
+
+describe("the list of credentials", () => {
+  it("shows where each goes, its age and its last use", async () => {
+    const page = await stage.open("credentials?state=suspended");
+    const row = page.getByRole("row", { name: /HR archive/ });
+    await row.getByText("https://hr.example/api/records").waitFor();
+    expect(await row.textContent()).toContain("Never");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.getByRole("row", { name: /OpenAI key/ }).waitFor();
+  });
+});
+
+describe("storing a credential", () => {
+  it("keeps what was typed but never the value, and shows it nowhere", async () => {
+    const page = await stage.open(`credentials/new?resourceId=${stage.furniture.resources.tickets.id}`);
+    await page.getByLabel("Name").fill("Second <b>robot</b>");
+    await page.getByLabel("Value").fill("the-value-that-nobody-sees");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Store" }).click();
+    await page.getByText(/expected 1 to 100 letters, digits, spaces/).waitFor();
+    expect(await page.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])")).not.toContain("the-value-that");
+    await page.reload();
+    expect(await page.getByLabel("Name").inputValue()).toBe("Second <b>robot</b>");
+    expect(await page.getByLabel("Value").inputValue()).toBe("");
+    await page.getByLabel("Name").fill("Second robot");
+    await page.getByLabel("Value").fill("the-value-that-nobody-sees");
+    await page.getByRole("combobox", { name: "How the service expects it" }).click();
+    await page.getByRole("option", { name: "x-api-key" }).click();
+    await page.getByRole("button", { name: "Store" }).click();
+    await page.getByRole("heading", { name: "Second robot" }).waitFor();
+    await page.getByText("x-api-key: ••••••••").waitFor();
+    expect(await page.content()).not.toContain("the-value-that-nobody-sees");
+  });
+
+  it("says why a resource that is called directly has none", async () => {
+    const page = await stage.open(`credentials/new?resourceId=${stage.furniture.resources.wiki.id}`);
+    await page.getByText("This resource is called directly; the gateway adds nothing to its calls.").waitFor();
+  });
+});
+
+describe("one credential", () => {
+  it("is rotated: the new version is in use, the value was never shown", async () => {
+    const page = await stage.open(`credentials/${stage.furniture.credentials.openai.id}`);
+    await page.getByRole("button", { name: "Rotate" }).click();
+    const dialog = page.getByRole("dialog");
+    const field = dialog.getByLabel("New value");
+    expect(await field.getAttribute("type")).toBe("password");
+    await field.fill("line\ttab");
+    await dialog.getByRole("button", { name: "Rotate" }).click();
+    await dialog.getByText(/expected printable ASCII/).waitFor();
+    await field.fill("  a-pasted-value  ");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Rotate" }).click();
+    await page.getByRole("row", { name: /2 In use/ }).waitFor();
+    await page.getByRole("row", { name: /1 Replaced/ }).waitFor();
+    expect(await page.content()).not.toContain("a-pasted-value");
+  });
+
+  it("is suspended with its blast radius shown, and resumed", async () => {
+    const page = await stage.open(`credentials/${stage.furniture.credentials.openai.id}`);
+    await page.getByRole("button", { name: "Suspend" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/Support triage/)
+      .waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("button", { name: "Suspend" }).waitFor();
+  });
+
+  it("is removed only by who typed its name", async () => {
+    const { id } = await stage.house.call("POST", "credentials", {
+      ...{ name: "To be removed", resourceId: stage.furniture.resources.tickets.id, secret: "short-lived" },
+    });
+    const page = await stage.open(`credentials/${id}`);
+    await page.getByRole("button", { name: "Remove" }).click();
+    const dialog = page.getByRole("dialog");
+    const sure = dialog.getByRole("button", { name: "Remove the credential" });
+    expect(await sure.isDisabled()).toBe(true);
+    await dialog.getByLabel("Type To be removed to confirm").fill("To be removed");
+    await sure.click();
+    await page.getByRole("heading", { name: "Credentials" }).waitFor();
+    await page.getByRole("row", { name: /OpenAI key/ }).waitFor();
+    expect(await page.getByRole("row", { name: /To be removed/ }).count()).toBe(0);
+  });
+
+  it("is read in Chinese, in the dark, on a tablet", async () => {
+    const page = await stage.open(`credentials/${stage.furniture.credentials.tickets.id}`, { locale: "zh-CN", scheme: "dark", width: 768 });
+    await page.getByRole("row", { name: /使用中/ }).waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  });
+
+  it("offers an auditor nothing to change", async () => {
+    const page = await stage.open(`credentials/${stage.furniture.credentials.tickets.id}`, { as: "auditor" });
+    await page.getByRole("row", { name: /In use/ }).waitFor();
+    expect(await page.getByRole("button", { name: /Rotate|Suspend|Remove/ }).count()).toBe(0);
+  });
+});

@@ -1,0 +1,45 @@
+import type en from "../en/clients.ts";
+import type { Translated } from "../types.ts";
+
+export default {
+  title: "客户端",
+  description: "人员通过这些应用访问智能体。每个客户端都需要证明身份，并获得对智能体的授权。",
+  search: "按名称搜索",
+  state: "状态",
+  kind: "类型",
+  kinds: { web: "Web 应用", native: "本机应用", cli: "命令行" },
+  column: { name: "名称", kind: "类型", state: "状态", method: "认证方式", redirects: "回调地址", created: "注册时间" },
+  empty: {
+    title: "还没有注册客户端",
+    text: "注册人员访问智能体所用的应用：Web 应用、本机应用或命令行工具。",
+    reader: "由管理员注册人员访问智能体所用的应用。",
+  },
+  action: { register: "注册客户端", edit: "编辑" },
+  suspend: { text: "人员将无法再通过它登录，它的令牌会在一秒内失效。你可以随时恢复它。" },
+  tab: { label: "客户端详情", overview: "概览", signIn: "登录方式", access: "可访问的资源" },
+  fact: {
+    id: "客户端 ID",
+    kind: "类型",
+    redirects: "回调地址",
+    redirectsHint: "授权码只会发送到这些地址，须逐字符一致。",
+    created: "注册时间",
+  },
+  access: { label: "该客户端的授权", hint: "只有客户端和人员都获得授权，人员才能通过它访问智能体。" },
+  form: {
+    registerTitle: "注册客户端",
+    kindLabel: "应用类型",
+    webHint: "运行在你的服务器上，可以保管密钥。",
+    nativeHint: "运行在个人设备上，不使用密钥，由 PKCE 保护。",
+    cliHint: "运行在终端中，不使用密钥，由 PKCE 保护。",
+    name: "名称",
+    nameHint: "请求用户授权时会显示这个名称。",
+    redirects: "回调地址",
+    redirectsHintWeb: "登录后返回的 https 地址，每行一个，须与应用发送的完全一致。",
+    redirectsHintLocal: "例如 http://127.0.0.1/callback 或 com.example.app:/callback，每行一个。",
+    next: "注册后会进入客户端页面，可在那里签发密钥。",
+    register: "注册",
+    registered: "“{name}”已注册",
+    cancel: "取消",
+  },
+  edit: { title: "编辑客户端", done: "客户端已保存" },
+} as const satisfies Translated<typeof en>;
