@@ -34,9 +34,12 @@ export function isAlive({ expiresAtMs, lastSeenAtMs }: SessionRow, nowMs: number
   return nowMs < expiresAtMs && nowMs < lastSeenAtMs + idleMs;
 }
 
+/** A request uses a session, and is what keeps it from being left alone; a stream that goes on by itself only glances at it. */
+export type Look = "use" | "glance";
+
 export interface Sessions {
-  /** Who a cookie belongs to; undefined when it is nobody's, dead, or the user is suspended. */
-  find(cookie: string): Promise<SignedIn | undefined>;
+  /** Who a cookie belongs to; undefined when it is nobody's, dead, or the user is suspended. A use unless told. */
+  find(cookie: string, look?: Look): Promise<SignedIn | undefined>;
   /** The writes that start a session and end the one that the browser had before, with the new cookie (case ADM-07: a new id at every sign-in). */
   starting(session: NewSession): { readonly cookie: string; readonly writes: readonly Write[] };
   /** Ends a session on the server. Nothing happens when there is none. */
@@ -50,13 +53,13 @@ export function createSessions({
   digests,
   draft,
 }: Pick<DirectoryDeps, "store" | "clock" | "entropy" | "digests" | "draft">): Sessions {
-  async function find(cookie: string): Promise<SignedIn | undefined> {
+  async function find(cookie: string, look: Look = "use"): Promise<SignedIn | undefined> {
     const session = await store.get("sessions", digests.sha256Hex(cookie));
     const nowMs = clock.nowMs();
     if (session === undefined || !isAlive(session, nowMs)) return undefined;
     const user = await store.get("users", session.userId);
     if (user?.state !== "active") return undefined;
-    if (nowMs - session.lastSeenAtMs >= seenResolutionMs) await touch(session, nowMs);
+    if (look === "use" && nowMs - session.lastSeenAtMs >= seenResolutionMs) await touch(session, nowMs);
     return { session, user };
   }
 

@@ -1,5 +1,6 @@
 import { adminPermissions, builtInAudiences, freshSignInMs, GuardError, parseScope } from "@agent-id-guard/protocol";
 import type { KnownCaller } from "../../audit/index.ts";
+import type { Look } from "../../directory/index.ts";
 import type { Role, Store } from "../../store/port.ts";
 import { systemSubject, type Tokens } from "../../tokens/index.ts";
 import { bearerOf } from "../middleware/access-token.ts";
@@ -15,7 +16,8 @@ export interface ApiCaller extends KnownCaller {
   readonly session: CallingSession | null;
 }
 
-export type FindApiCaller = (request: Request) => Promise<ApiCaller>;
+/** `look`: whether a session counts as used by this; it does unless told. */
+export type FindApiCaller = (request: Request, look?: Look) => Promise<ApiCaller>;
 
 /**
  * Finds who calls: by an access token whose audience is the admin API, else by the console's session cookie. An Authorization header decides alone,
@@ -29,8 +31,8 @@ export function createFindApiCaller(options: {
   readonly findSessionCaller: FindSessionCaller;
 }): FindApiCaller {
   const audience = builtInAudiences(options.issuer).adminApi;
-  return async (request) => {
-    if (!request.headers.has("authorization")) return callerOfSession(await options.findSessionCaller(request));
+  return async (request, look) => {
+    if (!request.headers.has("authorization")) return callerOfSession(await options.findSessionCaller(request, look));
     const { claims } = options.tokens.verify(bearerOf(request), audience);
     const permissions = new Set(parseScope(claims.scope));
     if (!permissions.has(adminPermissions.read)) throw new GuardError("access.insufficient_scope", { scope: adminPermissions.read });

@@ -52,7 +52,7 @@ function openingOf(ports: HandlerPorts, c: Context<HttpEnvironment>, admission: 
   const outgoing = c.env?.outgoing;
   return {
     lastEventId: c.req.header("last-event-id"),
-    stillAdmitted: async () => admit(await ports.findCaller(request), admission, ports.clock.nowMs()),
+    stillAdmitted: async () => admit(await ports.findCaller(request, "glance"), admission, ports.clock.nowMs()),
     drop: outgoing && (() => void outgoing.destroy()),
   };
 }

@@ -1,5 +1,5 @@
 import { GuardError, requestTokenHeader } from "@agent-id-guard/protocol";
-import { nameOfSession, type Sessions } from "../../directory/index.ts";
+import { type Look, nameOfSession, type Sessions } from "../../directory/index.ts";
 import type { Digests } from "../../entropy/port.ts";
 import type { Role } from "../../store/port.ts";
 import { createCookies } from "../signin/cookies.ts";
@@ -24,7 +24,7 @@ export interface CallingSession {
 }
 
 /** Finds who a request's session cookie belongs to; undefined without a living session. Throws `access.cross_site`. */
-export type FindSessionCaller = (request: Request) => Promise<SessionCaller | undefined>;
+export type FindSessionCaller = (request: Request, look?: Look) => Promise<SessionCaller | undefined>;
 
 /**
  * The token that a session's writes carry: a digest of the cookie, which only the console's own pages are told (`GET /api/v1/me`). It opens nothing
@@ -48,7 +48,7 @@ export function createSessionCaller(options: {
   const { digests } = options;
   const cookies = createCookies(options.issuer);
   const checkSameOrigin = createSameOriginCheck(options.issuer);
-  return async (request) => {
+  return async (request, look) => {
     const cookie = cookies.session.read(request);
     if (cookie === undefined) return undefined;
     const requestToken = requestTokenOf(digests, cookie);
@@ -56,7 +56,7 @@ export function createSessionCaller(options: {
       checkSameOrigin(request);
       if (!digests.equal(request.headers.get(requestTokenHeader) ?? "", requestToken)) throw new GuardError("access.cross_site");
     }
-    const found = await options.sessions.find(cookie);
+    const found = await options.sessions.find(cookie, look);
     if (found === undefined) return undefined;
     const { user, session } = found;
     const { authTimeMs, expiresAtMs } = session;

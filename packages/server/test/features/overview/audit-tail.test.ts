@@ -127,6 +127,25 @@ describe("the tail of the audit log", () => {
     expect(readers.map((reader) => reader.told.length)).toEqual(told);
   });
 
+  it("TAL-02: keeps no session from going idle: it ends with a session that only it looks at", async () => {
+    const minuteMs = 60_000;
+    const session = await house.session(ownerId);
+    const reader = await tail("", session.headers);
+    house.clock.advance(61 * minuteMs);
+    const seq = await record();
+    await expect.poll(() => seqs(reader.told)).toEqual([seq]);
+    const request = await house.call("GET", "me", { headers: session.headers });
+    expect(request.status).toBe(200);
+    for (const minutes of [61, 58]) {
+      house.clock.advance(minutes * minuteMs);
+      const next = await record();
+      await expect.poll(() => reader.told.at(-1)?.seq).toBe(next);
+    }
+    house.clock.advance(2 * minuteMs);
+    await expect.poll(reader.isOver).toBe(true);
+    expect((await house.call("GET", "me", { headers: session.headers })).status).toBe(401);
+  });
+
   it("TAL-02: shows a developer one of their own agents, for as long as it is theirs", async () => {
     const developer = await house.person("dan", "developer");
     const [own, other] = [await estate.agent({ ownerId: developer.id }), await estate.agent()];
