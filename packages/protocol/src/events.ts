@@ -1,9 +1,6 @@
 import { z } from "zod";
+import { eventCategories, eventOutcomes } from "./event-kinds.ts";
 import { revocationSchema } from "./revocations.ts";
-
-/** Categories of audit events (design §8). */
-export const eventCategories = ["inbound", "outbound", "credential", "admin", "auth", "alert"] as const;
-export const eventOutcomes = ["success", "denied", "failure"] as const;
 
 /** A party of a call. */
 export const partySchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kindOfId } from "./ids.ts";
+import { kindOfId } from "./id-kinds.ts";
 import { type AccessTokenClaims, chainOf, issuedAtMs } from "./tokens.ts";
 
 /**

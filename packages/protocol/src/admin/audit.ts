@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { auditEventSchema, decisionSchema, eventCategories, eventOutcomes } from "../events.ts";
+import { eventCategories, eventOutcomes } from "../event-kinds.ts";
+import { auditEventSchema, decisionSchema } from "../events.ts";
 import { idSchema } from "../ids.ts";
 import { pageOf, pageQuerySchema } from "./page.ts";
 import { momentMsSchema } from "./text.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventOutcomes } from "../events.ts";
+import { eventOutcomes } from "../event-kinds.ts";
 import { idSchema } from "../ids.ts";
 import { agentKindSchema, agentStateSchema } from "./agents.ts";
 import { pageOf, pageQuerySchema } from "./page.ts";
