@@ -1,9 +1,13 @@
 import createClient, { type Client } from "openapi-fetch";
+import { createNameBatch } from "./name-batch.ts";
 import { ApiProblem } from "./problem.ts";
 import type { paths } from "./schema.ts";
 
 /** The admin API, typed by its OpenAPI document. Every call goes through {@link answered}. */
-export type Api = Client<paths, "application/json">;
+export interface Api extends Client<paths, "application/json"> {
+  /** What people call an object that is known by its id; undefined for one that this person may not see. Many questions make one call. */
+  readonly nameOf: (id: string) => Promise<string | undefined>;
+}
 
 /** The header with which a write proves that a page of ours sent it. */
 const requestHeader = "x-agent-id-guard-request";
@@ -17,19 +21,23 @@ export interface ApiOptions {
 }
 
 export function createApi({ base, requestToken, fetch }: ApiOptions): Api {
-  const api: Api = createClient<paths, "application/json">({
+  const client = createClient<paths, "application/json">({
     baseUrl: new URL(base || "/", location.origin).href,
     credentials: "same-origin",
     redirect: "error",
     headers: { accept: "application/json" },
     ...(fetch === undefined ? {} : { fetch }),
   });
-  api.use({
+  client.use({
     onRequest({ request }) {
       if (request.method !== "GET") request.headers.set(requestHeader, requestToken());
     },
   });
-  return api;
+  const nameOf = createNameBatch(async (ids) => {
+    const { items } = await answered(client.GET("/api/v1/names", { params: { query: { ids: ids.join(",") } } }));
+    return items;
+  });
+  return { ...client, nameOf };
 }
 
 interface Outcome<Data> {

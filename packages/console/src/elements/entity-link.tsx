@@ -13,7 +13,7 @@ export interface EntityLinkProps {
 /** An object by its name, leading to its page where it has one. What this person may not see is shown by its id. */
 export function EntityLink({ id, name: known }: EntityLinkProps) {
   const { data: name = known } = useQuery({ ...entityNameOptions(useApi(), id), enabled: known === undefined });
-  const shown = name ?? <code className={classes.id}>{id}</code>;
+  const shown = name === undefined || name === id ? <code className={classes.id}>{id}</code> : name;
   const page = entityKinds[id.slice(0, 3)]?.page;
   if (page === undefined) return <span title={id}>{shown}</span>;
   return (

@@ -2,7 +2,7 @@ import { type IdKind, isGuardError, kindOfId, namesQuerySchema, namesSchema } fr
 import { readAgent } from "../../agents/index.ts";
 import type { Administrator } from "../../audit/index.ts";
 import { readClient } from "../../clients/index.ts";
-import { readGroup, readUser } from "../../directory/index.ts";
+import { readGroup, readProvider, readUser } from "../../directory/index.ts";
 import { readResource } from "../../resources/index.ts";
 import { readCredential } from "../../vault/index.ts";
 import { access } from "./access.ts";
@@ -21,6 +21,7 @@ const named: { readonly [kind in IdKind]?: Named } = {
   resource: { route: "GET /resources/{resourceId}", name: async (store, _by, id) => (await readResource(store, id)).title },
   user: { route: "GET /users/{userId}", name: async (store, _by, id) => (await readUser(store, id)).name },
   group: { route: "GET /groups/{groupId}", name: async (store, _by, id) => (await readGroup(store, id)).name },
+  identityProvider: { route: "GET /identity-providers/{providerId}", name: async (store, _by, id) => (await readProvider(store, id)).name },
   credential: { route: "GET /credentials/{credentialId}", name: async (store, _by, id) => (await readCredential(store, id)).name },
 };
 
