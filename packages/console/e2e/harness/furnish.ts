@@ -17,6 +17,7 @@ export interface Furniture {
   readonly clients: Connections["clients"];
   readonly groups: Connections["groups"];
   readonly credentials: Registries["credentials"];
+  readonly people: House["people"];
 }
 
 /** A small company: some agents in different states, what they reach, and who may call them. */
@@ -50,5 +51,5 @@ export async function furnish(house: House): Promise<Furniture> {
   await call("POST", `agents/${agents.notes.id}/retire`, {}, agents.notes.version);
   const { clients, groups, resources: more } = await furnishConnections(house, { agents, resources });
   const { credentials } = await furnishRegistries(house, { resources, groups });
-  return { agents, resources: { ...resources, ...more }, clients, groups, credentials };
+  return { agents, resources: { ...resources, ...more }, clients, groups, credentials, people };
 }
