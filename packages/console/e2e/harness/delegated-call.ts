@@ -7,7 +7,7 @@ const redirectUri = "http://127.0.0.1:9/callback";
 /** Who takes part in a delegated call, and which resources the agent tries. */
 export interface Cast {
   readonly person: Person;
-  readonly agent: Registered & { readonly resourceId: string };
+  readonly agent: Registered & { readonly resourceId: string; readonly secret: string };
   readonly client: Registered & { readonly secret: string };
   /** A person's wish: a resource, and the path that is called there once a token was issued. */
   readonly wishes: readonly { readonly resource: Registered; readonly path: string }[];
@@ -19,7 +19,6 @@ export interface Cast {
  */
 export async function callInTheNameOf(house: House, { person, agent, client, wishes }: Cast): Promise<string> {
   const { identifier } = await house.call<{ identifier: string }>("GET", `resources/${agent.resourceId}`);
-  const { secret } = await house.call<{ secret: string }>("POST", `agents/${agent.id}/secrets`, {}, agent.version);
   const personToken = await signInThrough(house, client, identifier, person);
   for (const { resource, path } of wishes) {
     const about = await house.call<{ identifier: string; name: string }>("GET", `resources/${resource.id}`);
@@ -31,7 +30,7 @@ export async function callInTheNameOf(house: House, { person, agent, client, wis
         subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
         resource: about.identifier,
         client_id: agent.id,
-        client_secret: secret,
+        client_secret: agent.secret,
       }),
     });
     const { access_token: token } = (await exchanged.json()) as { access_token?: string };

@@ -75,7 +75,10 @@ function Rows<Row>({ label, columns, list, idOf, nameOf, selection, rows, onScro
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && last >= rows.length - rowsAhead) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, last, rows.length]);
   const isAway = (virtual.scrollOffset ?? 0) > rowHeightPx;
-  useEffect(() => onScrolledAway?.(isAway), [onScrolledAway, isAway]);
+  useEffect(() => {
+    onScrolledAway?.(isAway);
+    return () => onScrolledAway?.(false);
+  }, [onScrolledAway, isAway]);
   const above = shown[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const width = columns.length + (selection === undefined ? 0 : 1);

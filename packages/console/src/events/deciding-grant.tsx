@@ -17,7 +17,7 @@ export function DecidingGrant({ grantId }: { readonly grantId: string }) {
       </span>
     );
   return (
-    <span title={grantId}>
+    <span title={grantId} className={classes.sentence}>
       <Subject type={grant.subjectType} id={grant.subjectId} /> → {t("grantLine", { permissions: grant.permissions.join(", ") })}{" "}
       <EntityLink id={grant.resourceId} />
     </span>

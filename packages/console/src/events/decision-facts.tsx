@@ -19,34 +19,25 @@ export function DecisionFacts({ decision, isLinked = false }: DecisionFactsProps
   const t = useTranslations("events.decision");
   const { effect, requested, allowed, grants, policies, reason, nearest, untilMs } = decision;
   return (
-    <Facts
-      items={[
-        [t("title"), <DecisionBadge key="effect" effect={effect} />],
-        [t("why"), <NamedText key="why" text={reason} />],
-        ...(nearest === undefined ? [] : [[t("nearest"), <NamedText key="nearest" text={nearest} />] as const]),
-        [t("requested"), <Permissions key="requested" names={requested} />],
-        [t("allowed"), <Permissions key="allowed" names={allowed} />],
-        [t("grants"), <Grants key="grants" ids={grants} />],
-        ...(policies.length === 0 ? [] : [[t("policies"), policies.join(", ")] as const]),
-        ...(untilMs === undefined ? [] : [[t("until"), <Moment key="until" atMs={untilMs} as="exact" />] as const]),
-        ...(isLinked
-          ? [
-              [
-                "Id",
-                <Link
-                  key="open"
-                  to="/audit/decisions/$decisionId"
-                  params={{ decisionId: decision.id }}
-                  className={classes.link ?? ""}
-                  aria-label={t("open")}
-                >
-                  <code className={classes.code}>{decision.id}</code>
-                </Link>,
-              ] as const,
-            ]
-          : []),
-      ]}
-    />
+    <>
+      <Facts
+        items={[
+          [t("title"), <DecisionBadge key="effect" effect={effect} />],
+          [t("why"), <NamedText key="why" text={reason} />],
+          ...(nearest === undefined ? [] : [[t("nearest"), <NamedText key="nearest" text={nearest} />] as const]),
+          [t("requested"), <Permissions key="requested" names={requested} />],
+          [t("allowed"), <Permissions key="allowed" names={allowed} />],
+          [t("grants"), <Grants key="grants" ids={grants} />],
+          ...(policies.length === 0 ? [] : [[t("policies"), policies.join(", ")] as const]),
+          ...(untilMs === undefined ? [] : [[t("until"), <Moment key="until" atMs={untilMs} as="exact" />] as const]),
+        ]}
+      />
+      {isLinked && (
+        <Link to="/audit/decisions/$decisionId" params={{ decisionId: decision.id }} className={classes.link ?? ""}>
+          {t("open")}
+        </Link>
+      )}
+    </>
   );
 }
 

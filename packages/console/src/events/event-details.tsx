@@ -16,8 +16,14 @@ import { NamedText } from "./named-text.tsx";
 import { PartyName } from "./party-name.tsx";
 import type { AuditEvent } from "./queries.ts";
 
+export interface EventDetailsProps {
+  readonly event: AuditEvent;
+  /** Whether it leads to its decision's own page. */
+  readonly isDecisionLinked?: boolean;
+}
+
 /** Everything of an event: in words first, as recorded last. */
-export function EventDetails({ event }: { readonly event: AuditEvent }) {
+export function EventDetails({ event, isDecisionLinked = true }: EventDetailsProps) {
   const t = useTranslations("events.panel");
   const decisions = useTranslations("events.decision");
   const nameOf = useActionName();
@@ -36,7 +42,7 @@ export function EventDetails({ event }: { readonly event: AuditEvent }) {
       <Story event={event} />
       {event.decision !== undefined && (
         <Section title={decisions("title")}>
-          <DecisionFacts decision={event.decision} isLinked />
+          <DecisionFacts decision={event.decision} isLinked={isDecisionLinked} />
         </Section>
       )}
       <Place event={event} />

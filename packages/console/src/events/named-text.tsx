@@ -1,4 +1,5 @@
 import { EntityLink } from "../elements/entity-link.tsx";
+import classes from "./event-panel.module.css";
 
 const id = "[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}";
 /** An id, or what the server writes of a resource: its short name with the id in brackets. */
@@ -13,7 +14,7 @@ export function NamedText({ text }: { readonly text: string }) {
     at = found.index + found[0].length;
   }
   return (
-    <span>
+    <span className={classes.sentence}>
       {parts}
       {text.slice(at)}
     </span>

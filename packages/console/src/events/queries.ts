@@ -10,8 +10,8 @@ export type Decision = components["schemas"]["Decision"];
 export const eventsKey = ["audit"] as const;
 
 /** How far the clock of an event's id and its own time may be apart. */
-const slackMs = 1_000;
-const most = 500;
+const slackMs = 50;
+const most = 200;
 
 /**
  * One event. Its id is a UUIDv7 and says when it was made (RFC 9562 §5.7), so the log is looked through around that moment.

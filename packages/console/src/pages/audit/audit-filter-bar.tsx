@@ -1,4 +1,3 @@
-import { eventCategories, eventOutcomes } from "@agent-id-guard/protocol";
 import { Button } from "@mantine/core";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useState } from "react";
@@ -7,7 +6,7 @@ import { EntityPicker } from "../../elements/entity-picker.tsx";
 import { FilterBar, FilterSelect } from "../../elements/filter-bar.tsx";
 import { useMay } from "../../session/me.ts";
 import { ActionFilter } from "./action-filter.tsx";
-import type { AuditFilters } from "./audit-filters.ts";
+import { type AuditFilters, categories, outcomes } from "./audit-filters.ts";
 import classes from "./audit-page.module.css";
 import { TimeFilter } from "./time-filter.tsx";
 import { TransactionFilter } from "./transaction-filter.tsx";
@@ -34,7 +33,7 @@ export function AuditFilterBar({ filters, onChange, onClear }: AuditFilterBarPro
       <FilterSelect
         label={t("outcome")}
         value={filters.outcome}
-        options={eventOutcomes.map((outcome) => [outcome, states(outcome)] as const)}
+        options={outcomes.map((outcome) => [outcome, states(outcome)] as const)}
         onChange={(outcome) => onChange({ outcome })}
       />
       <TimeFilter filters={filters} onChange={onChange} />
@@ -60,7 +59,7 @@ type Part = Pick<AuditFilterBarProps, "filters" | "onChange">;
 function Rare({ filters, onChange }: Part) {
   const t = useTranslations("audit.filter");
   const kinds = useTranslations("elements.kind");
-  const categories = useTranslations("events.category");
+  const categoryNames = useTranslations("events.category");
   return (
     <>
       <Picked kind="client" name="clientId" filters={filters} label={t("client")} onChange={onChange} />
@@ -73,7 +72,7 @@ function Rare({ filters, onChange }: Part) {
       <FilterSelect
         label={t("category")}
         value={filters.category}
-        options={eventCategories.map((category) => [category, categories(category)] as const)}
+        options={categories.map((category) => [category, categoryNames(category)] as const)}
         onChange={(category) => onChange({ category })}
       />
       <ActionFilter value={filters.action} onChange={(action) => onChange({ action })} />

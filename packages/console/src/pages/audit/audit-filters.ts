@@ -1,5 +1,6 @@
-import { eventActions, eventCategories, eventOutcomes, kindOfId } from "@agent-id-guard/protocol";
+import { eventActions } from "@agent-id-guard/protocol";
 import type { operations } from "../../api/schema.ts";
+import { prefixOf } from "../../events/id-prefix.ts";
 
 type AuditQuery = NonNullable<operations["listAuditEvents"]["parameters"]["query"]>;
 
@@ -24,6 +25,8 @@ export interface AuditSearch extends AuditFilters {
 }
 
 type Given = Readonly<Record<string, unknown>>;
+export const categories = ["inbound", "outbound", "credential", "admin", "auth", "alert"] as const;
+export const outcomes = ["success", "denied", "failure"] as const;
 const resourceKinds = ["llm", "mcp", "service", "agent"] as const;
 const ranges = Object.keys(rangesMs) as Range[];
 const latestMs = 8.64e15;
@@ -31,15 +34,15 @@ const latestMs = 8.64e15;
 /** What of an address is a filter; anything else in it is left out. */
 export function readAuditSearch(given: Given): AuditSearch {
   const found: AuditSearch = {
-    agentId: idOf(given.agentId, "agent"),
-    userId: idOf(given.userId, "user"),
-    clientId: idOf(given.clientId, "client"),
-    resourceId: idOf(given.resourceId, "resource"),
-    txn: idOf(given.txn, "transaction"),
+    agentId: idOf(given.agentId, "agt"),
+    userId: idOf(given.userId, "usr"),
+    clientId: idOf(given.clientId, "cli"),
+    resourceId: idOf(given.resourceId, "res"),
+    txn: idOf(given.txn, "txn"),
     resourceKind: resourceKinds.find((kind) => kind === given.resourceKind),
-    category: eventCategories.find((category) => category === given.category),
+    category: categories.find((category) => category === given.category),
     action: typeof given.action === "string" && given.action in eventActions ? given.action : undefined,
-    outcome: eventOutcomes.find((outcome) => outcome === given.outcome),
+    outcome: outcomes.find((outcome) => outcome === given.outcome),
     range: ranges.find((range) => range === given.range),
     fromMs: momentOf(given.fromMs),
     toMs: momentOf(given.toMs),
@@ -49,8 +52,8 @@ export function readAuditSearch(given: Given): AuditSearch {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
-function idOf(value: unknown, kind: ReturnType<typeof kindOfId>): string | undefined {
-  return typeof value === "string" && kindOfId(value) === kind ? value : undefined;
+function idOf(value: unknown, prefix: ReturnType<typeof prefixOf>): string | undefined {
+  return prefixOf(value) === prefix ? (value as string) : undefined;
 }
 
 function momentOf(value: unknown): number | undefined {

@@ -3,7 +3,7 @@ import { type AuditFilters, queryOf } from "./audit-filters.ts";
 
 /** Events that a browser is asked to hold at most. */
 export const mostExported = 10_000;
-const pageSize = 500;
+const pageSize = 200;
 
 interface Collecting {
   readonly signal: AbortSignal;

@@ -1,6 +1,8 @@
-import { tailEvents } from "@agent-id-guard/protocol";
+import type { tailEvents } from "@agent-id-guard/protocol";
 import type { AuditEvent } from "../../events/queries.ts";
 
+/** As the protocol has them, without loading its schemas. */
+const messages: typeof tailEvents = { event: "audit", heartbeat: "heartbeat" };
 /** Live events are kept up to this many; then they are read as a list again. */
 const mostLive = 500;
 const batchMs = 150;
@@ -59,12 +61,12 @@ export class TailFollower {
   #open(): void {
     const source = new EventSource(`${this.#following.address}after=${this.#cursor}`);
     this.#source = source;
-    source.addEventListener(tailEvents.heartbeat, ({ lastEventId }) => {
+    source.addEventListener(messages.heartbeat, ({ lastEventId }) => {
       this.#cursor = Number(lastEventId);
       this.#pauseMs = firstPauseMs;
       this.#following.onState("live");
     });
-    source.addEventListener(tailEvents.event, ({ data, lastEventId }) => {
+    source.addEventListener(messages.event, ({ data, lastEventId }) => {
       this.#cursor = Number(lastEventId);
       this.#waiting.push(JSON.parse(data as string) as AuditEvent);
       this.#telling ??= setTimeout(() => this.#tell(), batchMs);

@@ -1,9 +1,9 @@
-import { kindOfId } from "@agent-id-guard/protocol";
 import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
+import { prefixOf } from "../../events/id-prefix.ts";
 import type { AuditFilters } from "./audit-filters.ts";
 import classes from "./audit-page.module.css";
 
@@ -13,7 +13,12 @@ interface OpenByIdProps {
 }
 
 const eventId = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const filterOf = { agent: "agentId", user: "userId", client: "clientId", resource: "resourceId" } as const;
+const filterOf: Readonly<Record<string, "agentId" | "userId" | "clientId" | "resourceId">> = {
+  agt: "agentId",
+  usr: "userId",
+  cli: "clientId",
+  res: "resourceId",
+};
 
 /** Takes any id that a log line, an error or a colleague gave, and opens what it is of. */
 export function OpenById({ onFound }: OpenByIdProps) {
@@ -24,10 +29,11 @@ export function OpenById({ onFound }: OpenByIdProps) {
   const open = (submitted: FormEvent) => {
     submitted.preventDefault();
     const id = typed.trim();
-    const kind = kindOfId(id);
-    if (kind === "transaction") void navigate({ to: "/audit/transactions/$txn", params: { txn: id } });
-    else if (kind === "decision") void navigate({ to: "/audit/decisions/$decisionId", params: { decisionId: id } });
-    else if (kind !== undefined && kind in filterOf) onFound({ [filterOf[kind as keyof typeof filterOf]]: id });
+    const prefix = prefixOf(id);
+    const filter = filterOf[prefix ?? ""];
+    if (prefix === "txn") void navigate({ to: "/audit/transactions/$txn", params: { txn: id } });
+    else if (prefix === "dec") void navigate({ to: "/audit/decisions/$decisionId", params: { decisionId: id } });
+    else if (filter !== undefined) onFound({ [filter]: id });
     else if (eventId.test(id)) onFound({ event: id });
     else return setWrong(true);
     setTyped("");

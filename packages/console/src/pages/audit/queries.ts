@@ -12,7 +12,7 @@ export const eventListOptions = (api: Api, filters: AuditFilters) =>
 
 /** Events of one transaction that are shown at most. */
 export const mostOfTransaction = 1_000;
-const pageSize = 500;
+const pageSize = 200;
 
 /** The events of one transaction, oldest first. */
 export const transactionOptions = (api: Api, txn: string, agentId: string | undefined) =>

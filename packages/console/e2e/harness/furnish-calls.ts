@@ -1,0 +1,63 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { callInTheNameOf } from "./delegated-call.ts";
+import type { House, Registered } from "./house.ts";
+
+/** One transaction that really happened: what took part in it, and its `txn`. */
+export interface Calls {
+  readonly txn: string;
+  readonly agent: Registered & { readonly resourceId: string };
+  readonly client: Registered;
+  readonly allowed: Registered;
+  readonly refused: Registered;
+  /** Makes the same calls once more. */
+  readonly again: () => Promise<string>;
+  /** Ends the service that is called. */
+  readonly close: () => Promise<void>;
+}
+
+/** An agent that reads a customer for Nora through the gateway, and is refused her payslip. */
+export async function furnishCalls(house: House): Promise<Calls> {
+  const { call, people } = house;
+  const upstream = createServer((_request, response) => response.end(JSON.stringify({ id: 7, name: "Ada" })));
+  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+  const { port } = upstream.address() as AddressInfo;
+  const resource = (name: string, title: string, upstreamUrl: string, permission: string) =>
+    call("POST", "resources", {
+      ...{ name, title, kind: "service", upstreamUrl, allowPrivateNetwork: true },
+      permissions: [{ name: permission }],
+    });
+  const allowed = await resource("customers", "Customer records", `http://127.0.0.1:${port}`, "customers:read");
+  const refused = await resource("payslips", "Payslips", `http://127.0.0.1:${port}`, "payslips:read");
+  await call("POST", "credentials", { name: "Customer records key", resourceId: allowed.id, secret: "key-of-the-customer-records" });
+  const agent = await call<Calls["agent"]>("POST", "agents", {
+    ...{ name: "Refund assistant", kind: "interactive", purpose: "Looks up orders and prepares refunds", ownerId: people.owner.id },
+  });
+  const client = await call("POST", "clients", { name: "Customer desk", kind: "web", redirectUris: ["http://127.0.0.1:9/callback"] });
+  const { secret } = await call<{ secret: string }>("POST", `clients/${client.id}/secrets`, {}, client.version);
+  const agentSecret = await call<{ secret: string }>("POST", `agents/${agent.id}/secrets`, {}, agent.version);
+  const grant = (subjectType: string, subjectId: string, resourceId: string, permission: string) =>
+    call("POST", "grants", { subjectType, subjectId, resourceId, permissions: [permission] });
+  await grant("client", client.id, agent.resourceId, "invoke");
+  await grant("user", people.nobody.id, agent.resourceId, "invoke");
+  await grant("agent", agent.id, allowed.id, "customers:read");
+  await grant("user", people.nobody.id, allowed.id, "customers:read");
+  await grant("user", people.nobody.id, refused.id, "payslips:read");
+  const wishes = [
+    { resource: allowed, path: "customers/7" },
+    { resource: refused, path: "payslips/latest" },
+  ];
+  const again = () =>
+    callInTheNameOf(house, {
+      person: people.nobody,
+      agent: { ...agent, secret: agentSecret.secret },
+      client: { ...client, secret },
+      wishes,
+    });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      upstream.closeAllConnections();
+      upstream.close(() => resolve());
+    });
+  return { txn: await again(), agent, client, allowed, refused, again, close };
+}
