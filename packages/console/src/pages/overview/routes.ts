@@ -13,7 +13,10 @@ const isRange = (value: unknown): value is Range => typeof value === "string" &&
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "overview",
-  validateSearch: ({ range }: { readonly range?: unknown }): { range?: Range } => (isRange(range) && range !== usualRange ? { range } : {}),
+  // What is not said to be undefined would stay in the search as it was written.
+  validateSearch: ({ range }: { readonly range?: unknown }): { range?: Range | undefined } => ({
+    range: isRange(range) && range !== usualRange ? range : undefined,
+  }),
   loaderDeps: ({ search: { range = usualRange } }) => ({ range }),
   loader: ({ context: { api, queries, messages }, deps: { range } }) => {
     void beginReading(api, queries, range);
