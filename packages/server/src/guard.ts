@@ -178,6 +178,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       tokens,
       vault,
       auditTail,
+      checkpoints,
       verifyAudit: async () => {
         await checkpoints.write();
         return verifyAudit({

@@ -2328,7 +2328,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            code: "audit.mismatch" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.single" | "identity_provider.none";
+            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.single" | "identity_provider.none";
             /** @enum {string} */
             severity: "critical" | "warning" | "info";
             text: string;
@@ -2457,8 +2457,8 @@ export interface components {
                 /** @description Whether all of the log that could tell was read. */
                 isComplete: boolean;
             };
-            /** @description Calls that were let through in the last 24 hours; null where that is not counted. */
-            callsLastDay: number | null;
+            /** @description Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is. */
+            callsLastDay?: number;
             atMs: number;
         };
     };

@@ -41,7 +41,7 @@ function Counted({ impact }: { readonly impact: Impact }) {
       <p className={classes.quiet}>
         {[
           t(tokens.isComplete ? "tokens" : "tokensAtLeast", { count: tokens.living }),
-          ...(callsLastDay === null ? [] : [t("calls", { count: callsLastDay })]),
+          ...(callsLastDay === undefined ? [] : [t("calls", { count: callsLastDay })]),
         ].join(" · ")}
       </p>
       <Named impact={impact} />

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Every thing that may need doing, and what it says. */
 export const attentionCodes = {
   "audit.mismatch": "The log was not the one that its last checkpoint saw, within the last 30 days.",
+  "audit.checkpoint_failing": "Checkpoints of the log can't be written: a change to what has come since would not be found.",
   "credential.echoed": "An upstream sent a credential back, within the last 30 days.",
   "agent.owner_suspended": "Agents that work although the person who answers for them is suspended.",
   "agent.orphaned": "Agents that nobody answers for.",

@@ -32,8 +32,10 @@ export const impactSchema = z
     }),
     callsLastDay: z
       .int()
-      .nullable()
-      .meta({ description: "Calls that were let through in the last 24 hours; null where that is not counted." }),
+      .optional()
+      .meta({
+        description: "Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is.",
+      }),
     atMs: momentMsSchema,
   })
   .meta({ id: "Impact" });

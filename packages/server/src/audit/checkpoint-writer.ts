@@ -22,6 +22,7 @@ export class CheckpointWriter {
   readonly #options: CheckpointWriterOptions;
   #previous = "";
   #seq = 0;
+  #failingSinceMs: number | undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: CheckpointWriterOptions) {
@@ -31,6 +32,11 @@ export class CheckpointWriter {
   /** The `seq` that the newest checkpoint covers. */
   get seq(): number {
     return this.#seq;
+  }
+
+  /** Since when no checkpoint could be written; undefined when the last try went well. */
+  get failingSinceMs(): number | undefined {
+    return this.#failingSinceMs;
   }
 
   /** Goes on behind the newest line. Returns what differs when the log is not the one that this line saw; then the log is covered anew from its start. */
@@ -53,7 +59,14 @@ export class CheckpointWriter {
   /** Writes a checkpoint of the newest event, unless it is covered already. Calls wait for each other. */
   write(): Promise<void> {
     const written = this.#turn.then(() => this.#writeNow());
-    this.#turn = written.catch(() => {});
+    this.#turn = written.then(
+      () => {
+        this.#failingSinceMs = undefined;
+      },
+      () => {
+        this.#failingSinceMs ??= this.#options.clock.nowMs();
+      },
+    );
     return written;
   }
 

@@ -118,10 +118,12 @@ describe("checkpoints", () => {
     clock.advance(1_000);
     await settle();
     expect([sink.attempts, log.lines.length]).toEqual([2, 2]);
+    expect(checkpoints.failingSinceMs()).toBe(clock.nowMs() - 1_000);
     sink.failure = undefined;
     clock.advance(1_000);
     await settle();
     expect(await sink.seqs()).toEqual([6_000]);
+    expect(checkpoints.failingSinceMs()).toBeUndefined();
     await checkpoints.close();
   });
 

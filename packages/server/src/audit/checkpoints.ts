@@ -14,6 +14,8 @@ export interface CheckpointOptions extends CheckpointWriterOptions {
 export interface Checkpoints {
   /** Writes a checkpoint if there is anything new, and resolves once it is on the disk. Fails as the sink or the store does. */
   write(): Promise<void>;
+  /** Since when none could be written; undefined when the last try went well. */
+  failingSinceMs(): number | undefined;
   /** Writes a last one and stops. The sink and the store stay open. */
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function createCheckpoints(options: CheckpointOptions): Promise<Che
 
   return {
     write: () => writer.write(),
+    failingSinceMs: () => writer.failingSinceMs,
     async close() {
       unsubscribe();
       isDue = false;

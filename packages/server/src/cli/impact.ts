@@ -29,7 +29,7 @@ function summaryOf({ agents, people, clients, resources, grants, tokens, callsLa
     resources: named(resources),
     grants: grants.total,
     tokens: `${tokens.living}${tokens.isComplete ? "" : " or more"} alive`,
-    callsLastDay,
+    ...(callsLastDay === undefined ? {} : { callsLastDay }),
   };
 }
 

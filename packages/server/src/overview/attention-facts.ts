@@ -1,4 +1,4 @@
-import type { Administrator } from "../audit/index.ts";
+import type { Administrator, Checkpoints } from "../audit/index.ts";
 import type { AgentRow, CredentialRow, GrantRow, ResourceRow, SecretRow, Store, UserRow } from "../store/port.ts";
 import { everyRow } from "./every-row.ts";
 import { readUses, talliesBetween, type Use, useOf } from "./tallies.ts";
@@ -8,6 +8,11 @@ const dayMs = 86_400_000;
 const idsAtOnce = 200;
 
 type Reads = Pick<Store, "find" | "count">;
+
+export interface AttentionPorts {
+  readonly store: Reads;
+  readonly checkpoints: Pick<Checkpoints, "failingSinceMs">;
+}
 
 /** What is looked at. A developer's facts are about their own agents and nothing else. */
 export interface AttentionFacts {
@@ -28,11 +33,13 @@ export interface EstateFacts {
   readonly resources: readonly ResourceRow[];
   readonly activeOwners: readonly UserRow[];
   readonly identityProviders: number;
+  readonly checkpointsFail: boolean;
   /** How often each alert was raised in the last 30 days. */
   readonly alerts: ReadonlyMap<string, number>;
 }
 
-export async function readAttentionFacts(store: Reads, by: Administrator, nowMs: number): Promise<AttentionFacts> {
+export async function readAttentionFacts(ports: AttentionPorts, by: Administrator, nowMs: number): Promise<AttentionFacts> {
+  const { store } = ports;
   const isDeveloper = by.role === "developer";
   const agents = await everyRow(store, "agents", isDeveloper ? { ownerId: by.id } : {});
   const ids = agents.map(({ id }) => id);
@@ -40,7 +47,7 @@ export async function readAttentionFacts(store: Reads, by: Administrator, nowMs:
     isDeveloper ? inPieces(ids, (piece) => readUses(store, piece)) : everyUse(store),
     isDeveloper ? ofEach(ids, (piece) => everyRow(store, "grants", { subjectId: piece })) : everyRow(store, "grants"),
     isDeveloper ? ofEach(ids, (piece) => everyRow(store, "secrets", { partyId: piece })) : everyRow(store, "secrets"),
-    isDeveloper ? undefined : readEstateFacts(store, nowMs),
+    isDeveloper ? undefined : readEstateFacts(ports, nowMs),
     ofEach([...new Set(agents.map(({ ownerId }) => ownerId))], (piece) => everyRow(store, "users", { id: piece })),
   ]);
   const clients = isDeveloper ? [] : await everyRow(store, "clients");
@@ -57,7 +64,7 @@ export async function readAttentionFacts(store: Reads, by: Administrator, nowMs:
   };
 }
 
-async function readEstateFacts(store: Reads, nowMs: number): Promise<EstateFacts> {
+async function readEstateFacts({ store, checkpoints }: AttentionPorts, nowMs: number): Promise<EstateFacts> {
   const [credentials, resources, activeOwners, providers, alerts] = await Promise.all([
     everyRow(store, "credentials"),
     everyRow(store, "resources"),
@@ -66,7 +73,8 @@ async function readEstateFacts(store: Reads, nowMs: number): Promise<EstateFacts
     readAlerts(store, nowMs),
   ]);
   const identityProviders = providers.reduce((sum, { count }) => sum + count, 0);
-  return { credentials, resources, activeOwners, identityProviders, alerts };
+  const checkpointsFail = checkpoints.failingSinceMs() !== undefined;
+  return { credentials, resources, activeOwners, identityProviders, alerts, checkpointsFail };
 }
 
 async function readAlerts(store: Reads, nowMs: number): Promise<ReadonlyMap<string, number>> {

@@ -1,7 +1,6 @@
 import { type AttentionCode, attentionCodes, createdAtMsOf, type Finding, kindOfId } from "@agent-id-guard/protocol";
 import type { Administrator } from "../audit/index.ts";
-import type { Store } from "../store/port.ts";
-import { type AttentionFacts, readAttentionFacts } from "./attention-facts.ts";
+import { type AttentionFacts, type AttentionPorts, readAttentionFacts } from "./attention-facts.ts";
 
 const dayMs = 86_400_000;
 const unusedMs = 30 * dayMs;
@@ -13,8 +12,8 @@ type Example = Finding["examples"][number];
 type See = Finding["see"];
 
 /** What may need doing, the gravest first: only what this server knows, and of a developer only what is theirs. */
-export async function readAttention(store: Pick<Store, "find" | "count">, by: Administrator, nowMs: number): Promise<readonly Finding[]> {
-  return findingsOf(await readAttentionFacts(store, by, nowMs));
+export async function readAttention(ports: AttentionPorts, by: Administrator, nowMs: number): Promise<readonly Finding[]> {
+  return findingsOf(await readAttentionFacts(ports, by, nowMs));
 }
 
 /** One look at all facts. */
@@ -33,10 +32,12 @@ function finding(code: AttentionCode, severity: Finding["severity"], found: read
 const named = (type: string, { id, name }: { readonly id: string; readonly name: string }): Example => ({ type, id, name });
 
 function alerts({ estate }: AttentionFacts): readonly Finding[] {
-  return (["audit.mismatch", "credential.echoed"] as const).map((code) => ({
+  const raised = (["audit.mismatch", "credential.echoed"] as const).map((code) => ({
     ...finding(code, "critical", [], { collection: "audit/events", filter: { action: code } }),
     count: estate?.alerts.get(code) ?? 0,
   }));
+  const failing = finding("audit.checkpoint_failing", "critical", [], { collection: "audit/events", filter: {} });
+  return [...raised, { ...failing, count: estate?.checkpointsFail === true ? 1 : 0 }];
 }
 
 function agentsWithoutAnybody({ agents, owners }: AttentionFacts): readonly Finding[] {

@@ -98,6 +98,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     log,
   });
   const sessions = createSessions({ store, clock, entropy, digests, draft });
+  const checkpoints: { failingSinceMs: number | undefined } = { failingSinceMs: undefined };
   const ports: ApiPorts = {
     issuer,
     store,
@@ -112,6 +113,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     policy,
     tokens,
     auditTail: createAuditTail({ store, clock }),
+    checkpoints: { failingSinceMs: () => checkpoints.failingSinceMs },
     verifyAudit: () =>
       verifyAudit({
         store,
@@ -166,6 +168,8 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     envelope,
     tokens: { issue, verify: (token: string, audience: string) => tokens.verify(token, audience) },
     sessions,
+    /** A test may say that none can be written. */
+    checkpoints,
     ports,
     app,
     document: api.document,

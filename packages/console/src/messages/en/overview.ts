@@ -30,6 +30,7 @@ export default {
   severity: { critical: "Urgent", warning: "Warning", info: "For your information" },
   finding: {
     audit_mismatch: "The audit log is not the one that its last checkpoint saw",
+    audit_checkpoint_failing: "Checkpoints of the audit log can't be written: see the server's log and the disk",
     credential_echoed: "{count, plural, one {A credential was} other {Credentials were # times}} sent back by a resource",
     agent_owner_suspended:
       "{count, plural, one {# agent works although its owner is suspended} other {# agents work although their owner is suspended}}",

@@ -33,6 +33,7 @@ export default {
   severity: { critical: "紧急", warning: "警告", info: "提示" },
   finding: {
     audit_mismatch: "审计日志与上一个检查点不一致",
+    audit_checkpoint_failing: "无法写入审计日志的检查点：请查看服务器日志和磁盘",
     credential_echoed: "资源回传凭证 {count} 次",
     agent_owner_suspended: "{count} 个智能体的负责人已被暂停，但智能体仍在运行",
     agent_orphaned: "{count} 个智能体没有负责人",

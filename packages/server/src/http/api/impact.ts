@@ -72,6 +72,7 @@ function impactOf<Shape extends z.ZodRawShape>(
 
 async function answer({ store, revocations, issuer }: ApiPorts, { by, nowMs }: Change, { target, countedAs }: Asked) {
   const impact = await readImpact({ store, revocations, sparedAudience: builtInAudiences(issuer).adminApi }, by, target, nowMs);
-  const calls = countedAs === undefined ? null : (await readActivity(store, countedAs, spanOf({ bucket: "1h" }, nowMs), nowMs)).usesLastDay;
-  return { body: { ...impact, callsLastDay: calls } };
+  if (countedAs === undefined) return { body: impact };
+  const { usesLastDay } = await readActivity(store, countedAs, spanOf({ bucket: "1h" }, nowMs), nowMs);
+  return { body: { ...impact, callsLastDay: usesLastDay } };
 }

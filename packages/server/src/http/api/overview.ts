@@ -18,7 +18,7 @@ import type { ApiPorts } from "./ports.ts";
 import { type ApiRoute, read } from "./route.ts";
 
 /** What looks across all that is registered, and at what one agent or credential did. */
-export function overviewRoutes({ store }: Pick<ApiPorts, "store">): readonly ApiRoute[] {
+export function overviewRoutes({ store, checkpoints }: Pick<ApiPorts, "store" | "checkpoints">): readonly ApiRoute[] {
   return [
     read({
       method: "get",
@@ -35,7 +35,7 @@ export function overviewRoutes({ store }: Pick<ApiPorts, "store">): readonly Api
       name: "getAttention",
       summary: "List what may need doing",
       answer: attentionSchema,
-      read: async ({ change: { by, nowMs } }) => ({ body: { items: [...(await readAttention(store, by, nowMs))] } }),
+      read: async ({ change: { by, nowMs } }) => ({ body: { items: [...(await readAttention({ store, checkpoints }, by, nowMs))] } }),
     }),
     read({
       method: "get",

@@ -1,4 +1,4 @@
-import type { AuditVerification, Revocations } from "../../audit/index.ts";
+import type { AuditVerification, Checkpoints, Revocations } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
@@ -24,6 +24,7 @@ export interface ApiPorts {
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
   readonly vault: Omit<Vault, "openFor">;
   readonly auditTail: AuditTail;
+  readonly checkpoints: Pick<Checkpoints, "failingSinceMs">;
   /** Checks the whole audit log against its checkpoints. */
   readonly verifyAudit: () => Promise<AuditVerification>;
 }

@@ -145,6 +145,22 @@ describe("the blast radius", () => {
   });
 });
 
+describe("calls of the last day", () => {
+  it("are counted of an agent, a credential and all there is, and not told of anything else", async () => {
+    const credential = await estate.make("credentials", { name: "A counted key", resourceId: service.id, secret: "upstream-key-value" });
+    const before = (await impact("estate")).callsLastDay ?? 0;
+    const actor = { type: "agent", id: agent.id } as const;
+    const call = { category: "outbound", action: "gateway.call", actor, agentId: agent.id, credentialId: credential.id } as const;
+    const events = (["success", "success", "denied"] as const).map((outcome) => house.draft({ ...call, outcome }));
+    await house.store.commit({ writes: [], events });
+    expect((await impact(`agents/${agent.id}`)).callsLastDay).toBe(2);
+    expect((await impact(`credentials/${credential.id}`)).callsLastDay).toBe(2);
+    expect((await impact("estate")).callsLastDay).toBe(before + 2);
+    for (const path of [`users/${alice?.id}`, `clients/${client.id}`, `resources/${service.id}`])
+      expect(await impact(path)).not.toHaveProperty("callsLastDay");
+  });
+});
+
 describe("tokens that would die", () => {
   it("are those of the log that are alive: neither expired nor revoked, and not for the admin API", async () => {
     const resource = { id: service.id, kind: "service", identifier: service.identifier };

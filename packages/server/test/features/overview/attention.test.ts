@@ -56,6 +56,16 @@ describe("attention", () => {
     expect(await idsOf("secret.expiring")).toEqual([]);
   });
 
+  it("STA-04: checkpoints that can't be written, to whoever answers for the installation", async () => {
+    const developer = await house.person("dev", "developer");
+    expect((await findings()).has("audit.checkpoint_failing")).toBe(false);
+    house.checkpoints.failingSinceMs = house.clock.nowMs();
+    expect((await findings()).get("audit.checkpoint_failing")).toMatchObject({ severity: "critical", count: 1 });
+    expect((await findings(developer.id)).has("audit.checkpoint_failing")).toBe(false);
+    house.checkpoints.failingSinceMs = undefined;
+    expect((await findings()).has("audit.checkpoint_failing")).toBe(false);
+  });
+
   it("STA-04: agents whose owner is suspended, gravest first, with five examples at most", async () => {
     const user = await estate.user();
     for (let i = 0; i < 7; i++) await estate.agent({ ownerId: user.id });
