@@ -1,5 +1,7 @@
 import type { Finding } from "@agent-id-guard/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { adminApi } from "../../../src/cli/api.ts";
+import { createGuard } from "../../../src/guard.ts";
 import { type AdminHouse, openAdminHouse } from "../../fakes/admin-house.ts";
 import { Estate, type Registered, settleEstate } from "../../fakes/estate.ts";
 
@@ -64,6 +66,20 @@ describe("attention", () => {
     expect((await findings(developer.id)).has("audit.checkpoint_failing")).toBe(false);
     house.checkpoints.failingSinceMs = undefined;
     expect((await findings()).has("audit.checkpoint_failing")).toBe(false);
+  });
+
+  it("STA-04: a whole server whose disk is full says so", async () => {
+    const guard = await createGuard({ checkpointFile: "/dev/full" });
+    try {
+      const api = adminApi(guard.fetch, guard.issuer, await guard.systemToken());
+      await api.post("groups", { name: "Support" });
+      const codes = async () => (await api.get<{ items: Finding[] }>("attention")).items.map(({ code }) => code);
+      expect(await codes()).not.toContain("audit.checkpoint_failing");
+      await expect(api.post("audit/verify", {})).rejects.toThrow();
+      expect(await codes()).toContain("audit.checkpoint_failing");
+    } finally {
+      await guard.close();
+    }
   });
 
   it("STA-04: agents whose owner is suspended, gravest first, with five examples at most", async () => {
