@@ -47,7 +47,7 @@ function txnOf(token: string): string {
 }
 
 /** `authorization_code` with PKCE, as a client and a browser do it: a token of this person for this agent alone. */
-async function signInThrough(house: House, client: Cast["client"], resource: string, person: Person): Promise<string> {
+export async function signInThrough(house: House, client: Cast["client"], resource: string, person: Person): Promise<string> {
   const verifier = randomBytes(32).toString("base64url");
   const authorize = new URL(`${house.url}${endpoints.authorize}`);
   authorize.search = new URLSearchParams({

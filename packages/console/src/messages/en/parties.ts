@@ -32,7 +32,8 @@ export default {
     revoke: "Revoke",
     revokeOf: "Revoke the secret that ends in {hint}",
     revokeTitle: "Revoke the secret that ends in {hint}?",
-    revokeText: "Whoever signs in with it is refused from now on, and the tokens got with it stop working within a second.",
+    revokeText:
+      "Whoever signs in with it is refused from now on, and all tokens got so far stop working within a second. A program that has the other secret gets new ones by itself.",
     revoked: "The secret is revoked",
     column: "Secret",
     actions: "Actions",

@@ -34,7 +34,7 @@ export default {
     revoke: "吊销",
     revokeOf: "吊销尾号为 {hint} 的密钥",
     revokeTitle: "要吊销尾号为 {hint} 的密钥吗？",
-    revokeText: "此后无法再用它登录，凭它获得的令牌会在一秒内失效。",
+    revokeText: "此后无法再用它登录，此前获得的所有令牌会在一秒内失效。持有另一个密钥的程序会自动获取新令牌。",
     revoked: "密钥已吊销",
     column: "密钥",
     actions: "操作",

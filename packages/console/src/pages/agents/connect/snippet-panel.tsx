@@ -1,4 +1,4 @@
-import { Select, Tabs } from "@mantine/core";
+import { SegmentedControl, Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { CodeBlock } from "../../../elements/code-block.tsx";
@@ -19,7 +19,7 @@ interface SnippetPanelProps {
 export function SnippetPanel({ agent, resources, chosen, onChoose }: SnippetPanelProps) {
   const t = useTranslations("connect.snippet");
   const { issuer } = useMe();
-  const [language, setLanguage] = useState<string | null>("typescript");
+  const [language, setLanguage] = useState("typescript");
   const authMethod = agent.authMethod === "client_secret" ? "client_secret" : "private_key_jwt";
   return (
     <div className={classes.snippet}>
@@ -33,20 +33,27 @@ export function SnippetPanel({ agent, resources, chosen, onChoose }: SnippetPane
           allowDeselect={false}
         />
       )}
-      <Tabs value={language} onChange={setLanguage} keepMounted={false}>
-        <Tabs.List mb="sm" aria-label={t("language")}>
-          <Tabs.Tab value="typescript">TypeScript</Tabs.Tab>
-          <Tabs.Tab value="curl">curl</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="typescript">
-          <p className={classes.quiet}>{t("typescript")}</p>
-          <CodeBlock label={t("typescriptLabel")} code={typeScriptSnippet(chosen)} />
-        </Tabs.Panel>
-        <Tabs.Panel value="curl">
+      <SegmentedControl
+        className={classes.language ?? ""}
+        aria-label={t("language")}
+        data={[
+          { value: "typescript", label: "TypeScript" },
+          { value: "curl", label: "curl" },
+        ]}
+        value={language}
+        onChange={setLanguage}
+      />
+      {language === "curl" ? (
+        <div>
           <p className={classes.quiet}>{t("curl")}</p>
           <CodeBlock label={t("curlLabel")} code={curlSnippet({ issuer, agentId: agent.id, authMethod }, chosen)} />
-        </Tabs.Panel>
-      </Tabs>
+        </div>
+      ) : (
+        <div>
+          <p className={classes.quiet}>{t("typescript")}</p>
+          <CodeBlock label={t("typescriptLabel")} code={typeScriptSnippet(chosen)} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { agentConfigFile } from "@agent-id-guard/protocol";
 import { Button, Skeleton, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../../api/api-context.tsx";
@@ -10,7 +10,7 @@ import { useMe } from "../../../session/me.ts";
 import { type Credential, configurationOf, download } from "../connect/configuration.ts";
 import { ConnectPanel } from "../connect/connect-panel.tsx";
 import { GenerateConfiguration } from "../connect/generate-configuration.tsx";
-import { type Agent, agentOptions } from "../queries.ts";
+import { type Agent, agentOptions, agentsKey } from "../queries.ts";
 import type { Registration } from "./registration.ts";
 
 interface StepFirstCallProps {
@@ -25,6 +25,7 @@ interface StepFirstCallProps {
 export function StepFirstCall({ registration, credential, onCredential, onFinish }: StepFirstCallProps) {
   const t = useTranslations("register.firstCall");
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const agentId = registration.agentId ?? "";
   const { data: agent, error, refetch } = useQuery(agentOptions(useApi(), agentId));
   if (agent === undefined)
@@ -35,6 +36,8 @@ export function StepFirstCall({ registration, credential, onCredential, onFinish
       <div>
         <Button
           onClick={() => {
+            // It has worked since it was read.
+            void queries.invalidateQueries({ queryKey: agentsKey });
             onFinish();
             void navigate({ to: "/agents/$agentId", params: { agentId } });
           }}
