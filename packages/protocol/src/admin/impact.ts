@@ -30,12 +30,9 @@ export const impactSchema = z
       living: z.int().meta({ description: "Access tokens of the last hour that are neither expired nor revoked and would die." }),
       isComplete: z.boolean().meta({ description: "Whether all of the log that could tell was read." }),
     }),
-    callsLastDay: z
-      .int()
-      .optional()
-      .meta({
-        description: "Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is.",
-      }),
+    callsLastDay: z.int().optional().meta({
+      description: "Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is.",
+    }),
     atMs: momentMsSchema,
   })
   .meta({ id: "Impact" });
