@@ -3,10 +3,13 @@ import { agentRoutes } from "./pages/agents/routes.ts";
 import { auditRoutes } from "./pages/audit/routes.ts";
 import { clientRoutes } from "./pages/clients/routes.ts";
 import { credentialRoutes } from "./pages/credentials/routes.ts";
+import { groupRoutes } from "./pages/groups/routes.ts";
 import { mapRoutes } from "./pages/map/routes.ts";
 import { myRoutes } from "./pages/my/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
+import { peopleRoutes } from "./pages/people/routes.ts";
 import { resourceRoutes } from "./pages/resources/routes.ts";
+import { settingsRoutes } from "./pages/settings/routes.ts";
 import { rootRoute } from "./root-route.ts";
 import type { RouterContext } from "./router-context.ts";
 import { consoleBase } from "./session/base.ts";
@@ -27,8 +30,11 @@ const routeTree = rootRoute.addChildren([
   ...mapRoutes,
   ...clientRoutes,
   ...credentialRoutes,
+  ...groupRoutes,
+  ...peopleRoutes,
   ...resourceRoutes,
   ...auditRoutes,
+  ...settingsRoutes,
   ...myRoutes,
   ...overviewRoutes,
 ]);

@@ -6,12 +6,15 @@ import type credentials from "./en/credentials.ts";
 import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
+import type groups from "./en/groups.ts";
 import type map from "./en/map.ts";
 import type my from "./en/my.ts";
 import type overview from "./en/overview.ts";
 import type parties from "./en/parties.ts";
+import type people from "./en/people.ts";
 import type register from "./en/register.ts";
 import type resources from "./en/resources.ts";
+import type settings from "./en/settings.ts";
 import type shell from "./en/shell.ts";
 import type topology from "./en/topology.ts";
 import type { Locale } from "./locale.ts";
@@ -19,6 +22,7 @@ import type { Locale } from "./locale.ts";
 /** The messages of every page: one file a page in `en/` and in `zh-CN/`, one line here. */
 export interface Messages {
   elements: typeof elements;
+  settings: typeof settings;
   shell: typeof shell;
   agents: typeof agents;
   audit: typeof audit;
@@ -27,10 +31,12 @@ export interface Messages {
   events: typeof events;
   credentials: typeof credentials;
   grants: typeof grants;
+  groups: typeof groups;
   map: typeof map;
   my: typeof my;
   overview: typeof overview;
   parties: typeof parties;
+  people: typeof people;
   register: typeof register;
   resources: typeof resources;
   topology: typeof topology;

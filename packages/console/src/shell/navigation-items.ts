@@ -7,7 +7,10 @@ import {
   IconMap2,
   IconRobot,
   IconServer2,
+  IconSettings,
   IconUserCircle,
+  IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { RouteName } from "../session/me.ts";
@@ -38,8 +41,11 @@ export const navigationItems: readonly NavigationItem[] = [
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
   { to: "/map", name: "map", icon: IconMap2, route: "GET /topology" },
   { to: "/clients", name: "clients", icon: IconAppWindow, route: "GET /clients" },
+  { to: "/people", name: "people", icon: IconUsers, route: "GET /users" },
+  { to: "/groups", name: "groups", icon: IconUsersGroup, route: "GET /groups" },
   { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
   { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },
   { to: "/audit", name: "audit", icon: IconHistory, route: "GET /audit/events" },
+  { to: "/settings", name: "settings", icon: IconSettings, route: "GET /keys" },
   { to: "/my", name: "my", icon: IconUserCircle },
 ];

@@ -1,0 +1,104 @@
+import { queryOptions } from "@tanstack/react-query";
+import { type Api, answered } from "../../api/api.ts";
+import type { components } from "../../api/schema.ts";
+import { type Intent, ifMatch } from "../../api/use-change.ts";
+
+export type SigningKey = components["schemas"]["SigningKey"];
+export type Person = components["schemas"]["User"];
+export type Role = NonNullable<Person["role"]>;
+export type Provider = components["schemas"]["IdentityProvider"];
+
+/** Everything that is read on the settings page stands below this key. */
+export const settingsKey = ["settings"] as const;
+
+/** Objects that are shown of each kind; an installation has few. */
+export const mostShown = 100;
+export const roles: readonly Role[] = ["owner", "admin", "auditor", "developer"];
+
+export const keysOptions = (api: Api) =>
+  queryOptions({
+    queryKey: [...settingsKey, "keys"],
+    queryFn: async ({ signal }) => (await answered(api.GET("/api/v1/keys", { signal }))).items,
+  });
+
+export const rotateKey = (api: Api, intent: Intent) =>
+  answered(api.POST("/api/v1/keys/rotate", { params: { header: { ...intent } }, body: {} }));
+
+export const revokeKey = (api: Api, kid: string, intent: Intent) =>
+  answered(api.POST("/api/v1/keys/{kid}/revoke", { params: { path: { kid }, header: { ...intent } }, body: {} }));
+
+/** People with a role, by role, and whether there are more than are shown. */
+export const administratorsOptions = (api: Api) =>
+  queryOptions({
+    queryKey: [...settingsKey, "administrators"],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        roles.map((role) => answered(api.GET("/api/v1/users", { params: { query: { role, limit: mostShown } }, signal }))),
+      );
+      return { people: pages.flatMap(({ items }) => items), isCut: pages.some(({ nextCursor }) => nextCursor !== null) };
+    },
+  });
+
+export const readPerson = (api: Api, userId: string, signal?: AbortSignal) =>
+  answered(api.GET("/api/v1/users/{userId}", { params: { path: { userId } }, ...(signal && { signal }) }));
+
+export interface RoleChange {
+  readonly userId: string;
+  readonly version: number;
+  readonly role: Role | null;
+}
+
+export const setRole = (api: Api, { userId, version, role }: RoleChange, intent: Intent) =>
+  answered(
+    api.PUT("/api/v1/users/{userId}/role", {
+      params: { path: { userId }, header: { ...intent, ...ifMatch({ version }) } },
+      body: { role },
+    }),
+  );
+
+export const providersOptions = (api: Api) =>
+  queryOptions({
+    queryKey: [...settingsKey, "providers"],
+    queryFn: async ({ signal }) => answered(api.GET("/api/v1/identity-providers", { params: { query: { limit: mostShown } }, signal })),
+  });
+
+export const readProvider = (api: Api, providerId: string, signal: AbortSignal) =>
+  answered(api.GET("/api/v1/identity-providers/{providerId}", { params: { path: { providerId } }, signal }));
+
+export const addProvider = (api: Api, body: components["schemas"]["CreateIdentityProvider"], intent: Intent) =>
+  answered(api.POST("/api/v1/identity-providers", { params: { header: { ...intent } }, body }));
+
+export interface ProviderChange {
+  readonly id: string;
+  readonly version: number;
+  readonly body: components["schemas"]["UpdateIdentityProvider"];
+}
+
+export const updateProvider = (api: Api, { id, version, body }: ProviderChange, intent: Intent) =>
+  answered(
+    api.PATCH("/api/v1/identity-providers/{providerId}", {
+      params: { path: { providerId: id }, header: { ...intent, ...ifMatch({ version }) } },
+      body,
+    }),
+  );
+
+export interface ProviderStep {
+  readonly provider: Pick<Provider, "id" | "version">;
+  readonly reason?: string | undefined;
+}
+
+export const suspendProvider = (api: Api, step: ProviderStep, intent: Intent) =>
+  answered(api.POST("/api/v1/identity-providers/{providerId}/suspend", stepOf(step, intent)));
+
+export const resumeProvider = (api: Api, step: ProviderStep, intent: Intent) =>
+  answered(api.POST("/api/v1/identity-providers/{providerId}/resume", stepOf(step, intent)));
+
+export const testProvider = (api: Api, providerId: string) =>
+  answered(api.POST("/api/v1/identity-providers/{providerId}/test", { params: { path: { providerId } }, body: {} }));
+
+function stepOf({ provider, reason }: ProviderStep, intent: Intent) {
+  return {
+    params: { path: { providerId: provider.id }, header: { ...intent, ...ifMatch(provider) } },
+    body: reason === undefined ? {} : { reason },
+  };
+}
