@@ -10,6 +10,7 @@ import { StateBadge } from "../elements/state-badge.tsx";
 import { useActionName } from "./action-name.ts";
 import { EventDrawer } from "./event-drawer.tsx";
 import classes from "./event-panel.module.css";
+import { NamedText } from "./named-text.tsx";
 import { PartyName } from "./party-name.tsx";
 import { type AuditEvent, eventOptions } from "./queries.ts";
 
@@ -20,7 +21,7 @@ export interface EventTableProps {
   /** The id of the event that is open beside the list: it belongs into the address. */
   readonly opened: string | undefined;
   readonly onOpen: (id: string | undefined) => void;
-  /** Whose events these are: then nobody needs to be told in each row. */
+  /** Whose events these are: it need not be told in each row. */
   readonly agentId?: string | undefined;
   /** Told when the first row leaves the view, and when it is back. */
   readonly onScrolledAway?: (isAway: boolean) => void;
@@ -66,9 +67,8 @@ function useEventColumns(open: (event: AuditEvent) => void, agentId: string | un
       ),
     },
     { id: "outcome", header: t("outcome"), width: "6.5rem", cell: ({ outcome }) => <StateBadge state={outcome} /> },
-    ...(agentId === undefined
-      ? [{ id: "who", header: t("who"), cell: ({ actor }: AuditEvent) => <PartyName party={actor} /> } satisfies Column<AuditEvent>]
-      : []),
+    // Beside the agent itself: who changed it, and who wanted to call it.
+    { id: "who", header: t("who"), cell: ({ actor }) => (actor.id === agentId ? "" : <PartyName party={actor} />) },
     {
       id: "person",
       header: t("person"),
@@ -79,7 +79,7 @@ function useEventColumns(open: (event: AuditEvent) => void, agentId: string | un
       id: "why",
       header: t("why"),
       isWideOnly: true,
-      cell: ({ outcome, decision, reason }) => (outcome === "success" ? (reason ?? "") : (decision?.reason ?? reason ?? "")),
+      cell: ({ outcome, decision, reason }) => <NamedText text={(outcome === "success" ? reason : (decision?.reason ?? reason)) ?? ""} />,
     },
   ];
 }
