@@ -68,7 +68,8 @@ describe("one credential", () => {
     await page
       .getByRole("dialog")
       .getByText(/Support triage/)
-      .waitFor();
+      .first()
+      .waitFor({ state: "attached" });
     await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
     await page.getByRole("button", { name: "Resume" }).click();
     await page.getByRole("button", { name: "Suspend" }).waitFor();

@@ -120,7 +120,7 @@ describe("one resource", () => {
     await form.getByRole("switch", { name: "From certain networks" }).check();
     await form.getByRole("button", { name: "Add a grant" }).click();
     await form.getByText("At least 1").waitFor();
-    await form.getByRole("textbox", { name: "From certain networks" }).fill("10.0.0.0/8");
+    await form.locator('input[aria-label="From certain networks"]').fill("10.0.0.0/8");
     await page.keyboard.press("Enter");
     await form.getByLabel("Ends at").fill("2031-05-01T12:00");
     await expectAccessible(page);
@@ -140,7 +140,7 @@ describe("one resource", () => {
     const page = await stage.open(`resources/${stage.furniture.resources.wiki.id}`);
     await page.getByRole("button", { name: "Suspend" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Support triage").first().waitFor();
+    await dialog.getByText("Support triage").first().waitFor({ state: "attached" });
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Suspend" }).click();
     await page.getByRole("button", { name: "Resume" }).click();

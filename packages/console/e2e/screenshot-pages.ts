@@ -25,4 +25,10 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "credential", path: ({ credentials }) => `credentials/${credentials.tickets.id}`, ready: "tbody tr" },
   { name: "map", path: () => "map", ready: "canvas" },
   { name: "map-paths", path: ({ people, resources }) => `map?from=${people.nobody.id}&to=${resources.wiki.id}`, ready: "ol li" },
+  { name: "clients", path: () => "clients", ready: "tbody tr" },
+  { name: "client", path: ({ clients }) => `clients/${clients.desk.id}?tab=sign-in`, ready: "h2" },
+  { name: "people", path: () => "people", ready: "tbody tr" },
+  { name: "person", path: ({ people }) => `people/${people.nobody.id}?tab=access`, ready: "tbody tr" },
+  { name: "groups", path: () => "groups", ready: "tbody tr" },
+  { name: "group", path: ({ groups }) => `groups/${groups.support.id}`, ready: "tbody tr" },
 ];

@@ -26,7 +26,7 @@ export function AgentTransfer({ agent, onClose }: { readonly agent: Agent; reado
       touches={[agentsKey]}
       fields={[{ label: t("owner"), show: ({ ownerId }) => nameOf(ownerId) }]}
       done={t("done")}
-      keepsDraft={false}
+      draft={`transfer/${agent.id}`}
       onClose={onClose}
     >
       {(form) => (
