@@ -51,6 +51,15 @@ function ends(lines: readonly MapLine[], at: "from" | "to", other: "from" | "to"
   return new Map([...groups].map(([key, group]) => [key, group.map((line) => line[other])]));
 }
 
+/** With the person from whom paths begin, where they are not on the map: people stand there only if a grant or an agent names them. */
+export function withPerson(graph: MapGraph, hop: { readonly id: string; readonly name: string } | undefined): MapGraph {
+  const key = `user:${hop?.id}`;
+  if (hop === undefined || graph.byKey.has(key)) return graph;
+  const unknown = { kind: null, state: null, ownerId: null, department: null, agentId: null, resourceId: null };
+  const person: MapNode = { ...unknown, key, type: "user", id: hop.id, name: hop.name, permissions: null, hasCredential: null };
+  return { ...graph, nodes: [...graph.nodes, person], byKey: new Map([...graph.byKey, [key, person]]) };
+}
+
 /** What is lit; everything else is dimmed. */
 export interface Light {
   readonly nodes: ReadonlySet<string>;
@@ -79,6 +88,8 @@ interface Hop {
   readonly grants: readonly { readonly subjectType: string; readonly subjectId: string }[];
 }
 
+const isOfPeople: ReadonlySet<string> = new Set(["group", "department", "everyone"]);
+
 /** The hops of some paths, and the groups through which the person may go. */
 export function lightOfPaths({ byKey }: MapGraph, paths: readonly { readonly hops: readonly Hop[] }[]): Light {
   const nodes = new Set<string>();
@@ -93,8 +104,10 @@ export function lightOfPaths({ byKey }: MapGraph, paths: readonly { readonly hop
       const before = hops[index - 1];
       if (before !== undefined) draw(`${before.type}:${before.id}`, key);
       for (const { subjectType, subjectId } of hop.grants) {
-        nodes.add(`${subjectType}:${subjectId}`);
-        draw(`${subjectType}:${subjectId}`, key);
+        const subject = `${subjectType}:${subjectId}`;
+        nodes.add(subject);
+        draw(subject, key);
+        if (isOfPeople.has(subjectType)) draw(`user:${hops[0]?.id}`, subject);
       }
     }
   return { nodes, lines: [...lines.values()] };

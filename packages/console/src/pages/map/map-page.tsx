@@ -11,7 +11,7 @@ import { PageHeader } from "../../elements/page-header.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { MapCanvas } from "./map-canvas.tsx";
-import { lightOfNode, lightOfPaths, lightOfSearch, type MapGraph } from "./map-graph.ts";
+import { lightOfNode, lightOfPaths, lightOfSearch, type MapGraph, withPerson } from "./map-graph.ts";
 import { MapList } from "./map-list.tsx";
 import classes from "./map-page.module.css";
 import { groupings, type MapView } from "./map-view.ts";
@@ -64,9 +64,11 @@ function useView(): readonly [MapView, (change: { readonly [Name in keyof MapVie
 function Estate({ map, readAtMs }: { readonly map: EstateMap; readonly readAtMs: number }) {
   const t = useTranslations("map");
   const [view, set] = useView();
-  const { graph, estate } = map;
-  const { data: layout } = useQuery(layoutOptions(map, readAtMs, view.group ?? "kind", view.search));
+  const { estate } = map;
   const paths = usePaths(view);
+  const person = paths?.[0]?.hops[0];
+  const graph = useMemo(() => withPerson(map.graph, person), [map.graph, person]);
+  const { data: layout } = useQuery(layoutOptions(graph, readAtMs, view.group ?? "kind", view.search));
   const [only, setOnly] = useState<AccessPath>();
   const shownPaths = useMemo(() => (only !== undefined && paths?.includes(only) ? [only] : paths), [only, paths]);
   const light = useLight(graph, view, shownPaths);

@@ -40,6 +40,7 @@ export interface Colors {
 const readableZoom = 0.5;
 const dimmed = 0.18;
 const radius = 6;
+const headLinePx = 15;
 
 /** All lines of a map as one path: one stroke paints them. */
 export function pathOfLines(layout: MapLayout, lines: readonly { readonly from: string; readonly to: string }[]): Path2D {
@@ -130,13 +131,19 @@ function paintCards(context: CanvasRenderingContext2D, nodes: readonly PlacedNod
   context.globalAlpha = 1;
 }
 
-/** Heads keep their size, however far away one is. */
+/** Heads keep their size, however far away one is; where they would cover each other, the first stands. */
 function paintHeads(context: CanvasRenderingContext2D, { x, y, zoom }: Camera, { heads, colors, font, light }: Scene): void {
   context.font = `600 ${Math.round(Math.min(13, Math.max(11, 13 * zoom)))}px ${font}`;
   context.textBaseline = "alphabetic";
   context.fillStyle = colors.quiet;
   context.globalAlpha = light === undefined ? 1 : 0.55;
-  for (const head of heads) context.fillText(head.text, head.x * zoom + x, (head.y + 22) * zoom + y);
+  const lowest = new Map<number, number>();
+  for (const head of heads) {
+    const top = (head.y + 22) * zoom + y;
+    if (top - (lowest.get(head.x) ?? Number.NEGATIVE_INFINITY) < headLinePx) continue;
+    lowest.set(head.x, top);
+    context.fillText(head.text, head.x * zoom + x, top);
+  }
   context.globalAlpha = 1;
 }
 
@@ -164,6 +171,8 @@ export function nodeAt({ nodes }: MapLayout, camera: Camera, at: { readonly x: n
 }
 
 const marginPx = 28;
+/** For heads that are wider than the last column. */
+const headRoomPx = 70;
 const nearest = 1;
 
 /** A camera that sees a part of the map whole; all of it by default. */
@@ -175,8 +184,8 @@ export function fit(layout: MapLayout, size: { readonly width: number; readonly 
     nodes.length === 0 ? [0, layout.height] : [Math.min(...nodes.map(({ y }) => y)), Math.max(...nodes.map(({ y }) => y + cell.height))];
   const zoom = Math.min(
     nearest,
-    (size.width - 2 * marginPx) / Math.max(1, right - left),
+    (size.width - 2 * marginPx - headRoomPx) / Math.max(1, right - left),
     (size.height - 2 * marginPx) / Math.max(1, bottom - top),
   );
-  return { zoom, x: (size.width - (left + right) * zoom) / 2, y: (size.height - (top + bottom) * zoom) / 2 };
+  return { zoom, x: (size.width - headRoomPx - (left + right) * zoom) / 2, y: (size.height - (top + bottom) * zoom) / 2 };
 }

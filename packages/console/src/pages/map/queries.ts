@@ -25,10 +25,10 @@ export const estateOptions = (api: Api, search?: string) =>
   });
 
 /** Where everything stands: computed once for an estate, and not while it is drawn. */
-export const layoutOptions = (map: EstateMap, readAtMs: number, grouping: Grouping, search?: string) =>
+export const layoutOptions = (graph: MapGraph, readAtMs: number, grouping: Grouping, search?: string) =>
   queryOptions({
-    queryKey: ["topology", "estate", search ?? "", "layout", readAtMs, grouping],
-    queryFn: (): MapLayout => layOutMap(map.graph, grouping),
+    queryKey: ["topology", "estate", search ?? "", "layout", readAtMs, graph.nodes.length, grouping],
+    queryFn: (): MapLayout => layOutMap(graph, grouping),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });

@@ -51,6 +51,7 @@ export function EdgeList({ sketch, onOpen, edit }: EdgeListProps) {
             {edges.map((edge) => {
               const selected = { of: "edge", key: edge.key } as const;
               const ends = endsOf(edge);
+              const permissions = edge.permissions.length === 0 ? t("edge.none") : edge.permissions.join(", ");
               return (
                 <tr key={edge.key}>
                   <th scope="row">
@@ -64,10 +65,10 @@ export function EdgeList({ sketch, onOpen, edit }: EdgeListProps) {
                       variant="subtle"
                       size="compact-xs"
                       className={classes.open ?? ""}
-                      aria-label={`${t("edge.open")}: ${t("edge.name", ends)}`}
+                      aria-label={`${permissions} · ${t("edge.open")}: ${t("edge.name", ends)}`}
                       onClick={() => onOpen(selected)}
                     >
-                      {edge.permissions.length === 0 ? t("edge.none") : edge.permissions.join(", ")}
+                      {permissions}
                     </Button>
                   </td>
                   <td>

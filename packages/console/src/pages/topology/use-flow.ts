@@ -7,7 +7,7 @@ import type { GrantFlowEdge } from "./grant-line.tsx";
 import type { GroupFlowNode } from "./group-head.tsx";
 import type { PartyFlowNode } from "./party-card.tsx";
 import { edgesOf, type Sketch } from "./sketch.ts";
-import { isLimited, useEndNames, useNodeName } from "./use-names.ts";
+import { isLimited, useEndNames } from "./use-names.ts";
 
 export type CanvasNode = PartyFlowNode | GroupFlowNode;
 
@@ -22,13 +22,12 @@ export function useFlow(props: CanvasProps & { readonly widthPx: number }): {
 type Side = PartyFlowNode["data"]["side"];
 
 function useNodes({ sketch, selected, edit, widthPx }: CanvasProps & { readonly widthPx: number }): readonly CanvasNode[] {
-  const nameOf = useNodeName();
   const { agent, nodes } = sketch;
   const layout = useMemo(() => layOut(nodes, agent.resourceId !== null, widthPx), [nodes, agent.resourceId, widthPx]);
   const party = (node: PartyNode, side: Side, position: Place): PartyFlowNode => {
     const id = keyOfNode(node);
     return {
-      ...{ id, type: "party", position, ...nodeSize, ariaRole: "button", ariaLabel: nameOf(node) },
+      ...{ id, type: "party", position, ...nodeSize, ariaRole: "button" },
       selected: selected?.of === "node" && selected.key === id,
       data: { node, side, isLoose: side !== "middle" && edgesOf(sketch, id).length === 0 },
     };
