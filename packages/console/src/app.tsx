@@ -1,7 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { ApiContext } from "./api/api-context.tsx";
 import { MessageProvider } from "./messages/message-provider.tsx";
 import type { RouterContext } from "./router-context.ts";
@@ -13,6 +13,7 @@ interface AppProps extends RouterContext {
   readonly router: ReturnType<typeof createConsoleRouter>;
 }
 
+const Toasts = lazy(async () => ({ default: (await import("./elements/toasts.tsx")).Toasts }));
 const colorSchemes = localStorageColorSchemeManager({ key: "agent-id-guard.color-scheme" });
 
 /** The console. The theme's variables stand in a stylesheet of the build: the page's policy allows no style elements. */
@@ -33,7 +34,9 @@ export function App({ api, queries, messages, router }: AppProps) {
             </ReauthenticationProvider>
           </ApiContext>
         </QueryClientProvider>
-        <Notifications position="bottom-right" />
+        <Suspense>
+          <Toasts />
+        </Suspense>
       </MessageProvider>
     </MantineProvider>
   );

@@ -1,5 +1,7 @@
-import { createContext, type ReactNode, use, useMemo, useState } from "react";
-import { ReauthGate } from "../elements/reauth-gate.tsx";
+import { createContext, lazy, type ReactNode, use, useMemo, useState } from "react";
+import { OnceOpened } from "../elements/once-opened.tsx";
+
+const ReauthGate = lazy(async () => ({ default: (await import("../elements/reauth-gate.tsx")).ReauthGate }));
 
 const AskContext = createContext<(() => void) | undefined>(undefined);
 
@@ -10,7 +12,7 @@ export function ReauthenticationProvider({ children }: { readonly children: Reac
   return (
     <AskContext value={ask}>
       {children}
-      <ReauthGate opened={asked} onClose={() => setAsked(false)} />
+      <OnceOpened opened={asked}>{(opened) => <ReauthGate opened={opened} onClose={() => setAsked(false)} />}</OnceOpened>
     </AskContext>
   );
 }

@@ -1,17 +1,19 @@
-import { ActionIcon, Drawer } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslations } from "use-intl";
+import { OnceOpened } from "../elements/once-opened.tsx";
 import { consoleBase } from "../session/base.ts";
 import { useMe } from "../session/me.ts";
 import { StopButton } from "../stop/stop-button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import classes from "./header.module.css";
 import { LanguageMenu } from "./language-menu.tsx";
-import { Navigation } from "./navigation.tsx";
 import { QuickJump } from "./quick-jump.tsx";
 import { SchemeMenu } from "./scheme-menu.tsx";
+
+const NavigationDrawer = lazy(async () => ({ default: (await import("./navigation-drawer.tsx")).NavigationDrawer }));
 
 /** The line above every page. */
 export function Header() {
@@ -19,7 +21,7 @@ export function Header() {
   const hasRole = useMe().role !== null;
   return (
     <header className={classes.header}>
-      {hasRole && <NavigationDrawer />}
+      {hasRole && <Burger />}
       <Link to="/" className={classes.brand ?? ""}>
         <img src={`${consoleBase()}icon.svg`} alt="" width="22" height="22" />
         <span>{t("product")}</span>
@@ -35,25 +37,16 @@ export function Header() {
   );
 }
 
-/** The navigation where there is no room beside the page. */
-function NavigationDrawer() {
+/** Opens the navigation where there is no room for it beside the page. */
+function Burger() {
   const t = useTranslations("shell");
-  const common = useTranslations("elements.action");
   const [open, setOpen] = useState(false);
   return (
     <div className={classes.burger}>
       <ActionIcon size="lg" aria-label={t("openNavigation")} onClick={() => setOpen(true)}>
         <IconMenu2 size={20} aria-hidden />
       </ActionIcon>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        size="16rem"
-        title={t("product")}
-        closeButtonProps={{ "aria-label": common("close") }}
-      >
-        <Navigation onGone={() => setOpen(false)} />
-      </Drawer>
+      <OnceOpened opened={open}>{(opened) => <NavigationDrawer opened={opened} onClose={() => setOpen(false)} />}</OnceOpened>
     </div>
   );
 }

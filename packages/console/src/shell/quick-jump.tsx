@@ -1,11 +1,12 @@
-import { Kbd, Modal, UnstyledButton } from "@mantine/core";
+import { Kbd, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslations } from "use-intl";
+import { OnceOpened } from "../elements/once-opened.tsx";
 import classes from "./quick-jump.module.css";
 
-const JumpList = lazy(async () => ({ default: (await import("./jump-list.tsx")).JumpList }));
+const JumpDialog = lazy(async () => ({ default: (await import("./jump-dialog.tsx")).JumpDialog }));
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Goes anywhere by typing: Ctrl K or ⌘ K, or the field in the header. */
@@ -22,14 +23,7 @@ export function QuickJump() {
           {isApple ? "⌘ K" : "Ctrl K"}
         </Kbd>
       </UnstyledButton>
-      <Modal.Root opened={open} onClose={() => setOpen(false)} size="lg" yOffset="12dvh" lockScroll={false} centered={false}>
-        <Modal.Overlay />
-        <Modal.Content aria-label={t("title")}>
-          <Suspense fallback={<div className={classes.waiting} />}>
-            <JumpList onGone={() => setOpen(false)} />
-          </Suspense>
-        </Modal.Content>
-      </Modal.Root>
+      <OnceOpened opened={open}>{(opened) => <JumpDialog opened={opened} onClose={() => setOpen(false)} />}</OnceOpened>
     </>
   );
 }
