@@ -138,6 +138,7 @@ describe("a change that needs a fresh sign-in", () => {
     await page.getByLabel("Purpose").fill("Matches invoices, and says why");
     await page.getByRole("button", { name: "Save" }).click();
     const gate = page.getByRole("dialog", { name: "Sign in again to do this" });
+    await gate.waitFor();
     await expectAccessible(page);
     await gate.getByRole("button", { name: "Sign in again" }).click();
     const { username, password } = stage.house.people.admin;
