@@ -142,6 +142,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 550 } },
+    // They go by themselves; the library's own button to close them has no name.
+    Notification: { defaultProps: { withCloseButton: false } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
   },
 });

@@ -1,3 +1,8 @@
+import type { AttentionCode } from "@agent-id-guard/protocol";
+
+/** A code without its dots, which part the names of messages. */
+type Flat<Code extends string> = Code extends `${infer Head}.${infer Tail}` ? `${Head}_${Flat<Tail>}` : Code;
+
 export default {
   title: "Overview",
   failed: "The figures could not be loaded",
@@ -43,7 +48,7 @@ export default {
     resource_without_credential: "{count, plural, one {# resource} other {# resources}} behind the gateway without a credential",
     owner_single: "Only one person is an owner: nobody could let them in again",
     identity_provider_none: "No identity provider: people sign in with passwords of this server",
-  },
+  } satisfies Record<Flat<AttentionCode>, string>,
   recent: {
     title: "Refusals and administrative acts",
     all: "Open the audit log",

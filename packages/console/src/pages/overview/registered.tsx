@@ -30,7 +30,7 @@ function Agents({ agents }: Pick<Statistics, "agents">) {
   const state = useTranslations("elements.state");
   const kind = useTranslations("elements.kind");
   const format = useFormatter();
-  const there = states.filter((one) => agents.byState[one] > 0);
+  const there = states.filter((one) => (agents.byState[one] ?? 0) > 0);
   return (
     <Panel>
       <div className={classes.agents}>
@@ -43,7 +43,7 @@ function Agents({ agents }: Pick<Statistics, "agents">) {
           {kinds.map((one) => (
             <li key={one}>
               <Link to="/agents" search={{ kind: one }}>
-                <strong>{format.number(agents.byKind[one])}</strong> {kind(one)}
+                <strong>{format.number(agents.byKind[one] ?? 0)}</strong> {kind(one)}
               </Link>
             </li>
           ))}
@@ -55,10 +55,10 @@ function Agents({ agents }: Pick<Statistics, "agents">) {
             key={one}
             data-state={one}
             x={share(
-              there.slice(0, index).reduce((sum, before) => sum + agents.byState[before], 0),
+              there.slice(0, index).reduce((sum, before) => sum + (agents.byState[before] ?? 0), 0),
               agents.total,
             )}
-            width={share(agents.byState[one], agents.total)}
+            width={share(agents.byState[one] ?? 0, agents.total)}
             height="1"
           />
         ))}
@@ -67,7 +67,7 @@ function Agents({ agents }: Pick<Statistics, "agents">) {
         {states.map((one) => (
           <li key={one} data-state={one}>
             <Link to="/agents" search={{ state: one }}>
-              {state(one)} <strong>{format.number(agents.byState[one])}</strong>
+              {state(one)} <strong>{format.number(agents.byState[one] ?? 0)}</strong>
             </Link>
           </li>
         ))}

@@ -17,6 +17,13 @@ export interface Page {
   readonly leadsTo?: string | undefined;
 }
 
+/** The console's mark, in the text's own document: the page's policy lets no picture in. */
+const mark = html`<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+  <path d="M16 2 4 7v8c0 8 5 13 12 15 7-2 12-7 12-15V7z" fill="currentColor" />
+  <circle cx="16" cy="13" r="4" fill="#fff" />
+  <path d="M8.5 23c1-4 4-6 7.5-6s6.5 2 7.5 6" fill="#fff" />
+</svg>`;
+
 /** Answers with a page: no script, no frame, nothing from elsewhere (cases AZC-13, ADM-06), and kept by no cache. */
 export function answerPage(c: Context<HttpEnvironment>, status: ContentfulStatusCode, page: Page): Response | Promise<Response> {
   c.header("Content-Security-Policy", policyOf(page.leadsTo));
@@ -38,6 +45,7 @@ export function answerPage(c: Context<HttpEnvironment>, status: ContentfulStatus
         </head>
         <body>
           <main>
+            <p class="brand">${mark} Agent ID Guard</p>
             <h1>${page.title}</h1>
             ${page.content}
           </main>

@@ -40,8 +40,8 @@ export function signinRoutes(deps: SigninRoutesDeps): Surface {
     const browser = cookies.browser.read(c.req.raw);
     const ticket = c.req.query("ticket");
     if (ticket === undefined) return begin(c, browser);
-    const { continuation } = await directory.pendingSignIns.find(ticket, browser);
-    return answerSignInPage(c, 200, { issuer, ticket, continuation, ways: await directory.ways() });
+    const { continuation, afresh } = await directory.pendingSignIns.find(ticket, browser);
+    return answerSignInPage(c, 200, { issuer, ticket, continuation, afresh, ways: await directory.ways() });
   });
 
   async function begin(c: Context<HttpEnvironment>, known: string | undefined) {
@@ -63,9 +63,9 @@ export function signinRoutes(deps: SigninRoutesDeps): Surface {
     } catch (error) {
       if (!isGuardError(error) || (error.code !== "signin.failed" && error.code !== "request.rate_limited")) throw error;
       if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds));
-      const { continuation } = await directory.pendingSignIns.find(ticket, browser);
+      const { continuation, afresh } = await directory.pendingSignIns.find(ticket, browser);
       const message = messageOf.bind(undefined, error);
-      return answerSignInPage(c, statusOf(error), { issuer, ticket, continuation, ways: await directory.ways(), message });
+      return answerSignInPage(c, statusOf(error), { issuer, ticket, continuation, afresh, ways: await directory.ways(), message });
     }
   });
 

@@ -12,6 +12,8 @@ export interface SignInPage {
   readonly ticket: string;
   readonly continuation: Continuation;
   readonly ways: SignInWays;
+  /** Whether a person who is signed in already proves anew who they are. */
+  readonly afresh?: boolean;
   /** What went wrong the last time. */
   readonly message?: ((texts: Texts) => string) | undefined;
 }
@@ -26,7 +28,8 @@ export function answerSignInPage(
   const { continuation, ways } = page;
   const isForClient = continuation.to === "authorize";
   const isNoWay = !ways.password && ways.providers.length === 0;
-  const content = html`${alarm(page.message?.(texts))}${ways.password ? passwordForm(page, texts) : ""}
+  const isAgain = page.afresh === true && !isForClient;
+  const content = html`${isAgain ? html`<p>${texts.signInAgainText}</p>` : ""}${alarm(page.message?.(texts))}${ways.password ? passwordForm(page, texts) : ""}
     ${ways.password && ways.providers.length > 0 ? html`<p class="or">${texts.or}</p>` : ""}
     ${ways.providers.map(
       ({ id, name }) =>
@@ -36,7 +39,7 @@ export function answerSignInPage(
   return answerPage(c, status, {
     issuer: page.issuer,
     texts,
-    title: isForClient ? texts.signInTo(continuation.clientName) : texts.signIn,
+    title: isForClient ? texts.signInTo(continuation.clientName) : isAgain ? texts.signInAgain : texts.signIn,
     content,
     leadsTo: isForClient ? continuation.redirectUri : undefined,
   });

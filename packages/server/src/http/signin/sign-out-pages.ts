@@ -21,7 +21,8 @@ export function addSignOutPages(surface: Surface, { issuer, sessions, cookies, c
     const content = isSignedIn
       ? html`<p>${texts.signOutText}</p>
           <form method="post" action="${issuer}${paths.signOut}"><button>${texts.signOut}</button></form>`
-      : html`<p>${texts.signedOutText}</p>`;
+      : html`<p>${texts.signedOutText}</p>
+          <a class="button quiet" href="${issuer}${paths.signIn}">${texts.signIn}</a>`;
     return answerPage(c, 200, { issuer, texts, title: isSignedIn ? texts.signOut : texts.signedOut, content });
   });
 

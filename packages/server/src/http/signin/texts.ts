@@ -3,6 +3,8 @@ import type { ErrorCode } from "@agent-id-guard/protocol";
 const english = {
   language: "en",
   signIn: "Sign in",
+  signInAgain: "Sign in again",
+  signInAgainText: "What you are about to do needs a sign-in of the last few minutes. You then go on where you were.",
   signInTo: (client: string) => `Sign in to continue to ${client}`,
   username: "User name",
   password: "Password",
@@ -41,6 +43,8 @@ export type Texts = typeof english;
 const chinese: Texts = {
   language: "zh-CN",
   signIn: "登录",
+  signInAgain: "重新登录",
+  signInAgainText: "接下来的操作需要在最近几分钟内登录过。登录后将回到刚才的位置。",
   signInTo: (client) => `登录以继续使用 ${client}`,
   username: "用户名",
   password: "密码",
