@@ -5,7 +5,7 @@ import { buildConsole } from "../../build/build-console.ts";
 import { MovableClock } from "./movable-clock.ts";
 
 /** People of the house, by what they may do. `nobody` administers nothing. */
-export const roles = ["owner", "admin", "auditor", "developer", "nobody"] as const;
+const roles = ["owner", "admin", "auditor", "developer", "nobody"] as const;
 export type RoleName = (typeof roles)[number];
 
 export interface Person {

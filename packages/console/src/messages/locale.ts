@@ -1,7 +1,7 @@
 import { readStored, writeStored } from "../session/stored.ts";
 
 /** The languages of the console. */
-export const locales = ["en", "zh-CN"] as const;
+const locales = ["en", "zh-CN"] as const;
 export type Locale = (typeof locales)[number];
 
 const storedAs = "agent-id-guard.locale";

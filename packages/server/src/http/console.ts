@@ -4,7 +4,7 @@ import type { Surface } from "./app.ts";
 import type { HttpEnvironment } from "./environment.ts";
 
 /** A content coding that static files were compressed with when they were built, best first. */
-export const contentCodings = ["br", "gzip"] as const;
+const contentCodings = ["br", "gzip"] as const;
 export type ContentCoding = (typeof contentCodings)[number];
 
 /** One file of the console, held in memory. */

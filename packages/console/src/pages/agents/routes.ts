@@ -32,7 +32,7 @@ const registerRoute = createRoute({
   component: lazyRouteComponent(() => import("./register/register-page.tsx"), "RegisterPage"),
 });
 
-export const agentTabs = ["overview", "sign-in", "grants", "topology", "activity"] as const;
+const agentTabs = ["overview", "sign-in", "grants", "topology", "activity"] as const;
 export type AgentTab = (typeof agentTabs)[number];
 
 /** Which tab is open, and which event beside its list. */
