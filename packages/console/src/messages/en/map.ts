@@ -31,7 +31,6 @@ export default {
   empty: { title: "There is nothing to draw yet", text: "Register an agent and connect it to what it may reach; it appears here at once." },
   panel: {
     close: "Close panel",
-    page: "Open its page",
     topology: "Open its topology",
     owner: "Owner",
     uses: "May use",

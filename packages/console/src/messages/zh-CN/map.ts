@@ -34,7 +34,6 @@ export default {
   empty: { title: "暂无内容", text: "注册智能体并为其连接可访问的资源后，会立即显示在这里。" },
   panel: {
     close: "关闭面板",
-    page: "查看详情",
     topology: "查看其拓扑",
     owner: "负责人",
     uses: "可以访问",

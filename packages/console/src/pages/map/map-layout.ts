@@ -5,7 +5,8 @@ export const cell = { width: 176, height: 30 } as const;
 const gap = { x: 18, y: 7 } as const;
 const headPx = 30;
 const groupGapPx = 20;
-const layerGapPx = 210;
+/** Between the layers of a small map, and of one with a thousand nodes: lines need room. */
+const layerGapPx = { least: 96, most: 220 } as const;
 /** Width to height of the whole. */
 const aspect = 1.7;
 const sweeps = 3;
@@ -38,13 +39,14 @@ export function layOutMap(graph: MapGraph, grouping: Grouping): MapLayout {
   const byLayer = Map.groupBy(graph.nodes, layerOf);
   const area = graph.nodes.length * (cell.width + gap.x) * (cell.height + gap.y);
   const height = Math.max(480, Math.sqrt(area / aspect));
+  const layerGap = Math.min(layerGapPx.most, layerGapPx.least + graph.nodes.length / 8);
   let x = 0;
   const blocks = layers.flatMap((layer) => {
     const nodes = byLayer.get(layer) ?? [];
     if (nodes.length === 0) return [];
     const columns = Math.max(1, Math.ceil((nodes.length * (cell.height + gap.y)) / height));
     const block = { layer, columns, x, groups: groupsOf(graph, nodes, grouping) };
-    x += columns * (cell.width + gap.x) - gap.x + layerGapPx;
+    x += columns * (cell.width + gap.x) - gap.x + layerGap;
     return [block];
   });
   let placed = blocks.map(place);
@@ -57,7 +59,7 @@ export function layOutMap(graph: MapGraph, grouping: Grouping): MapLayout {
   const tallest = Math.max(0, ...placed.map((part) => part.height));
   const nodes = placed.flatMap((part) => part.nodes.map((one) => ({ ...one, y: one.y + (tallest - part.height) / 2 })));
   const groups = placed.flatMap((part) => part.groups.map((one) => ({ ...one, y: one.y + (tallest - part.height) / 2 })));
-  const width = Math.max(0, x - layerGapPx);
+  const width = Math.max(0, x - layerGap);
   return { nodes, byKey: new Map(nodes.map((one) => [one.node.key, one])), groups, width, height: tallest };
 }
 

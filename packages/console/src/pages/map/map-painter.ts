@@ -41,6 +41,7 @@ const readableZoom = 0.5;
 const dimmed = 0.18;
 const radius = 6;
 const headLinePx = 15;
+const besidePx = 44;
 
 /** All lines of a map as one path: one stroke paints them. */
 export function pathOfLines(layout: MapLayout, lines: readonly { readonly from: string; readonly to: string }[]): Path2D {
@@ -49,9 +50,11 @@ export function pathOfLines(layout: MapLayout, lines: readonly { readonly from: 
     const [a, b] = [layout.byKey.get(from), layout.byKey.get(to)];
     if (a === undefined || b === undefined) continue;
     const [ax, ay, bx, by] = [a.x + cell.width, a.y + cell.height / 2, b.x, b.y + cell.height / 2];
-    const bend = Math.max(40, Math.abs(bx - ax) / 2);
     path.moveTo(ax, ay);
-    path.bezierCurveTo(ax + bend, ay, bx - bend, by, bx, by);
+    // Two in one layer are joined on their right.
+    if (bx < ax)
+      path.bezierCurveTo(Math.max(ax, bx + cell.width) + besidePx, ay, Math.max(ax, bx + cell.width) + besidePx, by, bx + cell.width, by);
+    else path.bezierCurveTo((ax + bx) / 2, ay, (ax + bx) / 2, by, bx, by);
   }
   return path;
 }

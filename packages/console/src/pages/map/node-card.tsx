@@ -28,13 +28,10 @@ export function NodeCard({ graph, nodeKey, onSelect, onPaths }: NodeCardProps) {
     <section className={classes.card} aria-label={node.name}>
       <div className={classes.cardHead}>
         <PartyIcon type={type} kind={node.kind} />
-        <h2>
-          <bdi>{node.name}</bdi>
-        </h2>
+        <h2>{type === "everyone" || type === "department" ? <bdi>{node.name}</bdi> : <EntityLink id={id} />}</h2>
         <CloseButton aria-label={t("close")} onClick={() => onSelect(undefined)} />
       </div>
       <p className={classes.quiet}>{kindOf(node)}</p>
-      {type !== "everyone" && type !== "department" && <EntityLink id={id} />}
       {type === "agent" && (
         <Anchor
           size="sm"
