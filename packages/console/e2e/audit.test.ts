@@ -148,7 +148,7 @@ describe("looking through the log", () => {
     await close();
   });
 
-  it("shows hostile names as text, and fits a tablet in Chinese and dark", async () => {
+  it("ADM-06: shows hostile names as text, and fits a tablet in Chinese and dark", async () => {
     const redirectUris = ["https://x.example/callback"];
     const client = await stage.house.call("POST", "clients", { name: "<img src=x onerror=alert(1)>", kind: "web", redirectUris });
     const page = await stage.open(`audit?clientId=${client.id}`, { locale: "zh-CN", scheme: "dark", width: 768, height: 1024 });
@@ -231,7 +231,7 @@ describe("taking along and verifying", () => {
 });
 
 describe("roles", () => {
-  it("ADM-02: a developer sees their own agents' events, and those alone", async () => {
+  it("a developer sees their own agents' events, and those alone", async () => {
     const page = await stage.open("audit", { as: "developer" });
     await page.getByText("Choose one of your agents").waitFor();
     expect(await page.getByRole("button", { name: "Verify the log" }).count()).toBe(0);

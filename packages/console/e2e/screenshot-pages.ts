@@ -1,20 +1,37 @@
+import type { Page } from "playwright-core";
 import type { Furniture } from "./harness/furnish.ts";
+import type { Calls } from "./harness/furnish-calls.ts";
 import type { RoleName } from "./harness/house.ts";
 
 /** A page that `npm run screenshots` takes, in both schemes and both languages. */
 export interface ScreenshotPage {
   /** The file's name: `<name>-<light|dark>-<en|zh>.png`. */
   readonly name: string;
-  readonly path: (furniture: Furniture) => string;
+  readonly path: (furniture: PicturedFurniture) => string;
   /** A CSS selector that is there once the page is. Default: the page's heading. */
   readonly ready?: string;
-  readonly as?: RoleName;
+  readonly as?: RoleName | "stranger";
+  /** What is done on the page before the picture. */
+  readonly act?: (page: Page) => Promise<void>;
 }
+
+/** What is registered, and calls that happened. */
+export type PicturedFurniture = Furniture & { readonly calls: Calls };
 
 /** One line a page. */
 export const screenshotPages: readonly ScreenshotPage[] = [
+  { name: "sign-in", path: () => "../signin", as: "stranger" },
+  { name: "sign-in-again", path: () => "../signin?prompt=login" },
+  { name: "sign-out", path: () => "../signin/out" },
+  { name: "signed-out", path: () => "../signin/out", as: "stranger" },
+  { name: "overview", path: () => "overview", ready: "canvas" },
+  { name: "stop", path: () => "overview", ready: "canvas", act: openStop },
+  { name: "my", path: () => "my", ready: "tbody tr", as: "nobody" },
   { name: "agents", path: () => "agents", ready: "tbody tr" },
-  { name: "agent", path: ({ agents }) => `agents/${agents.triage.id}` },
+  { name: "agent", path: ({ calls }) => `agents/${calls.agent.id}`, ready: "canvas" },
+  { name: "agent-new", path: () => "agents/new", ready: "form" },
+  { name: "agent-sign-in", path: ({ calls }) => `agents/${calls.agent.id}?tab=sign-in`, ready: "pre" },
+  { name: "agent-activity", path: ({ calls }) => `agents/${calls.agent.id}?tab=activity`, ready: "tbody tr" },
   { name: "agent-grants", path: ({ agents }) => `agents/${agents.triage.id}?tab=grants`, ready: "tbody tr" },
   { name: "agent-topology", path: ({ agents }) => `agents/${agents.triage.id}?tab=topology`, ready: ".react-flow__edge" },
   { name: "resources", path: () => "resources", ready: "tbody tr" },
@@ -31,4 +48,19 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "person", path: ({ people }) => `people/${people.nobody.id}?tab=access`, ready: "tbody tr" },
   { name: "groups", path: () => "groups", ready: "tbody tr" },
   { name: "group", path: ({ groups }) => `groups/${groups.support.id}`, ready: "tbody tr" },
+  { name: "audit", path: () => "audit?live=true", ready: "[data-state=live]" },
+  { name: "audit-event", path: ({ calls }) => `audit?agentId=${calls.agent.id}&event=${calls.deniedId}`, ready: "article dl" },
+  { name: "audit-transaction", path: ({ calls }) => `audit/transactions/${calls.txn}?event=${calls.deniedId}`, ready: "article dl" },
+  { name: "audit-decision", path: ({ calls }) => `audit/decisions/${calls.decisionId}`, ready: "article dl" },
+  { name: "settings-keys", path: () => "settings", ready: "tbody tr" },
+  { name: "settings-administrators", path: () => "settings?tab=administrators", ready: "tbody tr" },
+  { name: "settings-providers", path: () => "settings?tab=providers", ready: "h2" },
+  { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
+
+/** The dialog that stops everything, with what stops. */
+async function openStop(page: Page): Promise<void> {
+  await page.keyboard.press("Control+.");
+  await page.getByRole("radio").last().check({ force: true });
+  await page.getByRole("dialog").locator("dl").waitFor();
+}

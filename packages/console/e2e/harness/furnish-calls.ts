@@ -8,10 +8,9 @@ export interface Calls {
   readonly txn: string;
   readonly agent: Registered & { readonly resourceId: string };
   readonly client: Registered;
-  readonly allowed: Registered;
-  readonly refused: Registered;
-  /** Makes the same calls once more. */
-  readonly again: () => Promise<string>;
+  /** The event of the refusal, and the decision of the call that was let through. */
+  readonly deniedId: string;
+  readonly decisionId: string;
   /** Ends the service that is called. */
   readonly close: () => Promise<void>;
 }
@@ -47,17 +46,28 @@ export async function furnishCalls(house: House): Promise<Calls> {
     { resource: allowed, path: "customers/7" },
     { resource: refused, path: "payslips/latest" },
   ];
-  const again = () =>
-    callInTheNameOf(house, {
-      person: people.nobody,
-      agent: { ...agent, secret: agentSecret.secret },
-      client: { ...client, secret },
-      wishes,
-    });
+  const txn = await callInTheNameOf(house, {
+    person: people.nobody,
+    agent: { ...agent, secret: agentSecret.secret },
+    client: { ...client, secret },
+    wishes,
+  });
+  const eventOf = async (query: string) => {
+    const { items } = await call<Found>("GET", `audit/events?txn=${txn}&${query}`);
+    const [event] = items;
+    if (event === undefined) throw new Error(`no event of ${txn} with ${query}`);
+    return event;
+  };
+  const denied = await eventOf("outcome=denied");
+  const allowedCall = await eventOf("action=gateway.call");
   const close = () =>
     new Promise<void>((resolve) => {
       upstream.closeAllConnections();
       upstream.close(() => resolve());
     });
-  return { txn: await again(), agent, client, allowed, refused, again, close };
+  return { txn, agent, client, deniedId: denied.id, decisionId: allowedCall.decision.id, close };
+}
+
+interface Found {
+  readonly items: readonly { readonly id: string; readonly decision: { readonly id: string } }[];
 }

@@ -1,22 +1,14 @@
 import "@mantine/notifications/styles.css";
-import { createTheme, MantineThemeProvider } from "@mantine/core";
+import { MantineThemeProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 
-/**
- * Where short messages appear that somebody's change was done: `notifications.show({ message })`. Those shown before this is there wait for it.
- * Their close button is named in the language that is spoken.
- */
+/** Where short messages appear that somebody's change was done: `notifications.show({ message })`. Those shown before this is there wait for it. */
 export function Toasts() {
   const t = useTranslations("elements.action");
-  const close = t("close");
-  const named = useMemo(
-    () => createTheme({ components: { Notification: { defaultProps: { closeButtonProps: { "aria-label": close } } } } }),
-    [close],
-  );
+  const components = { Notification: { defaultProps: { closeButtonProps: { "aria-label": t("close") } } } };
   return (
-    <MantineThemeProvider theme={named}>
+    <MantineThemeProvider inherit theme={{ components }}>
       <Notifications position="bottom-right" />
     </MantineThemeProvider>
   );

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { expectAccessible } from "./harness/accessible.ts";
+import { setStage } from "./harness/stage.ts";
+
+const stage = setStage();
+
+interface Keys {
+  readonly items: readonly { readonly kid: string; readonly state: string }[];
+}
+const keysNow = async () => (await stage.house.call<Keys>("GET", "keys")).items;
+
+describe("signing keys", () => {
+  it("a new one is published, and a lost one is revoked once its id was typed", async () => {
+    const page = await stage.open("settings", { anew: true });
+    const [first] = await keysNow();
+    await page
+      .getByRole("row", { name: new RegExp(first?.kid ?? "") })
+      .getByText("Signing")
+      .waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Make a new key" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Make a new key" }).click();
+    await page.getByText("The new key is published").waitFor();
+    await expect.poll(() => page.getByRole("row").count()).toBe(3);
+    const next = (await keysNow()).find(({ kid }) => kid !== first?.kid)?.kid ?? "";
+    await page.getByRole("button", { name: `Revoke ${next}` }).click();
+    const dialog = page.getByRole("dialog");
+    const revoke = dialog.getByRole("button", { name: "Revoke" });
+    await dialog.getByRole("textbox").fill("something else");
+    expect(await revoke.isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog.getByRole("textbox").fill(next.slice(0, 8));
+    await revoke.click();
+    await page
+      .getByRole("row", { name: new RegExp(next) })
+      .getByText("Revoked")
+      .waitFor();
+    expect((await keysNow()).find(({ kid }) => kid === next)?.state).toBe("compromised");
+  });
+
+  it("shows an auditor and an admin what there is, and no button", async () => {
+    for (const as of ["auditor", "admin"] as const) {
+      const page = await stage.open("settings", { as });
+      await page.getByText("Signing", { exact: true }).first().waitFor();
+      expect(await page.getByRole("button", { name: /Make a new key|Revoke/ }).count()).toBe(0);
+    }
+  });
+});
+
+describe("administrators", () => {
+  it("gives a role and takes it, and keeps the last owner", async () => {
+    const page = await stage.open("settings?tab=administrators", { anew: true });
+    const own = page.getByRole("row", { name: /Olivia Chen/ });
+    await own.getByText("Last owner").waitFor();
+    expect(await own.getByRole("button").count()).toBe(0);
+    await page.getByText(/make another person an owner/).waitFor();
+    await page.getByRole("button", { name: "Give a role" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "Person" }).fill("Nora");
+    await page.getByRole("option", { name: /Nora Weiss/ }).click();
+    await dialog.getByRole("radio", { name: "Auditor" }).check();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Give a role" }).click();
+    await page
+      .getByRole("row", { name: /Nora Weiss/ })
+      .getByText("Auditor")
+      .waitFor();
+    await page.getByRole("button", { name: "Change role: Nora Weiss" }).click();
+    await page.getByRole("dialog").getByRole("radio", { name: "No role" }).check();
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => page.getByRole("row", { name: /Nora Weiss/ }).count()).toBe(0);
+    expect(await stage.house.call("GET", `users/${stage.house.people.nobody.id}`)).toMatchObject({ role: null });
+  });
+
+  it("two owners decide at once: the second sees both versions", async () => {
+    const { id } = await stage.house.call("POST", "users", { username: "rita", name: "<img src=x onerror=alert(1)>" });
+    const role = async (next: string) => {
+      const { version } = await stage.house.call("GET", `users/${id}`);
+      await stage.house.call("PUT", `users/${id}/role`, { role: next }, version);
+    };
+    await role("developer");
+    const page = await stage.open("settings?tab=administrators", { anew: true });
+    await page.getByRole("button", { name: /Change role: <img/ }).click();
+    await page.getByRole("dialog").getByRole("radio", { name: "Auditor" }).check();
+    await role("admin");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    const conflict = page.getByRole("dialog", { name: /Somebody changed this/ });
+    await conflict.getByRole("row", { name: /Admin.*Auditor/ }).waitFor();
+    await expectAccessible(page);
+    await conflict.getByRole("button", { name: "Take theirs" }).click();
+    await page
+      .getByRole("row", { name: /<img src=x/ })
+      .getByText("Admin")
+      .waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+  });
+
+  it("shows an auditor who may do what, and no button", async () => {
+    const page = await stage.open("settings?tab=administrators", {
+      as: "auditor",
+      locale: "zh-CN",
+      scheme: "dark",
+      width: 768,
+      height: 1024,
+    });
+    await page.getByRole("row", { name: /Olivia Chen/ }).waitFor();
+    expect(await page.getByRole("button", { name: /授予角色|调整角色/ }).count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(768);
+    await expectAccessible(page);
+  });
+});
+
+describe("identity providers", () => {
+  it("adds one, says what is wrong with it, tests, edits, suspends and resumes it", async () => {
+    const page = await stage.open("settings?tab=providers", { anew: true });
+    await page.getByText("No identity provider is registered").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Add a provider" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Issuer address").fill("not an address");
+    await dialog.getByLabel("Name").fill("Contoso");
+    await dialog.getByLabel("Client id").fill("guard");
+    await dialog.getByLabel("Client secret").fill("a-secret-of-the-provider");
+    await dialog.getByLabel("Scopes").fill("profile");
+    await dialog.getByRole("button", { name: "Add a provider" }).click();
+    await expect.poll(() => dialog.locator("[aria-invalid=true]").count()).toBe(2);
+    await expectAccessible(page);
+    await dialog.getByLabel("Issuer address").fill("http://127.0.0.1:9");
+    await dialog.getByLabel("Scopes").fill("openid email");
+    await dialog.getByRole("button", { name: "Add a provider" }).click();
+    await page.getByRole("heading", { name: "Contoso" }).waitFor();
+    await page.getByText("Stored", { exact: true }).waitFor();
+    expect(await page.content()).not.toContain("a-secret-of-the-provider");
+    await page.getByText(`${stage.house.url}/signin/callback/idp_`).waitFor();
+    await page.getByRole("button", { name: "Test the connection" }).click();
+    await page.getByRole("alert").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await dialog.getByLabel("Name").fill("Contoso staff");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "Contoso staff" }).waitFor();
+    await page.getByRole("button", { name: "Suspend" }).click();
+    await dialog.getByRole("button", { name: "Suspend" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("button", { name: "Suspend" }).waitFor();
+    const auditor = await stage.open("settings?tab=providers", { as: "auditor" });
+    await auditor.getByRole("heading", { name: "Contoso staff" }).waitFor();
+    expect(await auditor.getByRole("button", { name: /Add|Edit|Test|Suspend/ }).count()).toBe(0);
+  });
+
+  it("asks for a fresh sign-in and keeps what was typed, but not the secret", async () => {
+    const page = await stage.open("settings?tab=providers", { anew: true });
+    await page.getByRole("button", { name: "Add a provider" }).click();
+    const dialog = page.getByRole("dialog", { name: "Add an identity provider" });
+    await dialog.getByLabel("Issuer address").fill("https://login.example.com");
+    await dialog.getByLabel("Name").fill("Fabrikam");
+    await dialog.getByLabel("Client id").fill("guard");
+    await dialog.getByLabel("Client secret").fill("a-secret-of-the-provider");
+    stage.house.clock.advance(11 * 60_000);
+    await dialog.getByRole("button", { name: "Add a provider" }).click();
+    await page.getByRole("dialog", { name: "Sign in again to do this" }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).toContain("Fabrikam");
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("a-secret-of-the-provider");
+  });
+});
+
+describe("about", () => {
+  it("tells a developer the addresses, and nothing of the rest", async () => {
+    const page = await stage.open("settings", { as: "developer" });
+    await page.getByText(`${stage.house.url}/oauth/token`).waitFor();
+    expect(await page.getByRole("tab").allTextContents()).toEqual(["About"]);
+    await page.getByText(/^\d+\.\d+\.\d+$/).waitFor();
+    expect(await page.getByRole("link", { name: "Open the API reference" }).getAttribute("href")).toBe(`${stage.house.url}/docs`);
+    await expectAccessible(page);
+  });
+});
