@@ -25,14 +25,14 @@ describe("adding a person", () => {
     const page = await stage.open("people/new");
     await page.getByLabel("Name", { exact: true }).fill("Lena Vogt");
     await page.getByLabel("User name").fill("Lena Vogt");
-    await page.getByRole("textbox", { name: "First password" }).fill("too short");
+    await page.locator("input[autocomplete=new-password]").fill("too short");
     await page.getByText("9 characters so far; at least 12").waitFor();
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("Expected lower-case letters, digits and . _ @ -").waitFor();
     await expectAccessible(page);
     expect(await page.evaluate("JSON.stringify({ ...sessionStorage })")).not.toContain("too short");
     await page.getByLabel("User name").fill("lena.vogt");
-    await page.getByRole("textbox", { name: "First password" }).fill("three words and more");
+    await page.locator("input[autocomplete=new-password]").fill("three words and more");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByRole("heading", { name: "Lena Vogt" }).waitFor();
   });
@@ -53,9 +53,10 @@ describe("one person", () => {
     await page.getByRole("button", { name: "Change role" }).click();
     await page.getByRole("radio", { name: "Auditor" }).check();
     await page.getByRole("dialog").getByRole("button", { name: "Change the role" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("Reads everything, changes nothing.").waitFor();
     await page.getByRole("button", { name: "Reset password" }).click();
-    await page.getByRole("textbox", { name: "New password" }).fill("quite another password");
+    await page.locator("input[autocomplete=new-password]").fill("quite another password");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Set the password" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });

@@ -26,17 +26,19 @@ interface SearchFieldProps {
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
   readonly placeholder: string;
+  /** For a second field beside the search. */
+  readonly isNarrow?: boolean;
 }
 
 /** Searches once the typing pauses. */
-export function SearchField({ value, onChange, placeholder }: SearchFieldProps) {
+export function SearchField({ value, onChange, placeholder, isNarrow = false }: SearchFieldProps) {
   const [typed, setTyped] = useState(value ?? "");
   const search = useDebouncedCallback((next: string) => onChange(next.trim() === "" ? undefined : next.trim()), pauseMs);
   useEffect(() => setTyped((before) => (before.trim() === (value ?? "") ? before : (value ?? ""))), [value]);
   return (
     <TextInput
       type="search"
-      className={classes.search ?? ""}
+      className={(isNarrow ? classes.narrow : classes.search) ?? ""}
       aria-label={placeholder}
       placeholder={placeholder}
       leftSection={<IconSearch size={15} aria-hidden />}

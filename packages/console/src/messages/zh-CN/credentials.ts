@@ -2,16 +2,16 @@ import type en from "../en/credentials.ts";
 import type { Translated } from "../types.ts";
 
 export default {
-  title: "凭据",
+  title: "凭证",
   description: "智能体永远看不到的密钥：由网关在转发途中添加到调用里。值只能存入，不能取出。",
   search: "按名称搜索",
   state: "状态",
   column: { name: "名称", resource: "资源", state: "状态", destinations: "发送到", age: "存入时间", used: "最近使用" },
   empty: {
-    title: "还没有存入凭据",
+    title: "还没有存入凭证",
     text: "存入大模型服务或其他服务的 API 密钥。智能体经由网关调用，无需持有密钥。",
   },
-  action: { store: "存入凭据", rotate: "轮换", remove: "移除" },
+  action: { store: "存入凭证", rotate: "轮换", remove: "移除" },
   suspend: { text: "立即停止使用：进行中的调用会被中断，新的调用会被拒绝。你可以随时恢复它。" },
   fact: {
     id: "ID",
@@ -28,7 +28,7 @@ export default {
     value: "值",
     valueSealed: "已加密封存，任何人都无法在此查看。",
   },
-  part: { about: "凭据详情", versions: "版本", uses: "过去 24 小时的使用情况" },
+  part: { about: "凭证详情", versions: "版本", uses: "过去 24 小时的使用情况" },
   version: { number: "版本", active: "使用中", replaced: "已替换", stored: "存入时间", key: "加密密钥", state: "状态" },
   rotate: {
     title: "轮换“{name}”",
@@ -41,24 +41,24 @@ export default {
   remove: {
     title: "要移除“{name}”吗？",
     text: "它的所有版本都会被销毁，进行中的调用会被中断。此操作无法撤销。",
-    action: "移除凭据",
+    action: "移除凭证",
     done: "“{name}”已移除",
   },
   form: {
-    title: "存入凭据",
+    title: "存入凭证",
     name: "名称",
     nameHint: "可使用文字、数字、空格以及 . _ ( ) + -",
     resource: "资源",
-    resourceHint: "只有经由网关转发的资源才有凭据：大模型服务和其他服务。",
+    resourceHint: "只有经由网关转发的资源才有凭证：大模型服务和其他服务。",
     direct: "该资源被直接调用，网关不会为它添加内容。",
     value: "值",
     valueHint: "API 密钥或令牌。收到后立即加密封存，不会再次显示。离开本页后不会保留。",
     header: "请求头",
     template: "内容",
-    templateHint: "{slot} 代表凭据的值。",
+    templateHint: "{slot} 代表凭证的值。",
     preview: "调用将携带",
     destinations: "只发送到",
-    destinationsHint: "凭据只会发送到这些地址及其下级路径。留空则为资源的地址。",
+    destinationsHint: "凭证只会发送到这些地址及其下级路径。留空则为资源的地址。",
     more: "发送位置与方式",
     store: "存入",
     cancel: "取消",

@@ -4,7 +4,7 @@ import { useApi } from "../../api/api-context.tsx";
 import { DataTable } from "../../elements/data-table.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
 import { Moment } from "../../elements/moment.tsx";
-import { Panel } from "../../elements/panel.tsx";
+import classes from "./credentials.module.css";
 import { type Credential, credentialVersionsOptions } from "./queries.ts";
 
 /** Which values it has had, newest first: when they were stored and which is used. */
@@ -12,7 +12,8 @@ export function CredentialVersions({ credential }: { readonly credential: Creden
   const t = useTranslations("credentials");
   const list = useInfiniteQuery(credentialVersionsOptions(useApi(), credential.id));
   return (
-    <Panel title={t("part.versions")}>
+    <section>
+      <h2 className={classes.heading}>{t("part.versions")}</h2>
       <DataTable
         label={t("part.versions")}
         list={list}
@@ -35,6 +36,6 @@ export function CredentialVersions({ credential }: { readonly credential: Creden
         ]}
         empty={<EmptyState title={t("part.versions")} />}
       />
-    </Panel>
+    </section>
   );
 }

@@ -64,7 +64,12 @@ function Filters({ filters }: { readonly filters: PersonFilters }) {
   return (
     <FilterBar onClear={Object.keys(filters).length === 0 ? undefined : () => void navigate({ search: {}, replace: true })}>
       <SearchField value={filters.search} placeholder={t("search")} onChange={(search) => filter({ search })} />
-      <SearchField value={filters.department} placeholder={t("filter.department")} onChange={(department) => filter({ department })} />
+      <SearchField
+        value={filters.department}
+        isNarrow
+        placeholder={t("filter.department")}
+        onChange={(department) => filter({ department })}
+      />
       <FilterSelect
         label={t("filter.role")}
         value={filters.role}

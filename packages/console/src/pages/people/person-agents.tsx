@@ -9,6 +9,7 @@ import { EmptyState } from "../../elements/empty-state.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { RowLink } from "../../elements/row-link.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
+import classes from "./people.module.css";
 import { ownedAgentsOptions, type Person } from "./queries.ts";
 
 /** The agents that a person answers for, and those that act for them. */
@@ -20,7 +21,8 @@ export function PersonAgents({ person }: { readonly person: Person }) {
       <Panel title={t("acting")}>
         <BlastRadius target={{ kind: "user", id: person.id }} />
       </Panel>
-      <Panel title={t("owned")}>
+      <section>
+        <h2 className={classes.heading}>{t("owned")}</h2>
         <DataTable
           label={t("owned")}
           list={list}
@@ -41,7 +43,7 @@ export function PersonAgents({ person }: { readonly person: Person }) {
           ]}
           empty={<EmptyState icon={<IconRobot size={28} aria-hidden />} title={t("none")} text={t("noneText")} />}
         />
-      </Panel>
+      </section>
     </Stack>
   );
 }

@@ -18,6 +18,9 @@ import { createResource, type NewResource, resourcesKey } from "./queries.ts";
 import { ModelsField, PrivateField, TtlField, UpstreamField } from "./resource-fields.tsx";
 import classes from "./resources.module.css";
 
+/** So that fields side by side stand on one line. */
+const hintBelow: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
 type NewResourceForm = Form<NewResourceValues, NewResource>;
 
 /** Registers something that agents may reach. */
@@ -120,6 +123,7 @@ function Names({ form }: { readonly form: NewResourceForm }) {
         <TextInput
           label={t("title")}
           description={t("titleHint")}
+          inputWrapperOrder={hintBelow}
           required
           maxLength={100}
           value={title}
@@ -132,6 +136,7 @@ function Names({ form }: { readonly form: NewResourceForm }) {
         <TextInput
           label={t("name")}
           description={t("nameHint")}
+          inputWrapperOrder={hintBelow}
           required
           spellCheck={false}
           maxLength={63}

@@ -4,6 +4,7 @@ import { Hinted } from "../../elements/hinted.tsx";
 import { Identifier } from "../../elements/identifier.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { Panel } from "../../elements/panel.tsx";
+import { useMe } from "../../session/me.ts";
 import type { Resource } from "./queries.ts";
 import { useLifetimeInWords } from "./token-lifetime.ts";
 
@@ -12,7 +13,9 @@ export function ResourceOverview({ resource }: { readonly resource: Resource }) 
   const t = useTranslations("resources.fact");
   const kinds = useTranslations("elements.kind");
   const lifetime = useLifetimeInWords();
+  const { issuer } = useMe();
   const { upstreamUrl, models } = resource;
+  const address = upstreamUrl === null ? resource.identifier : `${issuer}/gateway/${resource.name}`;
   return (
     <Panel>
       <Facts
@@ -20,7 +23,7 @@ export function ResourceOverview({ resource }: { readonly resource: Resource }) 
           [
             t("gateway"),
             <Hinted key="gateway" hint={upstreamUrl === null ? t("direct") : t("gatewayHint")}>
-              <Identifier value={resource.identifier} />
+              <Identifier value={address} />
             </Hinted>,
           ],
           [
