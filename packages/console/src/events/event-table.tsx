@@ -54,11 +54,11 @@ function useEventColumns(open: (event: AuditEvent) => void, agentId: string | un
   const t = useTranslations("events.column");
   const nameOf = useActionName();
   return [
-    { id: "time", header: t("time"), width: "11.5rem", cell: ({ timeMs }) => <Moment atMs={timeMs} as="exact" /> },
+    { id: "time", header: t("time"), width: "12.5rem", cell: ({ timeMs }) => <Moment atMs={timeMs} as="exact" /> },
     {
       id: "action",
       header: t("action"),
-      width: "13rem",
+      width: "14.5rem",
       isRowHeader: true,
       cell: (event) => (
         <button type="button" className={classes.open} onClick={() => open(event)} title={event.action}>
@@ -66,7 +66,7 @@ function useEventColumns(open: (event: AuditEvent) => void, agentId: string | un
         </button>
       ),
     },
-    { id: "outcome", header: t("outcome"), width: "6.5rem", cell: ({ outcome }) => <StateBadge state={outcome} /> },
+    { id: "outcome", header: t("outcome"), width: "7.5rem", cell: ({ outcome }) => <StateBadge state={outcome} /> },
     // Beside the agent itself: who changed it, and who wanted to call it.
     { id: "who", header: t("who"), cell: ({ actor }) => (actor.id === agentId ? "" : <PartyName party={actor} />) },
     {

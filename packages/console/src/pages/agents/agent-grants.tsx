@@ -1,11 +1,12 @@
 import { Button, Stack } from "@mantine/core";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Panel } from "../../elements/panel.tsx";
 import { AddGrant } from "../../grants/add-grant.tsx";
 import { GrantsTable } from "../../grants/grants-table.tsx";
 import type { GrantsOf } from "../../grants/queries.ts";
 import { useMay } from "../../session/me.ts";
+import classes from "./agent-grants.module.css";
 import type { Agent } from "./queries.ts";
 
 /** What the agent may reach, and who may call it. */
@@ -33,21 +34,20 @@ interface GrantsOneWayProps {
 function GrantsOneWay({ agent, title, of, label }: GrantsOneWayProps) {
   const t = useTranslations("grants.action");
   const may = useMay()("POST /grants") && agent.state !== "retired";
+  const heading = useId();
   const [adding, setAdding] = useState(false);
   return (
-    <Panel
-      title={title}
-      flush
-      actions={
-        may && (
+    <section aria-labelledby={heading}>
+      <div className={classes.head}>
+        <h2 id={heading}>{title}</h2>
+        {may && (
           <Button size="xs" variant="default" onClick={() => setAdding(true)}>
             {t("add")}
           </Button>
-        )
-      }
-    >
+        )}
+      </div>
       <GrantsTable of={of} label={label} />
       {adding && <AddGrant from={of} name={agent.name} onClose={() => setAdding(false)} />}
-    </Panel>
+    </section>
   );
 }

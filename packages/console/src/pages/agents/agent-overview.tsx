@@ -20,18 +20,22 @@ export function AgentOverview({ agent }: { readonly agent: Agent }) {
     <Stack gap="md">
       <AgentWarnings agent={agent} />
       <div className={classes.overview}>
-        <Panel title={t("overview.about")}>
-          <AboutAgent agent={agent} />
-        </Panel>
-        <Panel title={t("activity.lastDay")} actions={<TabLink agent={agent} tab="activity" />}>
-          <ActivityChart agentId={agent.id} days={1} />
-        </Panel>
-        <Panel title={t("overview.calledBy")} actions={<TabLink agent={agent} tab="grants" />}>
-          <CalledBy agent={agent} />
-        </Panel>
-        <Panel title={t("overview.reaches")} actions={<TabLink agent={agent} tab="grants" />}>
-          <Reaches agent={agent} />
-        </Panel>
+        <Stack gap="md">
+          <Panel title={t("overview.about")}>
+            <AboutAgent agent={agent} />
+          </Panel>
+          <Panel title={t("overview.calledBy")} actions={<TabLink agent={agent} tab="grants" />}>
+            <CalledBy agent={agent} />
+          </Panel>
+        </Stack>
+        <Stack gap="md">
+          <Panel title={t("activity.lastDay")} actions={<TabLink agent={agent} tab="activity" />}>
+            <ActivityChart agentId={agent.id} days={1} />
+          </Panel>
+          <Panel title={t("overview.reaches")} actions={<TabLink agent={agent} tab="grants" />}>
+            <Reaches agent={agent} />
+          </Panel>
+        </Stack>
       </div>
     </Stack>
   );

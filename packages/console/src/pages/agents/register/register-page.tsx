@@ -67,7 +67,7 @@ function Wizard({ wizard }: { readonly wizard: ReturnType<typeof useRegistration
           )}
         </div>
         {isForm && (
-          <aside>
+          <aside className={classes.summary ?? ""}>
             <Panel title={t("summary.title")}>
               <Summary registration={registration} />
             </Panel>
