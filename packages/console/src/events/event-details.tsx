@@ -18,12 +18,12 @@ import type { AuditEvent } from "./queries.ts";
 
 export interface EventDetailsProps {
   readonly event: AuditEvent;
-  /** Whether it leads to its decision's own page. */
-  readonly isDecisionLinked?: boolean;
+  /** Left out where its decision stands beside it. */
+  readonly withDecision?: boolean;
 }
 
 /** Everything of an event: in words first, as recorded last. */
-export function EventDetails({ event, isDecisionLinked = true }: EventDetailsProps) {
+export function EventDetails({ event, withDecision = true }: EventDetailsProps) {
   const t = useTranslations("events.panel");
   const decisions = useTranslations("events.decision");
   const nameOf = useActionName();
@@ -40,9 +40,9 @@ export function EventDetails({ event, isDecisionLinked = true }: EventDetailsPro
         <EventChain steps={chainOf(event)} />
       </div>
       <Story event={event} />
-      {event.decision !== undefined && (
+      {withDecision && event.decision !== undefined && (
         <Section title={decisions("title")}>
-          <DecisionFacts decision={event.decision} isLinked={isDecisionLinked} />
+          <DecisionFacts decision={event.decision} isLinked />
         </Section>
       )}
       <Place event={event} />

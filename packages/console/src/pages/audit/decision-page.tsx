@@ -31,7 +31,7 @@ export function DecisionPage() {
           <DecisionFacts decision={data.decision} />
         </Panel>
         <Panel title={t("decision.recorded")}>
-          <EventDetails event={data.event} isDecisionLinked={false} />
+          <EventDetails event={data.event} withDecision={false} />
         </Panel>
       </div>
     </>
