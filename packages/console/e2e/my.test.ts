@@ -55,7 +55,7 @@ describe("my page", () => {
     const sessions = page.getByRole("region", { name: "Where you are signed in" });
     await sessions.getByText("This one").waitFor();
     expect(await sessions.getByRole("listitem").count()).toBe(2);
-    await sessions.getByRole("button", { name: /Sign out of Chrome on Linux/ }).click();
+    await sessions.getByRole("button", { name: /Sign out: Chrome on Linux/ }).click();
     await expect.poll(() => sessions.getByRole("listitem").count()).toBe(1);
     await other.reload();
     await other.getByRole("heading", { name: "Sign in" }).waitFor();

@@ -113,7 +113,7 @@ describe("stopping everything", () => {
     expect(await state("estate")).toMatchObject({ state: "running" });
   });
 
-  it("ADM-08: asks for a fresh sign-in, and what was typed is there afterwards", async () => {
+  it("ADM-11: asks for a fresh sign-in, and what was typed is there afterwards", async () => {
     const page = await stage.open("agents", { as: "admin", anew: true });
     await page.getByRole("heading", { name: "Agents" }).waitFor();
     stage.house.clock.advance(11 * 60_000);

@@ -29,7 +29,7 @@ export default {
     unknownDevice: "其他程序",
     lastSeen: "最近使用：<moment></moment>",
     since: "登录于<moment></moment>",
-    end: "退出该处登录",
+    end: "退出登录",
     endDevice: "退出登录：{device}",
     endOthers: "退出其他所有位置",
     ended: "已退出登录：{device}",
