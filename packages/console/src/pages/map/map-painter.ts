@@ -73,7 +73,7 @@ export function paint(
   context.translate(camera.x, camera.y);
   context.scale(camera.zoom, camera.zoom);
   context.lineWidth = 1 / camera.zoom;
-  context.globalAlpha = light === undefined ? 0.55 : 0.12;
+  context.globalAlpha = light === undefined ? Math.max(0.3, 0.7 - layout.nodes.length / 1_500) : 0.12;
   context.strokeStyle = colors.line;
   context.stroke(scene.lines);
   if (light !== undefined && light.lines.length > 0) {

@@ -1,10 +1,10 @@
-import { type DrawnEdge, keyOfNode, otherEndOf, type PartyNode } from "./drawing.ts";
+import { type DrawnEdge, otherEndOf, type PartyNode } from "./drawing.ts";
 
 /** The groups of nodes around the agent. A name is a message of `topology.group`. */
-export const groupNames = ["clients", "people", "callers", "models", "mcp", "services", "agents"] as const;
+const groupNames = ["clients", "people", "callers", "models", "mcp", "services", "agents"] as const;
 export type GroupName = (typeof groupNames)[number];
 export const leftGroups = ["clients", "people", "callers"] as const satisfies readonly GroupName[];
-export const rightGroups = ["models", "mcp", "services", "agents"] as const satisfies readonly GroupName[];
+const rightGroups = ["models", "mcp", "services", "agents"] as const satisfies readonly GroupName[];
 
 export const nodeSize = { width: 220, height: 58 } as const;
 export const headSize = { width: 220, height: 32 } as const;
@@ -30,7 +30,7 @@ export interface CanvasLayout {
 }
 
 /** Where a node belongs. */
-export function groupOf({ type, kind }: PartyNode): GroupName {
+function groupOf({ type, kind }: PartyNode): GroupName {
   if (type === "client") return "clients";
   if (type === "agent") return "callers";
   if (type !== "resource") return "people";
@@ -89,9 +89,4 @@ function lowered({ groups, height }: Stack, whole: number): readonly PlacedGroup
 export function lanesOf(agent: PartyNode, edges: readonly DrawnEdge[]): ReadonlyMap<string, number> {
   const byEnd = Map.groupBy(edges, (edge) => otherEndOf(agent, edge));
   return new Map([...byEnd.values()].flatMap((group) => group.map(({ key }, index) => [key, index - (group.length - 1) / 2] as const)));
-}
-
-/** By the key of a node. */
-export function nodesByKey(nodes: readonly PartyNode[]): ReadonlyMap<string, PartyNode> {
-  return new Map(nodes.map((node) => [keyOfNode(node), node]));
 }
