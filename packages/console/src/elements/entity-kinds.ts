@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Api } from "../api/api.ts";
+import { prefixOf } from "./id-prefix.ts";
 
 /** An object that other objects name by its id. */
 export interface EntityKind {
@@ -28,7 +29,12 @@ const nameLivesMs = 5 * 60_000;
 export const entityNameOptions = (api: Api, id: string) =>
   queryOptions({
     queryKey: ["entity-name", id],
-    queryFn: async () => (entityKinds[id.slice(0, 3)]?.isNameless === true ? id : ((await api.nameOf(id)) ?? id)),
+    queryFn: async () => {
+      const prefix = prefixOf(id);
+      // What is known by another thing than an id of ours (a key, this server) is asked for by nobody: the server would refuse the whole page's names.
+      const hasName = prefix !== undefined && entityKinds[prefix]?.isNameless !== true;
+      return hasName ? ((await api.nameOf(id)) ?? id) : id;
+    },
     staleTime: nameLivesMs,
     retry: false,
   });

@@ -1,6 +1,6 @@
 import { eventActions } from "@agent-id-guard/protocol";
 import type { operations } from "../../api/schema.ts";
-import { prefixOf } from "../../events/id-prefix.ts";
+import { prefixOf } from "../../elements/id-prefix.ts";
 
 type AuditQuery = NonNullable<operations["listAuditEvents"]["parameters"]["query"]>;
 

@@ -3,7 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { prefixOf } from "../../events/id-prefix.ts";
+import { prefixOf } from "../../elements/id-prefix.ts";
 import type { AuditFilters } from "./audit-filters.ts";
 import classes from "./audit-page.module.css";
 
