@@ -61,6 +61,10 @@ export const screenshotPages: readonly ScreenshotPage[] = [
 /** The dialog that stops everything, with what stops. */
 async function openStop(page: Page): Promise<void> {
   await page.keyboard.press("Control+.");
-  await page.getByRole("radio").last().check({ force: true });
-  await page.getByRole("dialog").locator("dl").waitFor();
+  const dialog = page.getByRole("dialog");
+  await dialog
+    .locator("label")
+    .filter({ hasText: /Everything|全部/ })
+    .click();
+  await dialog.locator("dl").waitFor();
 }

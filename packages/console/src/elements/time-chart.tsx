@@ -54,10 +54,10 @@ function optionsFor(
     ms: 1,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.08)] } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, splits) => timeLabels(splits, locale) },
+      { ...axis, size: 28, grid: { show: false }, values: (_plot, splits) => timeLabels(splits, locale) },
       { ...axis, size: 44, values: (_plot, splits) => splits.map((value) => (Number.isInteger(value) ? number.format(value) : "")) },
     ],
     series: [{}, ...series.map(({ name, tone }) => lineOf(name, color(tones[tone])))],
@@ -74,7 +74,8 @@ const dayMs = 86_400_000;
 /** Days where a step is a day or more, else times of day. */
 function timeLabels(atMs: readonly number[], locale: string): string[] {
   const step = (atMs[1] ?? dayMs) - (atMs[0] ?? 0);
-  const form: Intl.DateTimeFormatOptions = step >= dayMs ? { month: "short", day: "numeric" } : { hour: "2-digit", minute: "2-digit" };
+  const form: Intl.DateTimeFormatOptions =
+    step >= dayMs ? { month: "short", day: "numeric" } : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const format = new Intl.DateTimeFormat(locale, form);
   return atMs.map((at) => format.format(at));
 }

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useMay } from "../../session/me.ts";
 import { type NavigationItem, navigationItems } from "../../shell/navigation-items.ts";
+import classes from "./place-link.module.css";
 
 interface PlaceLinkProps {
   readonly place: NavigationItem["name"];
@@ -16,5 +17,9 @@ export function PlaceLink({ place, search, children }: PlaceLinkProps) {
   const item = navigationItems.find(({ name }) => name === place);
   if (item === undefined || (item.route !== undefined && !may(item.route))) return <span>{children}</span>;
   const link: LinkProps = { to: item.to, search: search ?? {} } as LinkProps;
-  return <Link {...link}>{children}</Link>;
+  return (
+    <Link {...link} className={classes.link ?? ""}>
+      {children}
+    </Link>
+  );
 }

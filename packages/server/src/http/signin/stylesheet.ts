@@ -20,7 +20,7 @@ export const stylesheet = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground); color: var(--ink); }
 main { width: min(26rem, 100%); padding: 2rem; border: 1px solid var(--line); border-radius: 16px; background: var(--surface); }
-.brand { display: flex; align-items: center; gap: .625rem; margin: 0 0 1.25rem; font-weight: 650; letter-spacing: -.01em; }
+.brand { display: flex; align-items: center; gap: .625rem; margin: 0 0 1.25rem; color: var(--ink); font-weight: 650; letter-spacing: -.01em; }
 .brand svg { flex: none; color: var(--accent); }
 h1 { font-size: 1.375rem; font-weight: 620; line-height: 1.3; letter-spacing: -.011em; margin: 0 0 .25rem; overflow-wrap: anywhere; }
 :lang(zh-CN) h1, :lang(zh-CN) .brand { letter-spacing: 0; }
