@@ -23,7 +23,7 @@ describe("the list of people", () => {
 describe("adding a person", () => {
   it("tells the one rule of passwords, and never keeps one", async () => {
     const page = await stage.open("people/new");
-    await page.getByLabel("Name", { exact: true }).fill("Lena Vogt");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Lena Vogt");
     await page.getByLabel("User name").fill("Lena Vogt");
     await page.locator("input[autocomplete=new-password]").fill("too short");
     await page.getByText("9 characters so far; at least 12").waitFor();

@@ -29,7 +29,7 @@ export function CredentialVersions({ credential }: { readonly credential: Creden
           {
             id: "stored",
             header: t("version.stored"),
-            width: "12rem",
+            width: "14rem",
             cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} as="exact" />,
           },
           { id: "key", header: t("version.key"), cell: ({ kmsKeyId }) => <code title={kmsKeyId}>{kmsKeyId}</code> },
