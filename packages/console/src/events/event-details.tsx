@@ -7,6 +7,7 @@ import { Facts } from "../elements/facts.tsx";
 import { Identifier } from "../elements/identifier.tsx";
 import { Moment } from "../elements/moment.tsx";
 import { StateBadge } from "../elements/state-badge.tsx";
+import { useMe } from "../session/me.ts";
 import { useActionName } from "./action-name.ts";
 import { chainOf } from "./chain-of.ts";
 import { DecisionFacts } from "./decision-facts.tsx";
@@ -114,11 +115,13 @@ function Place({ event }: { readonly event: AuditEvent }) {
   const t = useTranslations("events.panel");
   const categories = useTranslations("events.category");
   const { source, txn, parent, tokenId, agentId } = event;
+  // A developer sees of a transaction what their own agent did; everybody else sees all of it.
+  const isOwnOnly = useMe().role === "developer";
   const transaction = txn !== undefined && (
     <Link
       to="/audit/transactions/$txn"
       params={{ txn }}
-      search={{ event: event.id, ...(agentId === undefined ? {} : { agentId }) }}
+      search={{ event: event.id, ...(isOwnOnly && agentId !== undefined ? { agentId } : {}) }}
       className={classes.link ?? ""}
     >
       {t("openTransaction")}
