@@ -25,7 +25,7 @@ const resourceRoute = createRoute({
   component: lazyRouteComponent(() => import("./resource-page.tsx"), "ResourcePage"),
 });
 
-export const resourceTabs = ["overview", "permissions", "access", "credentials", "sign-in"] as const;
+const resourceTabs = ["overview", "permissions", "access", "credentials", "sign-in"] as const;
 export type ResourceTab = (typeof resourceTabs)[number];
 
 function isResourceTab(value: unknown): value is ResourceTab {
