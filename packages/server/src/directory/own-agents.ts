@@ -58,14 +58,15 @@ async function* invokableAgents(store: Reads, held: HeldBy, userId: string): Asy
   }
 }
 
-/** What each agent did; a call of the agent itself is not yet an act of its own. */
+/** What each agent did, and what it reached: not what it was refused. A call of the agent itself is not yet an act of its own. */
 function actsOf(events: readonly AuditEvent[]): ReadonlyMap<string, Acts> {
   const acts = new Map<string, Acts>();
-  for (const { agentId, category, resource, timeMs } of events) {
+  for (const { agentId, category, outcome, resource, timeMs } of events) {
     if (agentId === undefined || category === "inbound") continue;
     const known = acts.get(agentId) ?? { lastActedAtMs: timeMs, resources: new Map<string, number>() };
     known.lastActedAtMs = Math.max(known.lastActedAtMs, timeMs);
-    if (resource !== undefined) known.resources.set(resource.id, Math.max(known.resources.get(resource.id) ?? 0, timeMs));
+    if (resource !== undefined && outcome === "success")
+      known.resources.set(resource.id, Math.max(known.resources.get(resource.id) ?? 0, timeMs));
     acts.set(agentId, known);
   }
   return acts;

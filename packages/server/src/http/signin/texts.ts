@@ -58,11 +58,11 @@ const chinese: Texts = {
   bootstrapGoneText: "链接已被使用、被新链接取代或已过期。请联系服务器管理员重新生成。",
   signOut: "退出登录",
   signOutText: "退出后需要重新登录才能继续。",
-  signedOut: "您已退出登录",
+  signedOut: "已退出登录",
   signedOutText: "可以关闭此窗口。",
   confirmTitle: (client) => `允许 ${client} 进行管理？`,
   confirmText: (client, person) =>
-    `${client} 请求以 ${person} 的身份管理本系统，拥有您的角色所允许的全部权限。仅当这是您本人刚刚发起的操作时才应同意。`,
+    `${client} 请求以 ${person} 的身份管理本系统，拥有你的角色所允许的全部权限。仅当这是你本人刚刚发起的操作时才应同意。`,
   agree: "同意",
   decline: "拒绝",
   failed: "操作未成功",

@@ -54,13 +54,16 @@ describe("my agents", () => {
     const other = (await estate.agent({ name: "Stranger" })) as Agent;
     await invoke(alice.id);
     await record("gateway.call", alice.id);
+    const refused = (await estate.service()) as Registered & { readonly identifier: string };
+    await record("token.issue", alice.id, {
+      outcome: "denied",
+      resource: { id: refused.id, kind: "service", identifier: refused.identifier },
+    });
     await record("token.issue", mallory.id, { agentId: other.id });
     await record("code.issue", alice.id, { category: "inbound", agentId: other.id });
     const { items, isComplete } = await get<MyAgents>("my/agents", asAlice);
     expect(isComplete).toBe(true);
-    expect(items).toMatchObject([
-      { agentId: agent.id, name: "Scribe", mayInvoke: true, resources: [{ id: service.id, lastUsedAtMs: items[0]?.lastActedAtMs }] },
-    ]);
+    expect(items).toMatchObject([{ agentId: agent.id, name: "Scribe", mayInvoke: true, resources: [{ id: service.id }] }]);
     expect((await get<MyAgents>("my/agents", asMallory)).items).toMatchObject([{ agentId: other.id, mayInvoke: false }]);
     house.clock.advance(31 * 24 * 3_600_000);
     const later = { headers: (await house.session(alice.id)).headers };
