@@ -133,7 +133,7 @@ describe("identity providers", () => {
     expect(await page.content()).not.toContain("a-secret-of-the-provider");
     await page.getByText(`${stage.house.url}/signin/callback/idp_`).waitFor();
     await page.getByRole("button", { name: "Test the connection" }).click();
-    await page.getByRole("alert").waitFor();
+    await page.getByRole("region", { name: "Contoso" }).getByRole("alert").waitFor();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Edit" }).click();
     await dialog.getByLabel("Name").fill("Contoso staff");
