@@ -14,7 +14,7 @@ const mostMs = 1_500;
 const rounds = 7;
 /** What has to stand on a page before a person can do something with it. */
 const pages = [
-  { path: "", what: "overview", ready: 'main h1 ~ *, main a[href*="state=active"] strong' },
+  { path: "", what: "overview", ready: 'main h1, main a[href*="state=active"] strong' },
   { path: "agents", what: "list of agents", ready: "main tbody tr a" },
 ] as const;
 
