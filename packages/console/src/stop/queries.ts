@@ -13,7 +13,7 @@ export interface Standing {
   readonly version: number;
 }
 
-export const estateKey = ["estate"] as const;
+const estateKey = ["estate"] as const;
 const askAgainMs = 10_000;
 
 /** Whether everything is stopped; asked again and again, since somebody else may stop it. */

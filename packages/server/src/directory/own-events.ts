@@ -9,7 +9,7 @@ const mostPages = 10;
  * Whether an event tells of what was done in a person's name, or with their account. What administrators do about them is theirs to record, and what a
  * resource server only claims is nobody's.
  */
-export function isOwn({ userId, category, detail }: AuditEvent, ownerId: string): boolean {
+function isOwn({ userId, category, detail }: AuditEvent, ownerId: string): boolean {
   return userId === ownerId && category !== "admin" && category !== "alert" && detail?.unverified !== true;
 }
 

@@ -17,7 +17,7 @@ export async function readAttention(ports: AttentionPorts, by: Administrator, no
 }
 
 /** One look at all facts. */
-export function findingsOf(facts: AttentionFacts): readonly Finding[] {
+function findingsOf(facts: AttentionFacts): readonly Finding[] {
   return [...alerts(facts), ...agentsWithoutAnybody(facts), ...idleAgents(facts), ...expiring(facts), ...estateGaps(facts)]
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => gravity[a.severity] - gravity[b.severity]);

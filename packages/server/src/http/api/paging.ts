@@ -32,7 +32,7 @@ export function pageOf<Found, Item>(
 export const toCursor = (position: string): string => Buffer.from(`1.${position}`).toString("base64url");
 
 /** The position that a cursor stands for. Throws `request.invalid` for a text that no page of ours handed out. */
-export function fromCursor(cursor: string): string {
+function fromCursor(cursor: string): string {
   const position = /^1\.([a-z0-9_:]{1,120})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
   if (position === undefined || toCursor(position) !== cursor)
     throw new GuardError("request.invalid", { fields: [{ path: "cursor", message: "expected the nextCursor of a page" }] });
