@@ -47,7 +47,7 @@ export async function registerAgent({ api, keep, hold }: RegisterOptions, begun:
   }
   if (at.method === "secret" && !at.isSecretIssued) {
     const path = { agentId: at.agentId ?? "" };
-    const header = { "Idempotency-Key": `secret-of-${path.agentId}` };
+    const header = { "Idempotency-Key": at.secretKey };
     const body = { expiresInSeconds: secretLifeSeconds };
     const { secret } = await answered(api.POST("/api/v1/agents/{agentId}/secrets", { params: { path, header }, body }));
     hold({ kind: "secret", secret });

@@ -32,6 +32,8 @@ export interface Registration {
   readonly agentId?: string;
   /** Resources for which a grant was made. */
   readonly granted: readonly string[];
+  /** The key of the request for a secret: the same for every attempt, so that a secret whose answer was lost is found again. */
+  readonly secretKey: string;
   /** Whether a secret was issued. */
   readonly isSecretIssued: boolean;
   /** Whether all of it is done. */
@@ -47,6 +49,7 @@ export const newRegistration = (ownerId: string): Registration => ({
   method: "key",
   ownKeys: [],
   granted: [],
+  secretKey: crypto.randomUUID(),
   isSecretIssued: false,
   isDone: false,
 });
