@@ -13,7 +13,7 @@ for (const folder of packages) {
   nameJavaScriptInDeclarations(join(folder, "dist"));
   run("tsup", ["--silent"], folder);
 }
-run("vite", ["build", "--logLevel", "warn"], join(root, "packages", "console"));
+run("node", ["build/build.ts"], join(root, "packages", "console"));
 
 /** TypeScript leaves `./x.ts` in declarations; what is published beside them is `./x.js`. */
 function nameJavaScriptInDeclarations(folder) {

@@ -5,7 +5,7 @@ const id = "[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}";
 /** At most this many names are asked for at once. */
 export const maxNames = 100;
 
-export const namesQuerySchema = z.object({
+export const namesQuerySchema = z.strictObject({
   ids: z
     .string()
     .regex(new RegExp(`^${id}(,${id}){0,${maxNames - 1}}$`), `expected 1 to ${maxNames} ids with commas between them`)

@@ -34,7 +34,7 @@ export default {
     stop: "完成当前项后停止",
   },
   state: {
-    active: "运行中",
+    active: "正常",
     suspended: "已暂停",
     orphaned: "无负责人",
     retired: "已停用",

@@ -70,7 +70,7 @@ export default {
     signInFailed: "有人尝试使用 {browser} 以你的账号登录（{address}）",
     signedOut: "你退出了登录，或结束了某处登录",
     stopped: "你停止了 <who></who>",
-    cutOff: "<client></client> 的登录凭据被重复使用，为保护你的安全已切断",
+    cutOff: "<client></client> 的登录凭证被重复使用，为保护你的安全已切断",
     ended: "<client></client> 交还了访问权限",
     other: "你的账号发生了变更",
   },

@@ -40,8 +40,16 @@ describe("every list comes in pages", () => {
 
   it("there is no list without", () => {
     const endless = house.routes.filter((route) => route.name.startsWith("list") && route.query === undefined).map((route) => route.name);
-    // At most two secrets a party, and a key a rotation.
-    expect(endless).toEqual(["listAgentSecrets", "listClientSecrets", "listResourceSecrets", "listSigningKeys"]);
+    // At most two secrets a party, a key a rotation, and what one person has: agents that work for them, sessions.
+    expect(endless.toSorted()).toEqual([
+      "listAgentSecrets",
+      "listClientSecrets",
+      "listMyAgents",
+      "listMySessions",
+      "listResourceSecrets",
+      "listSigningKeys",
+      "listUserSessions",
+    ]);
     expect(lists.length).toBeGreaterThan(8);
   });
 
