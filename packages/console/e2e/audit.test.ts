@@ -1,16 +1,9 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
-import { type Calls, furnishCalls } from "./harness/furnish-calls.ts";
 import { setStage } from "./harness/stage.ts";
 
-const stage = setStage();
-let calls: Calls;
-
-beforeAll(async () => {
-  calls = await furnishCalls(stage.house);
-});
-afterAll(() => calls.close());
+const stage = setStage({ withCalls: true });
 
 interface Found {
   readonly items: readonly { readonly id: string; readonly seq: number; readonly decision?: { readonly id: string } }[];
@@ -19,7 +12,7 @@ const eventsOf = (query: string) => stage.house.call<Found>("GET", `audit/events
 
 describe("investigating one transaction", () => {
   it("finds the refusal, reads why, sees the whole transaction as a tree, and opens the decision", async () => {
-    const page = await stage.open(`audit?agentId=${calls.agent.id}`);
+    const page = await stage.open(`audit?agentId=${stage.calls.agent.id}`);
     await page.getByRole("combobox", { name: "Outcome" }).click();
     await page.getByRole("option", { name: "Denied" }).click();
     const row = page.getByRole("row", { name: /Payslips/ });
@@ -61,7 +54,7 @@ describe("investigating one transaction", () => {
   });
 
   it("walks the tree by the keyboard", async () => {
-    const page = await stage.open(`audit/transactions/${calls.txn}`);
+    const page = await stage.open(`audit/transactions/${stage.calls.txn}`);
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-level"));
     await page.getByRole("treeitem").first().focus();
     await page.keyboard.press("ArrowDown");
@@ -84,7 +77,7 @@ describe("investigating one transaction", () => {
   });
 
   it("shows what decided an allowed call, by names", async () => {
-    const { items } = await eventsOf(`txn=${calls.txn}&action=gateway.call`);
+    const { items } = await eventsOf(`txn=${stage.calls.txn}&action=gateway.call`);
     const page = await stage.open(`audit/decisions/${items[0]?.decision?.id}`, { locale: "zh-CN", scheme: "dark" });
     await page.getByText("允许", { exact: true }).first().waitFor();
     await page.getByRole("listitem").filter({ hasText: "Refund assistant → customers:read" }).first().waitFor();
@@ -134,7 +127,7 @@ describe("looking through the log", () => {
     await page.getByText("This is no id of a decision").waitFor();
     expect(await field.inputValue()).toBe("dec_nonsense");
     await expectAccessible(page);
-    await field.fill(calls.txn);
+    await field.fill(stage.calls.txn);
     await field.press("Enter");
     await page.getByRole("tree").waitFor();
   });
@@ -200,7 +193,7 @@ describe("following the log", () => {
 
 describe("taking along and verifying", () => {
   it("saves what was found as JSON lines", async () => {
-    const page = await stage.open(`audit?txn=${calls.txn}`);
+    const page = await stage.open(`audit?txn=${stage.calls.txn}`);
     await page.getByRole("button", { name: "Export" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText(/at most 10,000 events/).waitFor();
@@ -209,7 +202,7 @@ describe("taking along and verifying", () => {
     const lines = readFileSync(await download.path(), "utf8")
       .trim()
       .split("\n");
-    expect(lines.map((line) => (JSON.parse(line) as { txn: string }).txn)).toEqual(Array.from({ length: 6 }, () => calls.txn));
+    expect(lines.map((line) => (JSON.parse(line) as { txn: string }).txn)).toEqual(Array.from({ length: 6 }, () => stage.calls.txn));
     await expectAccessible(page);
   });
 
@@ -237,7 +230,7 @@ describe("roles", () => {
     await page.getByRole("combobox", { name: "Agent", exact: true }).click();
     await page.getByRole("option", { name: /Release notes/ }).click();
     await page.getByRole("row", { name: /Register an agent/ }).waitFor();
-    await page.goto(`${stage.house.url}/console/audit?agentId=${calls.agent.id}`);
+    await page.goto(`${stage.house.url}/console/audit?agentId=${stage.calls.agent.id}`);
     await page.getByText("The list could not be loaded").waitFor();
     await expectAccessible(page);
   });

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
-import { type Calls, furnishCalls } from "./harness/furnish-calls.ts";
 import { setStage } from "./harness/stage.ts";
 
-const stage = setStage();
-let calls: Calls;
-
-beforeAll(async () => {
-  calls = await furnishCalls(stage.house);
-});
-afterAll(() => calls.close());
+const stage = setStage({ withCalls: true });
 
 describe("my page", () => {
   it("is all that a person without a role sees, whatever the address", async () => {
@@ -45,7 +38,7 @@ describe("my page", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Stop", exact: true }).click();
     await page.getByText("Refund assistant has stopped working for you").waitFor();
     await page.getByText("You stopped Refund assistant").waitFor();
-    expect(await stage.house.call<{ state: string }>("GET", `agents/${calls.agent.id}`)).toMatchObject({ state: "active" });
+    expect(await stage.house.call<{ state: string }>("GET", `agents/${stage.calls.agent.id}`)).toMatchObject({ state: "active" });
   });
 
   it("lists where I am signed in, marks this place, and ends another", async () => {

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { openChromium, withoutChromium } from "./chromium.ts";
 import { type Furniture, furnish } from "./furnish.ts";
+import { type Calls, furnishCalls } from "./furnish-calls.ts";
 import { type House, openHouse } from "./house.ts";
 import { type Visit, type VisitOptions, visit } from "./visit.ts";
 
@@ -11,6 +12,8 @@ export interface Stage {
   readonly house: House;
   /** What is registered there. */
   readonly furniture: Furniture;
+  /** What has been called there, where the stage was set with calls. */
+  readonly calls: Calls;
   /** Opens a page of the console. Whatever goes wrong on it fails the test: see `trouble.ts`. */
   readonly open: (path: string, options?: VisitOptions & { readonly house?: House }) => Promise<Page>;
   /** The same for a test that provokes trouble: it looks at it itself, and closes the page. */
@@ -18,8 +21,9 @@ export interface Stage {
 }
 
 /** A server, a small estate and a browser for the tests of a file. A machine without a browser skips them and says why; CI does not. */
-export function setStage(): Stage {
+export function setStage({ withCalls = false } = {}): Stage {
   let house: House | undefined;
+  let calls: Calls | undefined;
   let furniture: Furniture | undefined;
   let browser: Browser | undefined;
   let visits: Visit[] = [];
@@ -27,6 +31,7 @@ export function setStage(): Stage {
     browser = await openChromium();
     if (browser === undefined) return;
     house = await openHouse();
+    if (withCalls) calls = await furnishCalls(house);
     furniture = await furnish(house);
   });
   beforeEach(({ skip }) => skip(browser === undefined, withoutChromium));
@@ -38,6 +43,7 @@ export function setStage(): Stage {
   });
   afterAll(async () => {
     await browser?.close();
+    await calls?.close();
     await house?.close();
   });
   return {
@@ -46,6 +52,9 @@ export function setStage(): Stage {
     },
     get furniture() {
       return standing(furniture);
+    },
+    get calls() {
+      return standing(calls);
     },
     watch: (path, options) => visit(standing(browser), standing(house), path, options),
     async open(path, options) {

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { Facts } from "../elements/facts.tsx";
 import { Moment } from "../elements/moment.tsx";
+import { useServerWords } from "../messages/message-provider.tsx";
 import { DecidingGrant } from "./deciding-grant.tsx";
 import { DecisionBadge } from "./decision-badge.tsx";
 import classes from "./event-panel.module.css";
@@ -17,14 +18,15 @@ export interface DecisionFactsProps {
 /** What was decided, by which grants, and what would have allowed it. */
 export function DecisionFacts({ decision, isLinked = false }: DecisionFactsProps) {
   const t = useTranslations("events.decision");
+  const words = useServerWords();
   const { effect, requested, allowed, grants, policies, reason, nearest, untilMs } = decision;
   return (
     <>
       <Facts
         items={[
           [t("title"), <DecisionBadge key="effect" effect={effect} />],
-          [t("why"), <NamedText key="why" text={reason} />],
-          ...(nearest === undefined ? [] : [[t("nearest"), <NamedText key="nearest" text={nearest} />] as const]),
+          [t("why"), <NamedText key="why" text={words.reason(reason)} />],
+          ...(nearest === undefined ? [] : [[t("nearest"), <NamedText key="nearest" text={words.nearest(nearest)} />] as const]),
           [t("requested"), <Permissions key="requested" names={requested} />],
           [t("allowed"), <Permissions key="allowed" names={allowed} />],
           [t("grants"), <Grants key="grants" ids={grants} />],

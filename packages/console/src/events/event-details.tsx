@@ -16,6 +16,7 @@ import classes from "./event-panel.module.css";
 import { NamedText } from "./named-text.tsx";
 import { PartyName } from "./party-name.tsx";
 import type { AuditEvent } from "./queries.ts";
+import { targetIdOf } from "./target-id.ts";
 
 export interface EventDetailsProps {
   readonly event: AuditEvent;
@@ -69,7 +70,8 @@ function Story({ event }: { readonly event: AuditEvent }) {
   const t = useTranslations("events.panel");
   const link = (name: "forWhom" | "through" | "agent" | "owner" | "credential", id: string | undefined): readonly Fact[] =>
     id === undefined ? [] : [[t(name), <EntityLink key={name} id={id} />]];
-  const { target, resource, reason, decision, revokes = [], detail = {} } = event;
+  const targetId = targetIdOf(event);
+  const { resource, reason, decision, revokes = [], detail = {} } = event;
   const saysMore = reason !== undefined && (decision === undefined || !reason.endsWith(decision.reason));
   return (
     <Section title={t("story")}>
@@ -81,7 +83,7 @@ function Story({ event }: { readonly event: AuditEvent }) {
           ...link("agent", event.agentId === event.actor.id ? undefined : event.agentId),
           ...link("owner", event.ownerId),
           ...(resource === undefined ? [] : [[t("resource"), <EntityLink key="resource" id={resource.id} />] as const]),
-          ...(target === undefined ? [] : [[t("target"), <EntityLink key="target" id={target.id} />] as const]),
+          ...(targetId === undefined ? [] : [[t("target"), <EntityLink key="target" id={targetId} />] as const]),
           ...link("credential", event.credentialId),
           ...(saysMore ? [[t("reason"), <NamedText key="reason" text={reason} />] as const] : []),
           ...(revokes.length === 0 ? [] : [[t("revokes"), <Revoked key="revokes" revokes={revokes} />] as const]),

@@ -13,6 +13,7 @@ import classes from "./event-panel.module.css";
 import { NamedText } from "./named-text.tsx";
 import { PartyName } from "./party-name.tsx";
 import { type AuditEvent, eventOptions } from "./queries.ts";
+import { targetIdOf } from "./target-id.ts";
 
 export interface EventTableProps {
   readonly label: string;
@@ -84,7 +85,7 @@ function useEventColumns(open: (event: AuditEvent) => void, agentId: string | un
   ];
 }
 
-function About({ event: { resource, target } }: { readonly event: AuditEvent }) {
-  const id = resource?.id ?? target?.id;
+function About({ event }: { readonly event: AuditEvent }) {
+  const id = event.resource?.id ?? targetIdOf(event);
   return id === undefined ? "" : <EntityLink id={id} />;
 }

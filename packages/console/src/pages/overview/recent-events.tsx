@@ -12,6 +12,7 @@ import { StateBadge } from "../../elements/state-badge.tsx";
 import { useActionName } from "../../events/action-name.ts";
 import { PartyName } from "../../events/party-name.tsx";
 import type { AuditEvent } from "../../events/queries.ts";
+import { targetIdOf } from "../../events/target-id.ts";
 import { PlaceLink } from "./place-link.tsx";
 import { recentOptions } from "./queries.ts";
 import classes from "./rows.module.css";
@@ -39,8 +40,8 @@ export function RecentEvents() {
 function OneEvent({ event }: { readonly event: AuditEvent }) {
   const t = useTranslations("overview.recent");
   const nameOf = useActionName();
-  const { action, actor, outcome, resource, target, timeMs, decision, reason } = event;
-  const about = resource?.id ?? target?.id;
+  const { action, actor, outcome, resource, timeMs, decision, reason } = event;
+  const about = resource?.id ?? targetIdOf(event);
   const why = outcome === "success" ? reason : (decision?.reason ?? reason);
   return (
     <li>

@@ -1,0 +1,27 @@
+import { describe, it } from "vitest";
+import { expectAccessible } from "./harness/accessible.ts";
+import { setStage } from "./harness/stage.ts";
+import { screenshotPages } from "./screenshot-pages.ts";
+
+/** English in the light, Chinese in the dark: every text and every color is met once. */
+const looks = [
+  { locale: "en", scheme: "light" },
+  { locale: "zh-CN", scheme: "dark" },
+] as const;
+
+const stage = setStage({ withCalls: true });
+
+describe.each(looks)("every page that is pictured, $locale in the $scheme", (look) => {
+  it.each(screenshotPages)(
+    "$name: axe finds nothing serious, and nothing is refused or called elsewhere",
+    async ({ path, ready, as, act }) => {
+      const page = await stage.open(path({ ...stage.furniture, calls: stage.calls }), { ...look, as: as ?? "owner" });
+      await page
+        .locator(ready ?? "h1")
+        .first()
+        .waitFor();
+      await act?.(page);
+      await expectAccessible(page);
+    },
+  );
+});
