@@ -20,8 +20,8 @@ export function isProblem(error: unknown, ...codes: readonly ErrorCode[]): error
   return error instanceof ApiProblem && (codes.length === 0 || (codes as readonly string[]).includes(error.code));
 }
 
-/** The messages for the fields of a form, by the dotted path of each. */
-export function fieldErrorsOf(error: unknown): Readonly<Record<string, string>> {
+/** The messages for the fields of a form, by the dotted path of each; `tell` is the `field` of `useServerWords()`. */
+export function fieldErrorsOf(error: unknown, tell: (message: string) => string): Readonly<Record<string, string>> {
   if (!isProblem(error)) return {};
-  return Object.fromEntries((error.problem.fields ?? []).map(({ path, message }) => [path, message]));
+  return Object.fromEntries((error.problem.fields ?? []).map(({ path, message }) => [path, tell(message)]));
 }

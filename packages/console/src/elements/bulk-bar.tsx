@@ -2,6 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { isProblem } from "../api/problem.ts";
+import { useServerWords } from "../messages/message-provider.tsx";
 import classes from "./bulk-bar.module.css";
 import type { Bulk } from "./use-bulk.ts";
 import type { Selection } from "./use-selection.ts";
@@ -17,6 +18,7 @@ export interface BulkBarProps<Item> {
 /** What can be done with the selected rows, and how far it has come. */
 export function BulkBar<Item>({ selection, bulk, nameOf, children }: BulkBarProps<Item>) {
   const t = useTranslations("elements");
+  const words = useServerWords();
   const { progress } = bulk;
   if (progress === undefined && selection.ids.length === 0) return null;
   if (progress === undefined)
@@ -52,7 +54,7 @@ export function BulkBar<Item>({ selection, bulk, nameOf, children }: BulkBarProp
         <ul className={classes.failures}>
           {progress.failures.map(({ item, error }) => (
             <li key={nameOf(item)}>
-              <strong>{nameOf(item)}</strong> {isProblem(error) ? error.problem.detail : t("problem.unreachable")}
+              <strong>{nameOf(item)}</strong> {isProblem(error) ? words.problem(error.problem).said : t("problem.unreachable")}
             </li>
           ))}
         </ul>

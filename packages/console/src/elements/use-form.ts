@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { fieldErrorsOf } from "../api/problem.ts";
+import { useServerWords } from "../messages/message-provider.tsx";
 import { useDraft } from "../session/draft.ts";
 import { type SchemaIssue, useIssueText } from "./use-issue-text.ts";
 
@@ -43,7 +44,7 @@ export function useForm<Values extends object, Output>(options: FormOptions<Valu
   const plain = useState(initial);
   const [values, setValues] = draft === undefined ? plain : kept;
   const [issues, setIssues] = useState<Readonly<Record<string, string>>>({});
-  const refused = fieldErrorsOf(error);
+  const refused = fieldErrorsOf(error, useServerWords().field);
   const tell = useIssueText();
   const setAll = (next: Values) => {
     setIssues({});

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "use-intl";
+import { useServerWords } from "../messages/message-provider.tsx";
 
 /** What a zod schema finds wrong with one value. */
 export interface SchemaIssue {
@@ -14,13 +15,16 @@ export interface SchemaIssue {
 export function useIssueText(): (issue: SchemaIssue) => string {
   const t = useTranslations("elements.field");
   const locale = useLocale();
+  const words = useServerWords();
   return ({ code, message, minimum, maximum, origin }) => {
     if (code === "too_small" && origin === "string") return minimum === 1 ? t("required") : t("tooShort", { count: Number(minimum) });
     if (code === "too_big" && origin === "string") return t("tooLong", { count: Number(maximum) });
     if (code === "too_small") return t("tooFew", { count: Number(minimum) });
     if (code === "too_big") return t("tooMany", { count: Number(maximum) });
     // Our own schemas say what they expect, in English.
-    return locale === "en" && message.startsWith("expected ") ? sentence(message) : t("wrong");
+    if (locale === "en") return message.startsWith("expected ") ? sentence(message) : t("wrong");
+    const told = words.field(message);
+    return told === message ? t("wrong") : told;
   };
 }
 

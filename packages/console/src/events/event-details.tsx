@@ -7,6 +7,7 @@ import { Facts } from "../elements/facts.tsx";
 import { Identifier } from "../elements/identifier.tsx";
 import { Moment } from "../elements/moment.tsx";
 import { StateBadge } from "../elements/state-badge.tsx";
+import { useServerWords } from "../messages/message-provider.tsx";
 import { useMe } from "../session/me.ts";
 import { useActionName } from "./action-name.ts";
 import { chainOf } from "./chain-of.ts";
@@ -71,6 +72,7 @@ function Story({ event }: { readonly event: AuditEvent }) {
   const link = (name: "forWhom" | "through" | "agent" | "owner" | "credential", id: string | undefined): readonly Fact[] =>
     id === undefined ? [] : [[t(name), <EntityLink key={name} id={id} />]];
   const targetId = targetIdOf(event);
+  const words = useServerWords();
   const { resource, reason, decision, revokes = [], detail = {} } = event;
   const saysMore = reason !== undefined && (decision === undefined || !reason.endsWith(decision.reason));
   return (
@@ -85,7 +87,7 @@ function Story({ event }: { readonly event: AuditEvent }) {
           ...(resource === undefined ? [] : [[t("resource"), <EntityLink key="resource" id={resource.id} />] as const]),
           ...(targetId === undefined ? [] : [[t("target"), <EntityLink key="target" id={targetId} />] as const]),
           ...link("credential", event.credentialId),
-          ...(saysMore ? [[t("reason"), <NamedText key="reason" text={reason} />] as const] : []),
+          ...(saysMore ? [[t("reason"), <NamedText key="reason" text={words.reason(reason)} />] as const] : []),
           ...(revokes.length === 0 ? [] : [[t("revokes"), <Revoked key="revokes" revokes={revokes} />] as const]),
           ...Object.entries(detail).map(([name, value]): Fact => [name, <Detail key={name} name={name} value={value} />]),
         ]}

@@ -7,6 +7,7 @@ import { type Column, DataTable } from "../elements/data-table.tsx";
 import { EntityLink } from "../elements/entity-link.tsx";
 import { Moment } from "../elements/moment.tsx";
 import { StateBadge } from "../elements/state-badge.tsx";
+import { useServerWords } from "../messages/message-provider.tsx";
 import { useActionName } from "./action-name.ts";
 import { EventDrawer } from "./event-drawer.tsx";
 import classes from "./event-panel.module.css";
@@ -54,6 +55,7 @@ export function EventTable({ label, list, empty, opened, onOpen, agentId, onScro
 function useEventColumns(open: (event: AuditEvent) => void, agentId: string | undefined): readonly Column<AuditEvent>[] {
   const t = useTranslations("events.column");
   const nameOf = useActionName();
+  const words = useServerWords();
   return [
     { id: "time", header: t("time"), width: "12.5rem", cell: ({ timeMs }) => <Moment atMs={timeMs} as="exact" /> },
     {
@@ -80,7 +82,9 @@ function useEventColumns(open: (event: AuditEvent) => void, agentId: string | un
       id: "why",
       header: t("why"),
       isWideOnly: true,
-      cell: ({ outcome, decision, reason }) => <NamedText text={(outcome === "success" ? reason : (decision?.reason ?? reason)) ?? ""} />,
+      cell: ({ outcome, decision, reason }) => (
+        <NamedText text={words.reason((outcome === "success" ? reason : (decision?.reason ?? reason)) ?? "")} />
+      ),
     },
   ];
 }

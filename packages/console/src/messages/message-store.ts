@@ -1,12 +1,15 @@
 import type { Locale } from "./locale.ts";
+import { asSaid, type ServerWords } from "./server-words.ts";
 import type { Messages, Namespace } from "./types.ts";
 
-const files = import.meta.glob<Messages[Namespace]>("./{en,zh-CN}/*.ts", { import: "default" });
+const files = import.meta.glob<Messages[Namespace]>(["./{en,zh-CN}/*.ts", "!./zh-CN/errors.ts"], { import: "default" });
 
 /** The language that is spoken and the messages that have been loaded in it. */
 export interface Spoken {
   readonly locale: Locale;
   readonly messages: Partial<Messages>;
+  /** How what the server says is told. */
+  readonly words: ServerWords;
 }
 
 /** Messages by page, loaded when a page needs them. */
@@ -24,7 +27,7 @@ const always: readonly Namespace[] = ["elements", "shell"];
 
 export async function createMessageStore(locale: Locale): Promise<MessageStore> {
   const listeners = new Set<() => void>();
-  let spoken: Spoken = { locale, messages: await loaded(locale, always) };
+  let spoken = await spokenIn(locale, always);
   const set = (next: Spoken) => {
     spoken = next;
     document.documentElement.lang = next.locale;
@@ -36,7 +39,7 @@ export async function createMessageStore(locale: Locale): Promise<MessageStore> 
     if (missing.length === 0) return;
     const { locale: asked } = spoken;
     const more = await loaded(asked, missing);
-    if (spoken.locale === asked) set({ locale: asked, messages: { ...spoken.messages, ...more } });
+    if (spoken.locale === asked) set({ ...spoken, messages: { ...spoken.messages, ...more } });
     else await need(...namespaces);
   };
   return {
@@ -47,10 +50,20 @@ export async function createMessageStore(locale: Locale): Promise<MessageStore> 
       return () => listeners.delete(listener);
     },
     async speak(next) {
-      set({ locale: next, messages: await loaded(next, Object.keys(spoken.messages) as Namespace[]) });
+      set(await spokenIn(next, Object.keys(spoken.messages) as Namespace[]));
     },
   };
 }
+
+async function spokenIn(locale: Locale, namespaces: readonly Namespace[]): Promise<Spoken> {
+  const [messages, words] = await Promise.all([loaded(locale, namespaces), wordsOf[locale]()]);
+  return { locale, messages, words };
+}
+
+const wordsOf: Readonly<Record<Locale, () => Promise<ServerWords>>> = {
+  en: async () => asSaid,
+  "zh-CN": async () => (await import("./zh-CN/server/words.ts")).default,
+};
 
 async function loaded(locale: Locale, namespaces: readonly Namespace[]): Promise<Partial<Messages>> {
   const pairs = namespaces.map(async (namespace) => [namespace, await files[`./${locale}/${namespace}.ts`]?.()] as const);

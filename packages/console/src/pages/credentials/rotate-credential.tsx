@@ -6,6 +6,7 @@ import { useApi } from "../../api/api-context.tsx";
 import { fieldErrorsOf } from "../../api/problem.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { useServerWords } from "../../messages/message-provider.tsx";
 import { type Credential, credentialsKey, rotateCredential } from "./queries.ts";
 import { SecretField } from "./secret-field.tsx";
 
@@ -13,6 +14,7 @@ import { SecretField } from "./secret-field.tsx";
 export function RotateCredential({ credential, onClose }: { readonly credential: Credential; readonly onClose: () => void }) {
   const t = useTranslations("credentials.rotate");
   const common = useTranslations("elements.action");
+  const words = useServerWords();
   const api = useApi();
   const [secret, setSecret] = useState("");
   const rotate = useChange({
@@ -40,7 +42,7 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
             label={t("value")}
             description={t("valueHint")}
             value={secret}
-            error={fieldErrorsOf(rotate.error).secret}
+            error={fieldErrorsOf(rotate.error, words.field).secret}
             onChange={setSecret}
           />
           {rotate.isError && <ProblemNotice error={rotate.error} />}

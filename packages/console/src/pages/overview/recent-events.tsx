@@ -13,6 +13,7 @@ import { useActionName } from "../../events/action-name.ts";
 import { PartyName } from "../../events/party-name.tsx";
 import type { AuditEvent } from "../../events/queries.ts";
 import { targetIdOf } from "../../events/target-id.ts";
+import { useServerWords } from "../../messages/message-provider.tsx";
 import { PlaceLink } from "./place-link.tsx";
 import { recentOptions } from "./queries.ts";
 import classes from "./rows.module.css";
@@ -41,6 +42,7 @@ function OneEvent({ event }: { readonly event: AuditEvent }) {
   const t = useTranslations("overview.recent");
   const nameOf = useActionName();
   const { action, actor, outcome, resource, timeMs, decision, reason } = event;
+  const words = useServerWords();
   const about = resource?.id ?? targetIdOf(event);
   const why = outcome === "success" ? reason : (decision?.reason ?? reason);
   return (
@@ -54,7 +56,7 @@ function OneEvent({ event }: { readonly event: AuditEvent }) {
             who: () => <PartyName party={actor} />,
             what: () => <EntityLink id={about ?? ""} />,
           })}
-          {why !== undefined && <> · {why}</>}
+          {why !== undefined && <> · {words.reason(why)}</>}
         </p>
       </div>
       <Moment atMs={timeMs} />

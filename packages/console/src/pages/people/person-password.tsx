@@ -6,6 +6,7 @@ import { useApi } from "../../api/api-context.tsx";
 import { fieldErrorsOf } from "../../api/problem.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { useServerWords } from "../../messages/message-provider.tsx";
 import { isLongEnough, NewPasswordField } from "./password-field.tsx";
 import { type Person, peopleKey, updatePerson } from "./queries.ts";
 
@@ -13,6 +14,7 @@ import { type Person, peopleKey, updatePerson } from "./queries.ts";
 export function PersonPassword({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
   const t = useTranslations("people.password");
   const common = useTranslations("elements.action");
+  const words = useServerWords();
   const api = useApi();
   const [password, setPassword] = useState("");
   const set = useChange({
@@ -35,7 +37,13 @@ export function PersonPassword({ person, onClose }: { readonly person: Person; r
       >
         <Stack gap="md">
           <Text>{t("text")}</Text>
-          <NewPasswordField label={t("label")} required value={password} error={fieldErrorsOf(set.error).password} onChange={setPassword} />
+          <NewPasswordField
+            label={t("label")}
+            required
+            value={password}
+            error={fieldErrorsOf(set.error, words.field).password}
+            onChange={setPassword}
+          />
           {set.isError && <ProblemNotice error={set.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

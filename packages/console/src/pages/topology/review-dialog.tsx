@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { Moment } from "../../elements/moment.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { ConditionsSummary } from "../../grants/conditions-summary.tsx";
+import { useServerWords } from "../../messages/message-provider.tsx";
 import type { DrawnEdge } from "./drawing.ts";
 import type { TopologyChange, TopologyProblem, Validation } from "./queries.ts";
 import classes from "./review-dialog.module.css";
@@ -66,6 +67,7 @@ interface ProblemsProps extends Pick<ReviewDialogProps, "sketch" | "onShow"> {
 function Problems({ sketch, problems, kind, onShow }: ProblemsProps) {
   const t = useTranslations("topology");
   const endsOf = useEndNames(sketch.agent, sketch.known);
+  const words = useServerWords();
   if (problems.length === 0) return null;
   return (
     <section className={classes.problems} data-kind={kind}>
@@ -74,7 +76,8 @@ function Problems({ sketch, problems, kind, onShow }: ProblemsProps) {
         {t(`review.${kind}`, { count: problems.length })}
       </h3>
       <ul>
-        {problems.map(({ path, message, hint }) => {
+        {problems.map((problem) => {
+          const { path, message } = problem;
           const edge = sketch.edges[Number(path.split(".")[1] ?? -1)];
           return (
             <li key={`${path} ${message}`}>
@@ -83,7 +86,7 @@ function Problems({ sketch, problems, kind, onShow }: ProblemsProps) {
                   <bdi>{t("edge.name", endsOf(edge))}</bdi>
                 </Button>
               )}{" "}
-              {message}. {hint}
+              {words.topology(problem).whole}
             </li>
           );
         })}

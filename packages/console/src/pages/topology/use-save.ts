@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { fieldErrorsOf, isProblem } from "../../api/problem.ts";
 import { useChange } from "../../api/use-change.ts";
+import { useServerWords } from "../../messages/message-provider.tsx";
 import { type Topology, wantedOf } from "./drawing.ts";
 import { type Application, applyTopology, readTopology, topologyKey, topologyOptions, validateTopology } from "./queries.ts";
 import { type Problems, problemsByEdge } from "./sketch.ts";
@@ -15,6 +16,7 @@ const noProblems: Problems = new Map();
 /** The way from a drawing to what stands: a dry run, then the change itself, and both versions when somebody else was faster. */
 export function useSave({ draft, forget }: Editor) {
   const t = useTranslations("topology.review");
+  const words = useServerWords();
   const api = useApi();
   const queries = useQueryClient();
   const { agent } = draft.base;
@@ -23,8 +25,14 @@ export function useSave({ draft, forget }: Editor) {
   const { edges } = draft.drawing;
   const review = useMutation({
     mutationFn: () => validateTopology(api, agent.id, wantedOf(draft.drawing)),
-    onSuccess: (validation) => setProblems(problemsByEdge(edges, validation.problems)),
-    onError: (error) => setProblems(problemsByEdge(edges, fieldsOf(error))),
+    onSuccess: (validation) =>
+      setProblems(
+        problemsByEdge(
+          edges,
+          validation.problems.map((problem) => ({ ...problem, message: words.topology(problem).message })),
+        ),
+      ),
+    onError: (error) => setProblems(problemsByEdge(edges, fieldsOf(error, words.field))),
   });
   const save = useChange({
     send: (application: Application, intent) => applyTopology(api, application, intent),
@@ -64,8 +72,8 @@ export function useSave({ draft, forget }: Editor) {
   };
 }
 
-function fieldsOf(error: unknown): readonly { readonly path: string; readonly message: string }[] {
-  return Object.entries(fieldErrorsOf(error)).map(([path, message]) => ({ path, message }));
+function fieldsOf(error: unknown, tell: (message: string) => string): readonly { readonly path: string; readonly message: string }[] {
+  return Object.entries(fieldErrorsOf(error, tell)).map(([path, message]) => ({ path, message }));
 }
 
 export type Saving = ReturnType<typeof useSave>;

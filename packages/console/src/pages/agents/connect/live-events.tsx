@@ -6,6 +6,7 @@ import { StateBadge } from "../../../elements/state-badge.tsx";
 import { useActionName } from "../../../events/action-name.ts";
 import { NamedText } from "../../../events/named-text.tsx";
 import type { AuditEvent } from "../../../events/queries.ts";
+import { useServerWords } from "../../../messages/message-provider.tsx";
 import classes from "./connect.module.css";
 import { type Milestone, milestonesOf } from "./milestones.ts";
 import { useAgentTail } from "./use-agent-tail.ts";
@@ -45,6 +46,7 @@ const signs = { open: IconCircleDashed, done: IconCircleCheck, refused: IconCirc
 
 function Reached({ milestone: { name, state, event } }: { readonly milestone: Milestone }) {
   const t = useTranslations("connect.live");
+  const words = useServerWords();
   const Sign = signs[state];
   return (
     <li data-state={state}>
@@ -59,7 +61,7 @@ function Reached({ milestone: { name, state, event } }: { readonly milestone: Mi
         )}
         {state === "refused" && event !== undefined && (
           <p className={classes.why}>
-            <NamedText text={event.decision?.reason ?? event.reason ?? ""} />
+            <NamedText text={words.reason(event.decision?.reason ?? event.reason ?? "")} />
           </p>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useApi } from "../../../api/api-context.tsx";
 import { fieldErrorsOf, isProblem } from "../../../api/problem.ts";
 import { grantsKey } from "../../../grants/queries.ts";
+import { useServerWords } from "../../../messages/message-provider.tsx";
 import { useDraft } from "../../../session/draft.ts";
 import { useMe } from "../../../session/me.ts";
 import { useReauthentication } from "../../../session/reauthentication.tsx";
@@ -24,6 +25,7 @@ export function useRegistration() {
   const [registration, keep, forget] = useDraft<Registration>("agents/new", newRegistration(useMe().id));
   const [credential, setCredential] = useState<Credential>();
   const [checked, setChecked] = useState<readonly RegisterStep[]>([]);
+  const words = useServerWords();
   const aboutErrors = useAboutErrors(registration);
   const run = useMutation({
     mutationFn: (begun: Registration) => registerAgent({ api, keep, hold: setCredential }, begun),
@@ -55,7 +57,7 @@ export function useRegistration() {
       return isGood;
     },
     isChecked: (step: RegisterStep) => checked.includes(step),
-    refused: fieldErrorsOf(run.error),
+    refused: fieldErrorsOf(run.error, words.field),
     register: () => run.mutate(registration),
     isRunning: run.isPending,
     error: run.error,

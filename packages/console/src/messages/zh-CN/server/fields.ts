@@ -1,0 +1,103 @@
+import { firstMatch, type Shape } from "./shapes.ts";
+
+const subjects: Readonly<Record<string, string>> = {
+  ...{ agent: "智能体", client: "客户端", user: "人员", person: "人员", group: "用户组", resource: "资源" },
+};
+const options: Readonly<Record<string, string>> = {
+  ...{ day: "同一天", client: "同一个客户端", permission: "同一项权限", address: "同一个地址", "key id": "同一个密钥 ID" },
+};
+
+/** The rules of our schemas and of the server. */
+const ours: readonly Shape[] = [
+  [/^expected at least one (?:member|condition)$/, () => "请至少填写一项"],
+  [/^expected each (day|client|permission|address|key id) once$/, (what) => `${options[what]}不能重复`],
+  [/^expected an id such as (.+)$/, (sample) => `请填写 ID，例如 ${sample}`],
+  [/^expected the id of a (\w+)$/, (kind) => `请选择已注册的${subjects[kind] ?? kind}`],
+  [/^expected the id of a (\w+) that is not retired$/, (kind) => `请选择未停用的${subjects[kind] ?? kind}`],
+  [/^expected an active user$/, () => "请选择状态正常的人员"],
+  [/^expected \*$/, () => "所有人应填写 *"],
+  [/^expected a path such as (.+)$/, (sample) => `请填写路径，例如 ${sample}`],
+  [/^expected a permission of the resource$/, () => "该资源没有声明这项权限"],
+  [/^expected a moment in the future$/, () => "请选择将来的时间"],
+  [/^expected a moment before toMs$/, () => "开始时间须早于结束时间"],
+  [/^expected at most (\d+) points: .+$/, (most) => `最多 ${most} 个数据点，请加大时间粒度或缩短时间范围`],
+  [/^expected a time such as (.+)$/, (sample) => `请填写时间，例如 ${sample}`],
+  [/^expected an IANA time zone such as (.+)$/, (sample) => `请填写 IANA 时区，例如 ${sample}`],
+  [/^expected lower-case letters, digits and hyphens, such as (.+)$/, (sample) => `仅限小写字母、数字和连字符，例如 ${sample}`],
+  [/^expected lower-case letters, digits and \. _ @ -$/, () => "仅限小写字母、数字和 . _ @ -"],
+  [/^expected letters, digits and (.+) only, such as (.+)$/, (signs, sample) => `仅限字母、数字和 ${signs}，例如 ${sample}`],
+  [/^expected letters, digits and hyphens$/, () => "仅限字母、数字和连字符"],
+  [/^expected 1 to (\d+) letters, digits, spaces and (.+)$/, (most, signs) => `1 到 ${most} 个字符，仅限字母、数字、空格和 ${signs}`],
+  [/^expected ([\d,]+) to ([\d,]+) characters$/, (least, most) => `长度须为 ${least} 到 ${most} 个字符`],
+  [/^expected (\d+) to (\d+)$/, (least, most) => `须有 ${least} 到 ${most} 项`],
+  [/^expected a header name$/, () => "请填写有效的请求头名称"],
+  [/^this header is not for credentials$/, () => "该请求头不能用于携带凭证"],
+  [/^expected \{secret\} once$/, () => "须包含且只包含一个 {secret}"],
+  [/^expected printable ASCII(?:, as an HTTP header can carry it)?$/, () => "仅限可打印的 ASCII 字符"],
+  [/^expected printable ASCII without line breaks$/, () => "仅限可打印的 ASCII 字符，不能换行"],
+  [/^expected printable ASCII without spaces$/, () => "仅限可打印的 ASCII 字符，不能有空格"],
+  [/^expected printable ASCII without space around it$/, () => "仅限可打印的 ASCII 字符，首尾不能有空格"],
+  [/^expected no space before or after$/, () => "首尾不能有空格"],
+  [/^expected one line without control or direction characters$/, () => "须为单行文本，不能包含控制字符或方向字符"],
+  [/^expected no query$/, () => "不能包含查询参数"],
+  [/^expected no user$/, () => "不能包含用户名"],
+  [/^expected no user, password or fragment$/, () => "不能包含用户名、密码或 # 片段"],
+  [/^expected no user, password, query or fragment$/, () => "不能包含用户名、密码、查询参数或 # 片段"],
+  [/^expected no fragment, wildcard or backslash$/, () => "不能包含 # 片段、通配符或反斜杠"],
+  [/^expected no dot at the end of the host$/, () => "主机名末尾不能有点号"],
+  [/^expected a path without empty or dot segments$/, () => "路径不能包含空段或 .、.. 段"],
+  [/^expected a plain URL$/, () => "请填写规范的网址"],
+  [/^expected the address in its plain spelling$/, () => "请填写地址的规范写法"],
+  [/^expected an absolute URI in ASCII$/, () => "请填写完整的地址，仅限 ASCII 字符"],
+  [/^expected https$/, () => "须使用 https"],
+  [/^expected https, except on a loopback address$/, () => "除本机回环地址外，须使用 https"],
+  [/^expected https, or a private-use scheme such as (.+)$/, (sample) => `须使用 https 或应用自有协议，例如 ${sample}`],
+  [/^expected https; plain http needs allowPrivateNetwork.*$/, () => "须使用 https；如需使用 http，请先允许资源访问私有网络"],
+  [/^expected the URL of the MCP server$/, () => "请填写 MCP 服务的网址"],
+  [/^addresses below the issuer are the server's own$/, () => "该地址为本服务器自身所用，请换一个"],
+  [/^the gateway forwards nothing to this resource$/, () => "该资源不经网关转发，无需凭证"],
+  [/^only an interactive agent is called by others$/, () => "只有交互型智能体可以被调用"],
+  [/^a resource of kind (\w+) is forwarded to by the gateway$/, () => "这类资源由网关转发，请填写上游地址"],
+  [/^a resource of kind (\w+) is called directly$/, () => "这类资源由调用方直接访问，无需上游地址"],
+  [/^only a resource of kind llm has models$/, () => "只有大模型服务可以设置模型"],
+  [/^a resource of kind (\w+) does not sign in$/, () => "这类资源无需登录"],
+  [/^an agent is called with the permission (\S+)$/, (name) => `须保留权限 ${name}，否则智能体无法被调用`],
+  [/^a web client proves itself with a secret or a key$/, () => "网页应用须使用密钥或公钥认证"],
+  [/^a native or cli client can't keep a secret$/, () => "本地应用和命令行无法妥善保管密钥，请选择其他认证方式"],
+  [/^private_key_jwt needs at least one key$/, () => "使用 private_key_jwt 至少需要一个公钥"],
+  [/^a private or symmetric key is no public key$/, () => "这是私钥或对称密钥，请填写公钥"],
+  [/^the key is not for signatures \(use\)$/, () => "该公钥不用于签名（use）"],
+  [/^the key is not for verifying \(key_ops\)$/, () => "该公钥不用于验签（key_ops）"],
+  [/^this key type, curve or algorithm is not supported: use (.+)$/, () => "不支持该密钥类型、曲线或算法，请使用 P-256、Ed25519 或 RSA"],
+  [/^the key's numbers are not a key$/, () => "公钥内容无效"],
+  [/^an RSA key has (\d+) to (\d+) bits$/, (least, most) => `RSA 密钥长度须为 ${least} 到 ${most} 位`],
+  [/^the RSA exponent is too small$/, () => "RSA 指数过小"],
+  [/^expected scopes with single spaces between them$/, () => "scope 之间用单个空格分隔"],
+  [/^expected openid among them$/, () => "须包含 openid"],
+  [/^expected a dotted path, or nothing$/, () => "请填写以点号分隔的路径，或留空"],
+  [/^expected the (?:nextCursor of a page|id of an event of the feed)$/, () => "翻页位置已失效，请刷新列表"],
+  [/^has a member that is not known here$/, () => "包含无法识别的项"],
+  [/^is required$/, () => "请填写此项"],
+];
+
+/** What zod says by itself. */
+const zods: readonly Shape[] = [
+  [/^Invalid input: expected \w+, received (?:undefined|null)$/, () => "请填写此项"],
+  [/^Too small: expected string to have >=1 characters$/, () => "请填写此项"],
+  [/^Too small: expected string to have >=(\d+) characters$/, (least) => `至少 ${least} 个字符`],
+  [/^Too big: expected string to have <=(\d+) characters$/, (most) => `最多 ${most} 个字符`],
+  [/^Too small: expected (?:array|set) to have >=(\d+) items$/, (least) => `至少 ${least} 项`],
+  [/^Too big: expected (?:array|set) to have <=(\d+) items$/, (most) => `最多 ${most} 项`],
+  [/^Too small: expected \w+ to be >=?(-?\d+)$/, (least) => `不能小于 ${least}`],
+  [/^Too big: expected \w+ to be <=?(-?\d+)$/, (most) => `不能大于 ${most}`],
+  [/^Invalid option: expected one of (.+)$/, (names) => `请选择以下之一：${names.replaceAll('"', "").replaceAll("|", "、")}`],
+  [/^Invalid URL$/, () => "请填写完整的网址"],
+  [/^Invalid email address$/, () => "请填写有效的邮箱地址"],
+  [/^Invalid (?:IPv[46] (?:address|range))$/, () => "请填写有效的 IP 地址或网段"],
+  [/^Invalid (?:input|string|value|key|ISO|UUID).*$/, () => "格式不正确"],
+];
+
+/** The message beside a field; undefined: one that is not known here. */
+export function fieldMessage(text: string): string | undefined {
+  return firstMatch(ours, text) ?? firstMatch(zods, text);
+}
