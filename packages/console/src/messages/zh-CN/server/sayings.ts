@@ -56,6 +56,25 @@ const descriptions: readonly Shape[] = [
   [/^Client authentication failed$/, () => "客户端身份验证失败"],
 ];
 
+/** Why a party could not prove itself, as its event has it. */
+const proofs: readonly Shape[] = [
+  [/^no proof$/, () => "没有提供身份证明"],
+  [/^unknown, or registered for another method$/, () => "未注册，或注册的是其他认证方式"],
+  [/^wrong secret, or not registered for one$/, () => "密钥错误，或未注册使用密钥"],
+  [/^the party is (\w+)$/, (state) => (states[state] === undefined ? undefined : `登录方${states[state]}`)],
+  [/^the signature does not hold$/, () => "签名校验未通过"],
+  [/^the assertion is another kind of token$/, () => "所用断言属于其他类型的令牌"],
+  [/^the assertion was used before$/, () => "断言已被使用过"],
+  [/^a claim is missing or malformed$/, () => "断言缺少声明，或声明格式有误"],
+  [/^iss and sub are not this party$/, () => "断言的 iss 和 sub 与登录方不符"],
+  [/^the audience is not the issuer$/, () => "断言的受众不是签发方"],
+  [/^expired$/, () => "已过期"],
+  [/^lives too long$/, () => "有效期过长"],
+  [/^issued in the future$/, () => "签发时间晚于当前时间"],
+  [/^not valid yet$/, () => "尚未生效"],
+  [/^no client id$/, () => "缺少客户端 ID"],
+];
+
 /** Hints that are better than the catalogue's. */
 const hints: readonly Shape[] = [
   [/^Revoke one of them first\.$/, () => "请先吊销其中一个。"],
@@ -72,6 +91,10 @@ const hints: readonly Shape[] = [
 
 export function description(text: string): string | undefined {
   return firstMatch(descriptions, text);
+}
+
+export function proofFault(text: string): string | undefined {
+  return firstMatch(proofs, text);
 }
 
 export function betterHint(text: string): string | undefined {

@@ -31,6 +31,7 @@ it.each([
   ["Not every agent may do this at the server itself.", "并非所有智能体都可以在服务器自身上执行此操作。"],
   [`access.denied: user ${user} is suspended.`, `访问被拒绝：人员 ${user} 已暂停。`],
   ["request.invalid: name: expected no space before or after", "部分内容不符合要求：name：首尾不能有空格"],
+  ["the assertion was used before", "断言已被使用过"],
   ["store.unavailable: odd", "数据库没有响应：odd"],
 ])("tells why: %s", (said, told) => {
   expect(words.reason(said)).toBe(told);

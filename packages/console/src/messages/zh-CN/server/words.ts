@@ -3,7 +3,7 @@ import type { ServerWords, ToldProblem } from "../../server-words.ts";
 import { errors } from "../errors.ts";
 import { decisionNearest, decisionReason } from "./decisions.ts";
 import { fieldMessage } from "./fields.ts";
-import { betterHint, description } from "./sayings.ts";
+import { betterHint, description, proofFault } from "./sayings.ts";
 import { topologyProblems } from "./topology.ts";
 
 /** What the server says, in Chinese. Loaded when Chinese is spoken only. */
@@ -20,7 +20,7 @@ const words: ServerWords = {
   reason(text) {
     const [, code, rest = ""] = /^([a-z]+\.[a-z_]+): (.+)$/s.exec(text) ?? [];
     const known: { readonly title: string } | undefined = errors[code as ErrorCode];
-    if (known === undefined) return decisionReason(text) ?? text;
+    if (known === undefined) return decisionReason(text) ?? proofFault(text) ?? text;
     return `${known.title}：${decisionReason(rest) ?? description(rest) ?? fieldFault(rest) ?? rest}`;
   },
   nearest: (text) => decisionNearest(text) ?? text,
