@@ -2,7 +2,7 @@ import type { Locale } from "./locale.ts";
 import { asSaid, type ServerWords } from "./server-words.ts";
 import type { Messages, Namespace } from "./types.ts";
 
-const files = import.meta.glob<Messages[Namespace]>(["./{en,zh-CN}/*.ts", "!./zh-CN/errors.ts"], { import: "default" });
+const files = import.meta.glob<Messages[Namespace]>("./{en,zh-CN}/*.ts", { import: "default" });
 
 /** The language that is spoken and the messages that have been loaded in it. */
 export interface Spoken {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@agent-id-guard/protocol";
 import type { ServerWords, ToldProblem } from "../../server-words.ts";
-import { errors } from "../errors.ts";
 import { decisionNearest, decisionReason } from "./decisions.ts";
+import { errors } from "./errors.ts";
 import { fieldMessage } from "./fields.ts";
 import { betterHint, description, proofFault } from "./sayings.ts";
 import { topologyProblems } from "./topology.ts";
