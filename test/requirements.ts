@@ -179,6 +179,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "ADM-09": "The first sign-in works once.",
   "ADM-10": "Nobody hands out a role they lack.",
   "ADM-11": "What stops or ends everything needs a role and a recent sign-in, and nobody else can undo it.",
+  "ADM-14": "A topology document from outside is checked whole before anything of it is applied.",
   "ADM-15": "A secret is shown once.",
   "ADM-16": "Testing a connection asks no metadata service and repeats nothing that it heard.",
   "ADM-17": "No request names a file outside the console.",

@@ -340,4 +340,27 @@ describe("applying", () => {
     expect(problemsOf(await validate([inbound("user", user.id)]))).toEqual([["edges.0", "agent_retired", "error"]]);
     expect((await apply([])).edges).toEqual([]);
   });
+
+  it("ADM-14: a document that was made by hand or by somebody else is refused whole, and names no file and no prototype", async () => {
+    const { version, edges } = await apply([out()]);
+    const edge = JSON.stringify(edges[0]);
+    const before = await seqNow();
+    const documents: readonly (readonly [body: string, status: number, at?: number])[] = [
+      [`{"edges":[${edge}],"__proto__":{"role":"owner"}}`, 400],
+      [`{"edges":[${edge.replace("{", '{"__proto__":{"permissions":["crm:write"]},')}]}`, 400],
+      [`{"edges":[${edge.replace("{", '{"constructor":{"prototype":{}},')}]}`, 400],
+      [`{"edges":[${edge.replace(service.id, "../../../etc/passwd")}]}`, 400],
+      [`{"edges":[${edge}],"format":"zip"}`, 400],
+      [`{"edges":${"[".repeat(10_000)}${"]".repeat(10_000)}}`, 400],
+      [`{"edges":[${edge}${`,${edge}`.repeat(20_000)}]}`, 413],
+      [`{"edges":[]}`, 412, version + 1],
+    ];
+    for (const [raw, status, at = version] of documents) {
+      const answer = await house.call("PUT", path(), { token, version: at, raw, headers: { "content-type": "application/json" } });
+      expect([raw.slice(0, 60), answer.status]).toEqual([raw.slice(0, 60), status]);
+    }
+    expect(await get()).toMatchObject({ edges, version });
+    expect((await house.store.events({ afterSeq: before })).filter(({ action }) => action.startsWith("grant."))).toEqual([]);
+    expect({}).not.toHaveProperty("role");
+  });
 });
