@@ -54,7 +54,7 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "audit-decision", path: ({ calls }) => `audit/decisions/${calls.decisionId}`, ready: "article dl" },
   { name: "settings-keys", path: () => "settings", ready: "tbody tr" },
   { name: "settings-administrators", path: () => "settings?tab=administrators", ready: "tbody tr" },
-  { name: "settings-providers", path: () => "settings?tab=providers", ready: "h2" },
+  { name: "settings-providers", path: () => "settings?tab=providers" },
   { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
 

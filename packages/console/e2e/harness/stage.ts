@@ -31,8 +31,8 @@ export function setStage({ withCalls = false } = {}): Stage {
     browser = await openChromium();
     if (browser === undefined) return;
     house = await openHouse();
-    if (withCalls) calls = await furnishCalls(house);
     furniture = await furnish(house);
+    if (withCalls) calls = await furnishCalls(house);
   });
   beforeEach(({ skip }) => skip(browser === undefined, withoutChromium));
   afterEach(async () => {
