@@ -43,13 +43,24 @@ describe("many agents", () => {
     expect(page.url()).toContain(`ownerId=${stage.house.people.admin.id}`);
     await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
     await page.getByRole("button", { name: "Suspend selected" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect.poll(() => dialog.getByText(/living token|Nothing else/).count()).toBe(2);
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Suspend" }).click();
     await page.getByText("2 done").waitFor();
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
     await page.getByRole("button", { name: "Resume selected" }).click();
     await page.getByText("2 done").waitFor();
     await expect.poll(() => page.getByRole("row", { name: /Suspended/ }).count()).toBe(0);
+  });
+});
+
+describe("an address", () => {
+  it("that names a state there is none of shows all agents, and asks the server for nothing it does not know", async () => {
+    const page = await stage.open("agents?state=foo&nonsense=1");
+    await page.getByRole("row", { name: /Market research/ }).waitFor();
+    await expect.poll(() => page.url()).not.toContain("foo");
   });
 });
 

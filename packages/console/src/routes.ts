@@ -48,6 +48,8 @@ export function createConsoleRouter(context: RouterContext) {
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     scrollRestoration: false,
+    // What no page has read is no filter: else a mistyped one would reach the server.
+    search: { strict: true },
     defaultErrorComponent: PageFailed,
   });
 }

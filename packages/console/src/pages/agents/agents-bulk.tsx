@@ -7,6 +7,7 @@ import { BulkBar } from "../../elements/bulk-bar.tsx";
 import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
 import { useBulk } from "../../elements/use-bulk.ts";
 import type { Selection } from "../../elements/use-selection.ts";
+import { ImpactOfMany } from "./impact-of-many.tsx";
 import { type Agent, agentsKey, resumeAgent, suspendAgent } from "./queries.ts";
 
 /** Suspends or resumes the selected agents, one after another. */
@@ -43,7 +44,9 @@ export function AgentsBulk({ selection, agents }: { readonly selection: Selectio
         action={t("action.suspend")}
         pending={false}
         onConfirm={(reason) => void run(active, suspendAgent, reason)}
-      />
+      >
+        {asking && <ImpactOfMany agents={active} />}
+      </ConfirmDestructive>
     </>
   );
 }
