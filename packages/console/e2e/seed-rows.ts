@@ -50,7 +50,7 @@ export function estateRows(size: EstateSize, issuer: string, nowMs: number): Est
   const list = <Row>(count: number, make: (index: number) => Row) => Array.from({ length: count }, (_, index) => make(index));
 
   const users = list(size.people, (index): UserRow => userRow(base("user", index, size.people), index));
-  const groupRows = list(Math.min(groups, size.people), (index): GroupRow => ({ ...base("group", index, groups), name: groupName(index) }));
+  const groupRows = list(Math.min(groups, size.people), (index): GroupRow => ({ ...base("group", index, groups), name: groupName(index), providerId: "local", externalId: groupName(index) }));
   const memberships = users.map((user, index): MembershipRow => {
     const groupId = pick(groupRows, index).id;
     return { id: `${groupId}:${user.id}`, version: 1, createdAtMs: user.createdAtMs, groupId, userId: user.id };
@@ -77,7 +77,9 @@ function userRow(base: Base, index: number): UserRow {
   const state = index % 50 === 49 ? "suspended" : "active";
   return {
     ...{ ...base, providerId: "local", subject, name: personName(index), email: `${subject}@corp.example` },
-    ...{ department: departmentOf(index), state, role: null, passwordHash: null },
+    ...{ department: departmentOf(index), state, role: null, passwordHash: null, username: subject },
+    ...{ otherDepartments: [], title: "", employeeNumber: "", directoryRef: null, managerRef: null, profile: {} },
+    ...{ upstreamState: "present", departedAtMs: null },
   };
 }
 
@@ -86,6 +88,7 @@ function clientRow(base: Base, index: number): ClientRow {
   return {
     ...{ ...base, name: clientName(index), kind, state: "active", authMethod: kind === "web" ? "private_key_jwt" : "none" },
     ...{ jwks: kind === "web" ? [publicJwk] : [], redirectUris: [`https://app${index + 1}.corp.example/callback`] },
+    ...{ postLogoutRedirectUris: [], backchannelLogoutUri: null, consent: "implied" },
   };
 }
 
@@ -109,7 +112,8 @@ function agentRow(base: Base & { readonly resourceId: string | null }, index: nu
   return {
     ...{ ...base, name: agentName(index), purpose: purposeOf(index), ownerId, state },
     kind: base.resourceId === null ? "autonomous" : "interactive",
-    ...{ authMethod: "private_key_jwt", jwks: [publicJwk] },
+    ...{ authMethod: "private_key_jwt", jwks: [publicJwk], deputyOwnerId: null },
+    ...{ ownerLostAtMs: state === "orphaned" ? base.createdAtMs : null, graceEndsAtMs: null },
   };
 }
 

@@ -262,6 +262,16 @@ export const errorCatalogue = {
     title: "The identity provider did not answer as expected",
     hint: "Check its address and the client settings.",
   },
+  "idp.callback_refused": {
+    oauth: "invalid_request",
+    title: "The callback does not come from the identity provider",
+    hint: "Compare the callback's token and key at the provider with the ones set here.",
+  },
+  "idp.cursor_expired": {
+    oauth: "temporarily_unavailable",
+    title: "The identity provider no longer knows what changed since then",
+    hint: "A full sync puts it right.",
+  },
   "estate.stopped": {
     oauth: "temporarily_unavailable",
     title: "An administrator has stopped every agent and client",

@@ -109,7 +109,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const policy = await createPolicy({ store, clock, entropy });
   const signer = createSigner();
   const passwords = createScryptHasher(entropy);
-  const providers = createRegisteredProviders({ envelope, outbound, clock, issuer });
+  const providers = createRegisteredProviders({ envelope, outbound, clock, entropy, issuer });
   const builtin = (options.directory ?? "builtin") === "builtin";
   const directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
   const tokenDeps = { issuer, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log };

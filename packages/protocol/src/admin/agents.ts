@@ -20,6 +20,12 @@ export const agentSchema = z
     keys: z.array(jwkSchema),
     /** The resource of kind `agent` through which people and other agents call it; null for an autonomous agent. */
     resourceId: idSchema("resource").nullable(),
+    /** Who is asked first to take over when the owner leaves; null: the owner's manager. */
+    deputyOwnerId: idSchema("user").nullable(),
+    /** Since when it has no owner; only another owner ends that. */
+    ownerLostAtMs: momentMsSchema.nullable(),
+    /** Until when an orphaned agent still works. */
+    graceEndsAtMs: momentMsSchema.nullable(),
     version: z.int(),
     createdAtMs: momentMsSchema,
     lastActiveAtMs: momentMsSchema

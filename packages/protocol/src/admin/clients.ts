@@ -4,7 +4,7 @@ import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
 import { authMethodSchema, jwkSchema, jwksSchema } from "./party.ts";
 import { changesSomething, displayNameSchema, momentMsSchema } from "./text.ts";
 
-export const clientKindSchema = z.enum(["web", "native", "cli"]);
+export const clientKindSchema = z.enum(["web", "native", "spa", "cli"]);
 export const partyStateSchema = z.enum(["active", "suspended"]);
 
 /** A registered client: an application through which people reach agents. */
@@ -17,6 +17,9 @@ export const clientSchema = z
     authMethod: authMethodSchema,
     keys: z.array(jwkSchema),
     redirectUris: z.array(z.string()),
+    postLogoutRedirectUris: z.array(z.string()),
+    backchannelLogoutUri: z.string().nullable(),
+    consent: z.enum(["required", "implied"]),
     version: z.int(),
     createdAtMs: momentMsSchema,
   })

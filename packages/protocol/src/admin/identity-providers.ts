@@ -1,21 +1,31 @@
 import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { partyStateSchema } from "./clients.ts";
+import { syncSettingsSchema } from "./directory-sync.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
-import { changesSomething, displayNameSchema, momentMsSchema, plainUrlSchema } from "./text.ts";
+import {
+  type IdentityProviderKind,
+  identityProviderKindSchema,
+  type ProviderSettings,
+  providerSecretSchema,
+  providerSettingsSchemas,
+} from "./providers/index.ts";
+import { changesSomething, displayNameSchema, momentMsSchema } from "./text.ts";
 
-/** A provider that people sign in at. Its client secret is never in any answer. */
+const anySettings = z.record(z.string(), z.unknown());
+
+/** A provider that people sign in at, or whose directory tells who they are. Its secrets are never in any answer. */
 export const identityProviderSchema = z
   .object({
     id: idSchema("identityProvider"),
     name: z.string(),
-    kind: z.enum(["oidc"]),
+    kind: identityProviderKindSchema,
     state: partyStateSchema,
-    issuer: z.string(),
-    clientId: z.string(),
-    scopes: z.string(),
-    groupsClaim: z.string(),
-    hasSecret: z.boolean(),
+    /** By the schema of its kind: OidcSettings, EntraSettings, LdapSettings, DingtalkSettings, WecomSettings, LarkSettings, ScimSettings. */
+    settings: anySettings,
+    /** Names of the secrets that are set. */
+    secretsSet: z.array(z.string()),
+    sync: syncSettingsSchema,
     version: z.int(),
     createdAtMs: momentMsSchema,
   })
@@ -23,36 +33,16 @@ export const identityProviderSchema = z
 export type IdentityProviderAnswer = z.infer<typeof identityProviderSchema>;
 export const identityProviderPageSchema = pageOf(identityProviderSchema).meta({ id: "IdentityProviderPage" });
 
-const clientIdSchema = z
-  .string()
-  .max(500)
-  .regex(/^[\x21-\x7E]+$/, "expected printable ASCII without spaces");
-const clientSecretSchema = z
-  .string()
-  .max(2_000)
-  .regex(/^[\x21-\x7E]+$/, "expected printable ASCII without spaces");
-const scopesSchema = z
-  .string()
-  .max(500)
-  .regex(/^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/, "expected scopes with single spaces between them")
-  .refine((text) => text.split(" ").includes("openid"), "expected openid among them");
-const groupsClaimSchema = z
-  .string()
-  .max(200)
-  .regex(/^([A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*)?$/, "expected a dotted path, or nothing");
+const secretNameSchema = z.string().max(50);
 
 export const createIdentityProviderSchema = z
   .strictObject({
     name: displayNameSchema,
-    kind: z.enum(["oidc"]),
-    /** Exactly as the provider's metadata has it. It can't be changed later: people are known by it. */
-    issuer: plainUrlSchema(/^https?$/),
-    clientId: clientIdSchema,
-    clientSecret: clientSecretSchema.optional(),
-    /** `openid profile email` by default. */
-    scopes: scopesSchema.optional(),
-    /** Dotted path of the claim that lists groups; empty: none. */
-    groupsClaim: groupsClaimSchema.optional(),
+    kind: identityProviderKindSchema,
+    /** By the schema of its kind; members with a default may be left out. */
+    settings: anySettings,
+    secrets: z.record(secretNameSchema, providerSecretSchema).optional(),
+    sync: syncSettingsSchema.optional(),
   })
   .meta({ id: "CreateIdentityProvider" });
 export type CreateIdentityProvider = z.infer<typeof createIdentityProviderSchema>;
@@ -60,15 +50,41 @@ export type CreateIdentityProvider = z.infer<typeof createIdentityProviderSchema
 export const updateIdentityProviderSchema = z
   .strictObject({
     name: displayNameSchema,
-    clientId: clientIdSchema,
-    /** null: from now on a public client. */
-    clientSecret: clientSecretSchema.nullable(),
-    scopes: scopesSchema,
-    groupsClaim: groupsClaimSchema,
+    /** The members that change. */
+    settings: anySettings,
+    /** The secrets that change; null removes one. */
+    secrets: z.record(secretNameSchema, providerSecretSchema.nullable()),
+    sync: syncSettingsSchema,
   })
   .partial()
   .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateIdentityProvider" });
 export type UpdateIdentityProvider = z.infer<typeof updateIdentityProviderSchema>;
 
-export const identityProviderQuerySchema = pageQuerySchema.extend({ state: partyStateSchema.optional(), search: searchSchema });
+export const identityProviderQuerySchema = pageQuerySchema.extend({
+  state: partyStateSchema.optional(),
+  kind: identityProviderKindSchema.optional(),
+  search: searchSchema,
+});
+
+/** Settings as they come from outside, held against the schema of their kind. */
+export function readProviderSettings(kind: IdentityProviderKind, settings: unknown) {
+  return providerSettingsSchemas[kind].safeParse(settings) as z.ZodSafeParseResult<ProviderSettings>;
+}
+
+/** One thing that a connection test looked at. */
+export const providerTestSchema = z
+  .object({
+    ok: z.boolean(),
+    steps: z.array(
+      z.object({
+        /** `address`, `credentials`, `signIn`, `directory`, `callbacks`, … */
+        name: z.string(),
+        outcome: z.enum(["passed", "failed", "skipped"]),
+        /** What was seen, or what is wrong and what to do. */
+        message: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "ProviderTest" });
+export type ProviderTest = z.infer<typeof providerTestSchema>;

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { idSchema } from "../ids.ts";
-import { partyStateSchema } from "./clients.ts";
 import { departmentSchema } from "./grants.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
-import { changesSomething, displayNameSchema, momentMsSchema } from "./text.ts";
+import { changesSomething, displayNameSchema, lineSchema, momentMsSchema } from "./text.ts";
 
 /** What a user may do in the administration: owner > admin > developer (own agents); auditor reads. */
 export const roleSchema = z.enum(["owner", "admin", "auditor", "developer"]);
+
+/** `departed`: their provider says that they left or were disabled. */
+export const userStateSchema = z.enum(["active", "suspended", "departed"]);
 
 /** A person. */
 export const userSchema = z
@@ -19,7 +21,14 @@ export const userSchema = z
     name: z.string(),
     email: z.string().nullable(),
     department: z.string(),
-    state: partyStateSchema,
+    otherDepartments: z.array(z.string()),
+    username: z.string(),
+    title: z.string(),
+    employeeNumber: z.string(),
+    state: userStateSchema,
+    /** `unknown`: the provider could not be asked, or did not show them without saying that they left. */
+    upstreamState: z.enum(["present", "unknown"]),
+    departedAtMs: momentMsSchema.nullable(),
     role: roleSchema.nullable(),
     version: z.int(),
     createdAtMs: momentMsSchema,
@@ -56,7 +65,7 @@ export type UpdateUser = z.infer<typeof updateUserSchema>;
 export const setRoleSchema = z.strictObject({ role: roleSchema.nullable() }).meta({ id: "SetRole" });
 
 export const userQuerySchema = pageQuerySchema.extend({
-  state: partyStateSchema.optional(),
+  state: userStateSchema.optional(),
   role: roleSchema.optional(),
   providerId: z.string().max(100).optional(),
   department: z.string().max(200).optional(),
@@ -65,13 +74,34 @@ export const userQuerySchema = pageQuerySchema.extend({
 
 /** A group of people. */
 export const groupSchema = z
-  .object({ id: idSchema("group"), name: z.string(), version: z.int(), createdAtMs: momentMsSchema })
+  .object({
+    id: idSchema("group"),
+    name: z.string(),
+    /** The identity provider that keeps its members; `local`: the administrators here. */
+    providerId: z.string(),
+    externalId: z.string(),
+    version: z.int(),
+    createdAtMs: momentMsSchema,
+  })
   .meta({ id: "Group" });
 export type GroupAnswer = z.infer<typeof groupSchema>;
 export const groupPageSchema = pageOf(groupSchema).meta({ id: "GroupPage" });
-export const createGroupSchema = z.strictObject({ name: displayNameSchema }).meta({ id: "CreateGroup" });
+export const createGroupSchema = z
+  .strictObject({
+    name: displayNameSchema,
+    /** The identity provider that will keep its members; without one the administrators here do. */
+    providerId: idSchema("identityProvider").optional(),
+    /** The provider's own stable name for it; by default the name, which is all that a provider tells whose claims name groups. */
+    externalId: lineSchema(500).optional(),
+  })
+  .meta({ id: "CreateGroup" });
+export type CreateGroup = z.infer<typeof createGroupSchema>;
 export const updateGroupSchema = z.strictObject({ name: displayNameSchema }).meta({ id: "UpdateGroup" });
-export const groupQuerySchema = pageQuerySchema.extend({ name: z.string().max(100).optional(), search: searchSchema });
+export const groupQuerySchema = pageQuerySchema.extend({
+  name: z.string().max(100).optional(),
+  providerId: z.string().max(100).optional(),
+  search: searchSchema,
+});
 
 /** One membership. */
 export const memberSchema = z

@@ -36,6 +36,9 @@ export async function planRegisterAgent(
     authMethod,
     jwks,
     resourceId: resource?.id ?? null,
+    deputyOwnerId: null,
+    ownerLostAtMs: null,
+    graceEndsAtMs: null,
   };
   const insertResource: readonly Write[] = resource === undefined ? [] : [{ verb: "insert", collection: "resources", row: resource }];
   return {

@@ -24,6 +24,9 @@ export function planRegisterClient(
     authMethod,
     jwks,
     redirectUris: checkRedirectUris(input.kind, input.redirectUris),
+    postLogoutRedirectUris: [],
+    backchannelLogoutUri: null,
+    consent: "implied",
   };
   return {
     writes: [{ verb: "insert", collection: "clients", row }],

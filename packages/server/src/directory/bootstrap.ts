@@ -2,7 +2,7 @@ import { endpoints, GuardError } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/index.ts";
 import { isStoreFailure, type Plan, type UserRow } from "../store/port.ts";
 import { type DirectoryDeps, localProviderId } from "./deps.ts";
-import type { Sessions } from "./sessions.ts";
+import { provenHere, type Sessions } from "./sessions.ts";
 import { signedIn } from "./sign-in-event.ts";
 import { spending, type Tickets } from "./tickets.ts";
 
@@ -41,7 +41,7 @@ export function createBootstrap(deps: Deps, tickets: Tickets, sessions: Sessions
       const row = await tickets.find("bootstrap", ticket);
       if (row === undefined) throw new GuardError("entity.not_found");
       const owner = await planOwner(deps);
-      const session = sessions.starting({ userId: owner.answer, authTimeMs: clock.nowMs(), previousCookie, source });
+      const session = sessions.starting({ userId: owner.answer, ...provenHere(clock.nowMs(), "bootstrap"), previousCookie, source });
       const facts = { method: "bootstrap", providerId: localProviderId, source } as const;
       await store
         .commit({
@@ -86,7 +86,16 @@ async function planOwner({ store, clock, entropy, draft }: Deps): Promise<Plan<s
     name: "Owner",
     email: null,
     department: "",
+    otherDepartments: [],
+    username: ownerName,
+    title: "",
+    employeeNumber: "",
+    directoryRef: null,
+    managerRef: null,
+    profile: {},
     state: "active",
+    upstreamState: "present",
+    departedAtMs: null,
     role: "owner",
     passwordHash: null,
   };

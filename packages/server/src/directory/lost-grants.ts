@@ -16,13 +16,23 @@ export async function lostWithGroup(
 export async function lostWithDepartment(
   store: Pick<Store, "get" | "find">,
   user: UserRow,
-  department: string,
+  next: Departments,
 ): Promise<readonly RevocationTarget[]> {
-  if (user.department === "" || user.department === department) return [];
+  const held = pathsOf(user);
+  const kept = pathsOf(next);
+  if (held.every((path) => kept.includes(path))) return [];
   const grants = await grantsWhere(store, { subjectType: "department" });
-  const lost = grants.filter((grant) => includes(grant.subjectId, user.department) && !includes(grant.subjectId, department));
+  const lost = grants.filter(({ subjectId }) => isOfAny(subjectId, held) && !isOfAny(subjectId, kept));
   return targetsOf(store, user.id, lost);
 }
+
+type Departments = Pick<UserRow, "department" | "otherDepartments">;
+
+function pathsOf({ department, otherDepartments }: Departments): readonly string[] {
+  return department === "" ? otherDepartments : [department, ...otherDepartments];
+}
+
+const isOfAny = (path: string, departments: readonly string[]): boolean => departments.some((department) => includes(path, department));
 
 /** `corp/hr` includes itself and `corp/hr/payroll`, never `corp/hrx`. */
 function includes(path: string, department: string): boolean {

@@ -1,19 +1,26 @@
-import { type CreateIdentityProvider, GuardError } from "@agent-id-guard/protocol";
+import { type CreateIdentityProvider, providerSecrets, syncSettingsSchema } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { IdentityProviderRow, Plan } from "../store/port.ts";
+import { checkProvider } from "./check-provider.ts";
 import type { DirectoryDeps } from "./deps.ts";
 
 /**
- * Registers an identity provider that people can sign in at. Nothing is fetched yet.
- * Throws `request.invalid` for plain http away from a loopback address; `vault.unavailable`.
+ * Registers an identity provider. Nothing is fetched yet.
+ * Throws `request.invalid` naming each member of the settings that is wrong, for a secret that its kind does not know or can't do without, and for
+ * plain http away from a loopback address; `vault.unavailable`.
  */
 export async function planRegisterProvider(
   ports: Pick<DirectoryDeps, "entropy" | "providers">,
   change: Change,
   input: CreateIdentityProvider,
 ): Promise<Plan<IdentityProviderRow>> {
-  checkIssuer(input.issuer);
+  const secrets = input.secrets ?? {};
+  const settings = checkProvider(input.kind, input.settings, new Set(Object.keys(secrets)));
   const id = ports.entropy.id("identityProvider");
+  const names = Object.keys(providerSecrets[input.kind]).filter((name) => secrets[name] !== undefined);
+  const sealed = await Promise.all(
+    names.map(async (name) => [name, await ports.providers.sealSecret(id, name, secrets[name] ?? "")] as const),
+  );
   const row: IdentityProviderRow = {
     id,
     version: 1,
@@ -21,25 +28,13 @@ export async function planRegisterProvider(
     name: input.name,
     kind: input.kind,
     state: "active",
-    issuer: input.issuer,
-    clientId: input.clientId,
-    scopes: input.scopes ?? "openid profile email",
-    groupsClaim: input.groupsClaim ?? "",
-    sealedSecret: input.clientSecret === undefined ? null : await ports.providers.sealSecret(id, input.clientSecret),
+    settings,
+    sealedSecrets: Object.fromEntries(sealed),
+    sync: input.sync ?? syncSettingsSchema.parse({}),
   };
   return {
     writes: [{ verb: "insert", collection: "identity_providers", row }],
-    events: [
-      change.event({ action: "identity_provider.create", target: { type: "identity_provider", id }, detail: { issuer: row.issuer } }),
-    ],
+    events: [change.event({ action: "identity_provider.create", target: { type: "identity_provider", id }, detail: { kind: row.kind } })],
     answer: row,
   };
-}
-
-const loopbackHosts = new Set(["127.0.0.1", "[::1]", "localhost"]);
-
-function checkIssuer(issuer: string): void {
-  const url = new URL(issuer);
-  if (url.protocol === "https:" || loopbackHosts.has(url.hostname)) return;
-  throw new GuardError("request.invalid", { fields: [{ path: "issuer", message: "expected https, except on a loopback address" }] });
 }

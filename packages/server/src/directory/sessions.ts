@@ -1,6 +1,6 @@
 import type { RequestSource } from "../audit/index.ts";
 import { isStoreFailure, type SessionRow, type UserRow, type Write } from "../store/port.ts";
-import type { DirectoryDeps } from "./deps.ts";
+import { type DirectoryDeps, localProviderId } from "./deps.ts";
 
 /** A session ends twelve hours after the sign-in, or after two hours without a request. */
 const absoluteMs = 12 * 3_600_000;
@@ -19,6 +19,9 @@ export interface NewSession {
   readonly userId: string;
   /** When the person proved who they are: now, unless their provider says that it was earlier. */
   readonly authTimeMs: number;
+  readonly providerId: string;
+  readonly acr: string | null;
+  readonly amr: readonly string[];
   /** The cookie that the browser had before; its session ends. */
   readonly previousCookie: string | undefined;
   readonly source: RequestSource;
@@ -27,6 +30,11 @@ export interface NewSession {
 /** The name by which people and administrators see a session: a digest of the stored digest, which finds nothing and opens nothing. */
 export function nameOfSession({ sha256Hex }: Pick<DirectoryDeps["digests"], "sha256Hex">, { id }: Pick<SessionRow, "id">): string {
   return `ses_${sha256Hex(`agent-id-guard session ${id}`).slice(0, 26)}`;
+}
+
+/** How somebody proved here, and now, who they are: by a password (RFC 8176 `pwd`) or by the one-time link. */
+export function provenHere(nowMs: number, means: "password" | "bootstrap"): Pick<NewSession, "authTimeMs" | "providerId" | "acr" | "amr"> {
+  return { authTimeMs: nowMs, providerId: localProviderId, acr: null, amr: means === "password" ? ["pwd"] : [] };
 }
 
 /** Whether a session has neither ended nor been left alone for too long. */
@@ -72,7 +80,7 @@ export function createSessions({
       });
   }
 
-  function starting({ userId, authTimeMs, previousCookie, source }: NewSession) {
+  function starting({ userId, authTimeMs, providerId, acr, amr, previousCookie, source }: NewSession) {
     const cookie = entropy.secret();
     const nowMs = clock.nowMs();
     const row: SessionRow = {
@@ -85,6 +93,9 @@ export function createSessions({
       expiresAtMs: nowMs + absoluteMs,
       address: source.address ?? null,
       userAgent: source.userAgent ?? null,
+      providerId,
+      acr,
+      amr,
     };
     const previous: readonly Write[] =
       previousCookie === undefined ? [] : [{ verb: "remove", collection: "sessions", where: { id: digests.sha256Hex(previousCookie) } }];

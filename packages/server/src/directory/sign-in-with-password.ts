@@ -4,7 +4,7 @@ import { type Arrival, arrive } from "./arrive.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type DirectoryDeps, localProviderId } from "./deps.ts";
 import { commitSpending, type PendingSignIns } from "./pending-sign-in.ts";
-import type { Sessions } from "./sessions.ts";
+import { provenHere, type Sessions } from "./sessions.ts";
 import { signedIn, signInFailed } from "./sign-in-event.ts";
 import { spending } from "./tickets.ts";
 
@@ -47,7 +47,12 @@ export function createPasswordSignIn(
       throw new GuardError("signin.failed");
     }
     const { previousCookie, source } = attempt;
-    const arrival = arrive({ pendings, sessions }, pending, { userId: user.id, authTimeMs: clock.nowMs(), previousCookie, source });
+    const arrival = arrive({ pendings, sessions }, pending, {
+      userId: user.id,
+      ...provenHere(clock.nowMs(), "password"),
+      previousCookie,
+      source,
+    });
     await commitSpending(store, {
       writes: [spending(pending.row), ...arrival.writes, ...attempts.forgetting(username, attempt.source)],
       events: [signedIn(draft, user.id, facts)],

@@ -1,6 +1,6 @@
 import { endpoints, freshSignInMs, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/index.ts";
-import type { ExternalPerson } from "../idp/port.ts";
+import type { ProvenPerson, RedirectSignIn } from "../idp/port.ts";
 import { type IdentityProviderRow, isStoreFailure } from "../store/port.ts";
 import { type Arrival, arrive } from "./arrive.ts";
 import type { DirectoryDeps } from "./deps.ts";
@@ -55,11 +55,17 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
     return row;
   }
 
+  async function openSignIn(row: IdentityProviderRow): Promise<RedirectSignIn> {
+    const { signIn } = await providers.open(row);
+    if (signIn?.kind !== "redirect") throw new GuardError("entity.not_found", { description: "There is no such identity provider" });
+    return signIn;
+  }
+
   async function leave(providerId: string, ticket: string, browser: string | undefined): Promise<string> {
     const pending = await pendings.find(ticket, browser);
-    const provider = await providers.open(await activeProvider(providerId));
+    const signIn = await openSignIn(await activeProvider(providerId));
     const reserved = deps.entropy.secret();
-    const { redirectTo, memory } = await provider.start(reserved, callbackOf(providerId), pending.afresh);
+    const { redirectTo, memory } = await signIn.start(reserved, callbackOf(providerId), pending.afresh);
     const next = pendings.following(pending, { providerId, memory }, reserved);
     await store.commit({ writes: [next.write], events: [] });
     return redirectTo;
@@ -72,9 +78,9 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
     await commitSpending(store, { writes: [spending(pending.row)], events: [] });
     try {
       const row = await activeProvider(back.providerId);
-      const provider = await providers.open(row);
+      const signIn = await openSignIn(row);
       const callback = new URL(`${callbackOf(row.id)}?${back.query}`);
-      return await welcome(row, await provider.finish(callback, back.state, upstream.memory), pending, back);
+      return await welcome(row, await signIn.finish(callback, back.state, upstream.memory), pending, back);
     } catch (error) {
       if (!isGuardError(error)) throw error;
       return refuse(error, pending, back);
@@ -83,16 +89,24 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
 
   async function welcome(
     provider: IdentityProviderRow,
-    person: ExternalPerson,
+    proven: ProvenPerson,
     pending: PendingSignIn,
     back: ProviderReturn,
   ): Promise<Arrival> {
-    const authTimeMs = authTimeOf(person, pending, deps.clock.nowMs());
+    const authTimeMs = authTimeOf(proven, pending, deps.clock.nowMs());
     const facts = { method: "provider", providerId: provider.id, source: back.source } as const;
     for (let tries = 1; ; tries += 1) {
-      const known = await planPerson(deps, provider, person);
+      const known = await planPerson(deps, provider, proven.person);
       const { previousCookie, source } = back;
-      const arrival = arrive({ pendings, sessions }, pending, { userId: known.answer, authTimeMs, previousCookie, source });
+      const arrival = arrive({ pendings, sessions }, pending, {
+        userId: known.answer,
+        authTimeMs,
+        providerId: provider.id,
+        acr: proven.acr,
+        amr: proven.amr,
+        previousCookie,
+        source,
+      });
       try {
         await store.commit({
           writes: [...known.writes, ...arrival.writes],
@@ -122,7 +136,7 @@ const toleranceMs = 10_000;
  * When the person proved who they are. A provider lets somebody who is signed in there pass without asking, so the moment is the one that it states; where it
  * states none, the sign-in counts as too old for what needs a recent one. One that was asked for afresh must be stated, and be so (`signin.failed`).
  */
-function authTimeOf({ authTimeMs }: ExternalPerson, { afresh, row }: PendingSignIn, nowMs: number): number {
+function authTimeOf({ authTimeMs }: ProvenPerson, { afresh, row }: PendingSignIn, nowMs: number): number {
   if (afresh && (authTimeMs === null || authTimeMs < row.createdAtMs - toleranceMs))
     throw new GuardError("signin.failed", { description: "The provider does not say that it asked the person anew (auth_time)" });
   return Math.min(authTimeMs ?? nowMs - freshSignInMs, nowMs);

@@ -31,7 +31,7 @@ export async function planUpdateUser(
     passwordHash: password === undefined ? user.passwordHash : await deps.passwords.hash(password),
   };
   const lost: readonly RevocationTarget[] =
-    password === undefined ? await lostWithDepartment(deps.store, user, set.department) : [{ kind: "user", id: user.id }];
+    password === undefined ? await lostWithDepartment(deps.store, user, { ...user, ...set }) : [{ kind: "user", id: user.id }];
   const writes: Write[] = [{ verb: "compareAndSet", collection: "users", id: user.id, version, set }];
   if (password !== undefined) writes.push(...signingOut(user.id));
   return {

@@ -65,6 +65,8 @@ export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   "signin.failed": 401,
   "signin.expired": 400,
   "idp.unreachable": 502,
+  "idp.callback_refused": 401,
+  "idp.cursor_expired": 502,
   "estate.stopped": 503,
   "config.invalid": 500,
   "sdk.misconfigured": 500,

@@ -1,26 +1,40 @@
 import { GuardError, lineSchema } from "@agent-id-guard/protocol";
-import type { ExternalPerson } from "./port.ts";
+import type { ExternalGroup, ProvenPerson } from "./port.ts";
 
 /** What may stand as a name: one line that deceives nobody. */
 const line = lineSchema(200);
 /** OIDC Core §2. */
 const subjectForm = /^[\x20-\x7E]{1,255}$/;
 const mostGroups = 200;
+const mostAttributes = 50;
+const mostMeans = 10;
 
 /**
  * A person as their verified claims describe them. Only `sub` identifies, as it is; an email that the provider calls unverified is dropped,
  * and one that stays is for display (case FED-02). Texts and groups beyond 200 are left out.
  */
-export function personOf(claims: Readonly<Record<string, unknown>>, groupsClaim: string): ExternalPerson {
+export function provenBy(claims: Readonly<Record<string, unknown>>, groupsClaim: string): ProvenPerson {
   const subject = subjectOf(claims);
   const email = claims.email_verified === false ? undefined : textOf(claims.email);
+  const department = textOf(claims.department);
   return {
-    subject,
-    name: textOf(claims.name) ?? textOf(claims.preferred_username) ?? email ?? subject,
-    email: email ?? null,
-    groups: groupsClaim === "" ? [] : listOf(claimAt(claims, groupsClaim)),
-    department: textOf(claims.department) ?? "",
+    person: {
+      subject,
+      ref: null,
+      name: textOf(claims.name) ?? textOf(claims.preferred_username) ?? email ?? subject,
+      email: email ?? null,
+      username: textOf(claims.preferred_username) ?? "",
+      title: textOf(claims.title) ?? "",
+      employeeNumber: textOf(claims.employee_number) ?? "",
+      departments: department === undefined ? [] : [department.split("/")],
+      groups: groupsClaim === "" ? null : groupsOf(claimAt(claims, groupsClaim)),
+      managerRef: null,
+      isActive: true,
+      attributes: textsOf(claims),
+    },
     authTimeMs: secondsOf(claims.auth_time),
+    acr: textOf(claims.acr) ?? null,
+    amr: listOf(claims.amr).slice(0, mostMeans),
   };
 }
 
@@ -49,6 +63,20 @@ function secondsOf(value: unknown): number | null {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? line.safeParse(value.trim()).data : undefined;
+}
+
+/** A claim names groups by their names: these are all that is known of them. */
+function groupsOf(value: unknown): readonly ExternalGroup[] {
+  return listOf(value).map((name) => ({ id: name, name }));
+}
+
+/** The claims that are texts, for mapping. */
+function textsOf(claims: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const texts = Object.entries(claims).flatMap(([name, value]) => {
+    const text = textOf(value);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return Object.fromEntries(texts.slice(0, mostAttributes));
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -1,26 +1,31 @@
 import { describe, expect, it } from "vitest";
-import type { ExternalPerson, RedirectIdentityProvider } from "./port.ts";
+import type { ExternalPerson, IdentityProvider, RedirectSignIn } from "./port.ts";
 
 /** A provider with a person who can sign in at it, as a test opens it. */
 export interface ProviderUnderTest {
-  readonly provider: RedirectIdentityProvider;
+  readonly provider: IdentityProvider;
   readonly callbackUrl: string;
   /** Signs the person in at the provider's own pages and returns the address that their browser is sent back to. */
   signIn(redirectTo: string): Promise<URL>;
-  readonly person: ExternalPerson;
+  /** Without the attributes, which each kind has its own. */
+  readonly person: Omit<ExternalPerson, "attributes">;
   /** The same provider with a client secret that it does not accept, and one whose address nobody answers. */
-  readonly wrongSecret: RedirectIdentityProvider;
-  readonly unreachable: RedirectIdentityProvider;
+  readonly wrongSecret: IdentityProvider;
+  readonly unreachable: IdentityProvider;
 }
 
 /** What every identity provider by redirect must do. */
 export function redirectProviderContract(name: string, open: () => Promise<ProviderUnderTest>): void {
-  const setUp = async (state = "state-1") => {
+  const openSignIn = async () => {
     const found = await open();
+    return { ...found, provider: redirectOf(found.provider) };
+  };
+  const setUp = async (state = "state-1") => {
+    const found = await openSignIn();
     const started = await found.provider.start(state, found.callbackUrl);
     return { ...found, ...started, state };
   };
-  describe(`${name} keeps the contract of RedirectIdentityProvider`, () => {
+  describe(`${name} keeps the contract of RedirectSignIn`, () => {
     it("sends the browser away with our state, and remembers something else each time", async () => {
       const first = await setUp("state-1");
       const second = await first.provider.start("state-2", first.callbackUrl);
@@ -30,11 +35,12 @@ export function redirectProviderContract(name: string, open: () => Promise<Provi
 
     it("describes the person who came back", async () => {
       const { provider, signIn, redirectTo, state, memory, person } = await setUp();
-      expect(await provider.finish(await signIn(redirectTo), state, memory)).toEqual(person);
+      const proven = await provider.finish(await signIn(redirectTo), state, memory);
+      expect(proven.person).toEqual({ ...person, attributes: expect.any(Object) });
     });
 
     it("asks the person anew where it is told to, and says when it did", async () => {
-      const { provider, signIn, callbackUrl } = await open();
+      const { provider, signIn, callbackUrl } = await openSignIn();
       const startedAtMs = Date.now();
       for (const state of ["state-6", "state-7"]) {
         const { redirectTo, memory } = await provider.start(state, callbackUrl, true);
@@ -78,10 +84,18 @@ export function redirectProviderContract(name: string, open: () => Promise<Provi
 
     it("tests address and client settings", async () => {
       const { provider, wrongSecret, unreachable } = await open();
-      await expect(provider.test()).resolves.toBeUndefined();
-      await expect(wrongSecret.test()).rejects.toMatchObject({ code: "idp.unreachable" });
-      await expect(unreachable.test()).rejects.toMatchObject({ code: "idp.unreachable" });
-      await expect(unreachable.start("state-5", "https://guard.example/callback")).rejects.toMatchObject({ code: "idp.unreachable" });
+      expect(await provider.test()).toMatchObject({ ok: true });
+      expect(await wrongSecret.test()).toMatchObject({ ok: false });
+      expect(await unreachable.test()).toMatchObject({ ok: false });
+      await expect(redirectOf(unreachable).start("state-5", "https://guard.example/callback")).rejects.toMatchObject({
+        code: "idp.unreachable",
+      });
     });
   });
+}
+
+/** The sign-in of a provider by redirect. */
+function redirectOf({ signIn }: IdentityProvider): RedirectSignIn {
+  if (signIn?.kind !== "redirect") throw new TypeError("expected a sign-in by redirect");
+  return signIn;
 }

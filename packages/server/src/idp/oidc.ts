@@ -1,7 +1,9 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import * as openid from "openid-client";
-import { personOf, subjectOf } from "./claims.ts";
-import type { ExternalPerson, RedirectIdentityProvider } from "./port.ts";
+import type { OpenAdapter } from "./adapter.ts";
+import { provenBy, subjectOf } from "./claims.ts";
+import type { IdentityProvider, ProvenPerson } from "./port.ts";
+import { tested } from "./tested.ts";
 
 export interface OidcSettings {
   /** Exactly as the provider's metadata states it. */
@@ -28,11 +30,15 @@ const refusals: ReadonlySet<unknown> = new Set([
 ]);
 const wrongSettings: ReadonlySet<string> = new Set(["invalid_client", "unauthorized_client", "invalid_scope"]);
 
+/** The adapter for any OpenID Connect provider. */
+export const openOidc: OpenAdapter<"oidc"> = ({ issuer, clientId, scopes, groupsClaim }, { clientSecret }, { fetch, allowLoopbackHttp }) =>
+  createOidcProvider({ issuer, clientId, clientSecret: clientSecret ?? null, scopes, groupsClaim, fetch, allowLoopbackHttp });
+
 /**
  * An OpenID Connect provider (OIDC Core §3.1) through openid-client, always with PKCE and nonce. The ID token's signature is checked
  * although it comes straight from the token endpoint. Metadata is read once and kept for the life of this object.
  */
-export function createOidcProvider(settings: OidcSettings): RedirectIdentityProvider {
+export function createOidcProvider(settings: OidcSettings): IdentityProvider {
   let known: Promise<openid.Configuration> | undefined;
   const configuration = () => {
     known ??= discover(settings).catch((error: unknown) => {
@@ -42,25 +48,30 @@ export function createOidcProvider(settings: OidcSettings): RedirectIdentityProv
     return known;
   };
   return {
-    async start(state, callbackUrl, afresh = false) {
-      const verifier = openid.randomPKCECodeVerifier();
-      const nonce = openid.randomNonce();
-      const url = openid.buildAuthorizationUrl(await configuration(), {
-        redirect_uri: callbackUrl,
-        scope: settings.scopes,
-        state,
-        nonce,
-        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-        code_challenge_method: "S256",
-        // OIDC Core §3.1.2.1: with max_age the ID token must say when the person was asked.
-        ...(afresh ? { prompt: "login", max_age: "0" } : {}),
-      });
-      return { redirectTo: url.href, memory: { verifier, nonce } };
+    directory: null,
+    receive: null,
+    test: () => tested({ signIn: () => tryOut(settings) }),
+    signIn: {
+      kind: "redirect",
+      async start(state, callbackUrl, afresh = false) {
+        const verifier = openid.randomPKCECodeVerifier();
+        const nonce = openid.randomNonce();
+        const url = openid.buildAuthorizationUrl(await configuration(), {
+          redirect_uri: callbackUrl,
+          scope: settings.scopes,
+          state,
+          nonce,
+          code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+          code_challenge_method: "S256",
+          // OIDC Core §3.1.2.1: with max_age the ID token must say when the person was asked.
+          ...(afresh ? { prompt: "login", max_age: "0" } : {}),
+        });
+        return { redirectTo: url.href, memory: { verifier, nonce } };
+      },
+      async finish(callback, state, memory) {
+        return signIn(await configuration(), settings, callback, { state, verifier: memory.verifier, nonce: memory.nonce });
+      },
     },
-    async finish(callback, state, memory) {
-      return signIn(await configuration(), settings, callback, { state, verifier: memory.verifier, nonce: memory.nonce });
-    },
-    test: () => tryOut(settings),
   };
 }
 
@@ -104,7 +115,7 @@ async function signIn(
   settings: OidcSettings,
   callback: URL,
   { state, verifier, nonce }: Expected,
-): Promise<ExternalPerson> {
+): Promise<ProvenPerson> {
   if (verifier === undefined || nonce === undefined) throw new GuardError("signin.expired");
   try {
     const tokens = await openid.authorizationCodeGrant(configuration, callback, {
@@ -120,7 +131,7 @@ async function signIn(
       configuration.serverMetadata().userinfo_endpoint === undefined
         ? {}
         : await openid.fetchUserInfo(configuration, tokens.access_token, subjectOf(claims));
-    return personOf({ ...more, ...claims }, settings.groupsClaim);
+    return provenBy({ ...more, ...claims }, settings.groupsClaim);
   } catch (error) {
     throw translate(error);
   }
@@ -148,7 +159,7 @@ function translate(error: unknown): GuardError {
 }
 
 /** Reads the metadata afresh and redeems a code that can't exist: the provider then says whether it knows our client. */
-async function tryOut(settings: OidcSettings): Promise<void> {
+async function tryOut(settings: OidcSettings): Promise<string> {
   const configuration = await discover(settings);
   const { authorization_endpoint: authorize, token_endpoint: token } = configuration.serverMetadata();
   if (authorize === undefined || token === undefined)
@@ -164,6 +175,7 @@ async function tryOut(settings: OidcSettings): Promise<void> {
     const meaning = translate(error);
     if (meaning.code === "idp.unreachable") throw meaning;
   }
+  return "The metadata names our issuer, and the token endpoint knows our client";
 }
 
 function isLoopback(hostname: string): boolean {

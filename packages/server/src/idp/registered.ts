@@ -1,56 +1,72 @@
+import { GuardError, type IdentityProviderKind } from "@agent-id-guard/protocol";
 import type { Clock } from "../clock/port.ts";
+import type { Entropy } from "../entropy/port.ts";
 import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../kms/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
-import { createOidcProvider } from "./oidc.ts";
-import type { IdentityProviders, RedirectIdentityProvider } from "./port.ts";
+import type { AdapterPorts, OpenAdapter } from "./adapter.ts";
+import { openOidc } from "./oidc.ts";
+import type { IdentityProvider, IdentityProviders } from "./port.ts";
 
 export interface RegisteredProvidersOptions {
   readonly envelope: Envelope;
   readonly outbound: Pick<Outbound, "fetch">;
   readonly clock: Clock;
+  readonly entropy: Entropy;
   /** Our own issuer: only an installation on a loopback `http:` address may use providers over `http:`, and those on loopback only. */
   readonly issuer: string;
 }
 
-/** How long a provider's metadata is believed. */
-const metadataMs = 10 * 60_000;
+/** The adapter of each kind. */
+const adapters: { readonly [K in IdentityProviderKind]?: OpenAdapter<K> } = {
+  oidc: openOidc,
+};
+
+/** How long an adapter is kept, and with it what it has read of the provider's metadata. */
+const keptMs = 10 * 60_000;
 
 /**
- * The {@link IdentityProviders} of the registry. An object is kept for ten minutes and as long as its row does not change.
- * Providers may stand in a private network: administrators register them, TLS proves them, and metadata addresses are never dialled.
+ * The {@link IdentityProviders} of the registry. An adapter is kept for ten minutes and as long as its row does not change.
+ * Providers may stand in a private network: administrators register them, TLS proves them, and addresses from outside are never dialled.
  */
 export function createRegisteredProviders(options: RegisteredProvidersOptions): IdentityProviders {
-  const opened = new Map<string, { readonly version: number; readonly untilMs: number; readonly provider: RedirectIdentityProvider }>();
-  const fetch = options.outbound.fetch(true);
+  const opened = new Map<string, { readonly version: number; readonly untilMs: number; readonly provider: IdentityProvider }>();
+  const ports: AdapterPorts = {
+    fetch: options.outbound.fetch(true),
+    clock: options.clock,
+    entropy: options.entropy,
+    allowLoopbackHttp: options.issuer.startsWith("http:"),
+  };
   return {
     async open(row: IdentityProviderRow) {
       const kept = opened.get(row.id);
       const nowMs = options.clock.nowMs();
       if (kept !== undefined && kept.version === row.version && nowMs < kept.untilMs) return kept.provider;
-      const provider = createOidcProvider({
-        issuer: row.issuer,
-        clientId: row.clientId,
-        clientSecret: row.sealedSecret === null ? null : await openSecret(options.envelope, row.id, row.sealedSecret),
-        scopes: row.scopes,
-        groupsClaim: row.groupsClaim,
-        fetch,
-        allowLoopbackHttp: options.issuer.startsWith("http:"),
-      });
-      opened.set(row.id, { version: row.version, untilMs: nowMs + metadataMs, provider });
+      const provider = openAdapter(row, await openSecrets(options.envelope, row), ports);
+      opened.set(row.id, { version: row.version, untilMs: nowMs + keptMs, provider });
       return provider;
     },
-    sealSecret: (providerId, secret) => sealSecret(options.envelope, providerId, secret),
+    async sealSecret(providerId, name, secret) {
+      return toSealedRow(await options.envelope.seal(Buffer.from(secret, "utf8"), contextOf(providerId, name)));
+    },
   };
 }
 
-/** A row has one secret; its other fields may change without sealing it again, so the context names no version of the row. */
-const contextOf = (providerId: string): SealContext => ({ purpose: "idp_secret", id: providerId, version: 1 });
-
-async function sealSecret(envelope: Envelope, providerId: string, secret: string): Promise<SealedRow> {
-  return toSealedRow(await envelope.seal(Buffer.from(secret, "utf8"), contextOf(providerId)));
+function openAdapter(row: IdentityProviderRow, secrets: Readonly<Record<string, string>>, ports: AdapterPorts): IdentityProvider {
+  const open = adapters[row.kind] as OpenAdapter<IdentityProviderKind> | undefined;
+  if (open === undefined) throw new GuardError("config.invalid", { description: `There is no adapter for ${row.kind}` });
+  return open(row.settings, secrets, ports);
 }
 
-async function openSecret(envelope: Envelope, providerId: string, sealed: SealedRow): Promise<string> {
-  return Buffer.from(await envelope.open(fromSealedRow(sealed), contextOf(providerId))).toString("utf8");
+/** The fields of a row change without sealing its secrets again, so the context names no version of it. The client secret was alone once, and has no name. */
+const contextOf = (providerId: string, name: string): SealContext => ({
+  purpose: "idp_secret",
+  id: name === "clientSecret" ? providerId : `${providerId}/${name}`,
+  version: 1,
+});
+
+async function openSecrets(envelope: Envelope, { id, sealedSecrets }: IdentityProviderRow): Promise<Readonly<Record<string, string>>> {
+  const open = async ([name, sealed]: [string, SealedRow]) =>
+    [name, Buffer.from(await envelope.open(fromSealedRow(sealed), contextOf(id, name))).toString("utf8")] as const;
+  return Object.fromEntries(await Promise.all(Object.entries(sealedSecrets).map(open)));
 }

@@ -1,4 +1,4 @@
-import type { AgentState, PartyState, Store } from "../store/port.ts";
+import type { AgentState, Store, UserState } from "../store/port.ts";
 import { keysOfUser, type SubjectKey } from "./subject-keys.ts";
 
 const pageSize = 1_000;
@@ -9,7 +9,7 @@ export type PartyRole = "agent" | "client" | "user";
 export interface Holder {
   readonly role: PartyRole;
   readonly id: string;
-  readonly state: AgentState | PartyState | "unknown";
+  readonly state: AgentState | UserState | "unknown";
   readonly keys: readonly SubjectKey[];
 }
 

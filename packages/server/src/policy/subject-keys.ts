@@ -10,10 +10,17 @@ export function keyOfGrant(grant: Pick<GrantRow, "subjectType" | "subjectId">): 
 }
 
 /** All keys of a user: their own, their groups, every department above and including theirs, and everyone. */
-export function keysOfUser(user: Pick<UserRow, "id" | "department">, groupIds: readonly string[]): readonly SubjectKey[] {
-  const segments = segmentsOf(user.department);
-  const departments = segments.map((_segment, index): SubjectKey => `department:${segments.slice(0, index + 1).join("/")}`);
+export function keysOfUser(
+  user: Pick<UserRow, "id" | "department" | "otherDepartments">,
+  groupIds: readonly string[],
+): readonly SubjectKey[] {
+  const departments = new Set([user.department, ...user.otherDepartments].flatMap(keysOfDepartment));
   return [`user:${user.id}`, ...groupIds.map((id): SubjectKey => `group:${id}`), ...departments, "everyone:*"];
+}
+
+function keysOfDepartment(path: string): readonly SubjectKey[] {
+  const segments = segmentsOf(path);
+  return segments.map((_segment, index): SubjectKey => `department:${segments.slice(0, index + 1).join("/")}`);
 }
 
 /** `corp/hr` never includes `corp/hrx`: paths are compared by whole segments. */

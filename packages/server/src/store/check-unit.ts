@@ -5,11 +5,16 @@ import type { Collection, Unit, Where, Write } from "./port.ts";
 const ephemeral: ReadonlySet<Collection> = new Set<Collection>([
   "tickets",
   "sessions",
+  "session_clients",
+  "logout_notices",
   "claims",
   "counters",
   "idempotency",
   "refresh_tokens",
   "settings",
+  "sync_jobs",
+  "sync_states",
+  "directory_changes",
   "tallies",
 ]);
 

@@ -20,7 +20,9 @@ const event = (category: AuditEventDraft["category"]): AuditEventDraft => ({
   actor: { type: "system", id: "test" },
 });
 const group = (id: string, category: AuditEventDraft["category"] = "admin"): Unit => ({
-  writes: [{ verb: "insert", collection: "groups", row: { id, version: 1, createdAtMs: 1, name: id } }],
+  writes: [
+    { verb: "insert", collection: "groups", row: { id, version: 1, createdAtMs: 1, name: id, providerId: "local", externalId: id } },
+  ],
   events: [event(category)],
 });
 

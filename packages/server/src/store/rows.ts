@@ -1,4 +1,15 @@
-import type { AuditEvent, GrantConditions } from "@agent-id-guard/protocol";
+import type {
+  AuditEvent,
+  GrantConditions,
+  IdentityProviderKind,
+  ProviderSettings,
+  SyncCounts,
+  SyncJobState,
+  SyncMode,
+  SyncProblem,
+  SyncSettings,
+  SyncThresholds,
+} from "@agent-id-guard/protocol";
 
 /** Every row has an id and a version that each change raises by one. Times are milliseconds since 1970. */
 export interface BaseRow {
@@ -25,15 +36,27 @@ export interface AgentRow extends BaseRow {
   readonly jwks: readonly PublicJwk[];
   /** The resource of kind `agent` through which this agent is called; null for an autonomous agent. */
   readonly resourceId: string | null;
+  /** Who is asked first to take over when the owner leaves; null: the owner's manager. */
+  readonly deputyOwnerId: string | null;
+  /** Since when it has no owner. Set in the unit that records that the owner left; only another owner clears it, never the return of the old one (case AGT-02). */
+  readonly ownerLostAtMs: number | null;
+  /** Until when an orphaned agent still works. */
+  readonly graceEndsAtMs: number | null;
 }
 
 export interface ClientRow extends BaseRow {
   readonly name: string;
-  readonly kind: "web" | "native" | "cli";
+  readonly kind: "web" | "native" | "spa" | "cli";
   readonly state: PartyState;
   readonly authMethod: AuthMethod;
   readonly jwks: readonly PublicJwk[];
   readonly redirectUris: readonly string[];
+  /** Where a browser may be sent after a sign-out that the client asked for (OIDC RP-Initiated Logout §3.1). */
+  readonly postLogoutRedirectUris: readonly string[];
+  /** Where the client is told that a session ended (OIDC Back-Channel Logout §2.2). */
+  readonly backchannelLogoutUri: string | null;
+  /** Whether each person is asked before the client calls an agent for them; `implied`: the administrator has answered for all. */
+  readonly consent: "required" | "implied";
 }
 
 export interface ResourcePermission {
@@ -116,22 +139,63 @@ export interface CredentialVersionRow extends BaseRow {
 
 export type Role = "owner" | "admin" | "auditor" | "developer";
 
+export type UserState = "active" | "suspended" | "departed";
+
 export interface UserRow extends BaseRow {
-  /** The identity provider (`idp_…`, or `local`) and its stable subject: together unique, never an email (case FED-02). */
+  /**
+   * The identity provider (`idp_…`, or `local`) that says who they are and whether they are still there, and its stable subject: together unique,
+   * never an email (case FED-02). Other ways in are in `identities`.
+   */
   readonly providerId: string;
   readonly subject: string;
   readonly name: string;
   readonly email: string | null;
-  /** Path of the department, such as `corp/hr`; empty: none. */
+  /** Path of the main department, such as `corp/hr`; empty: none. */
   readonly department: string;
-  readonly state: PartyState;
+  /** Paths of the other departments that they belong to. */
+  readonly otherDepartments: readonly string[];
+  /** What they sign in with upstream; for display and matching. Empty: not told. */
+  readonly username: string;
+  readonly title: string;
+  readonly employeeNumber: string;
+  /** How their provider's directory refers to them where that is not the subject (a DN, normalised); null: by the subject. */
+  readonly directoryRef: string | null;
+  /** The reference of their manager at the same provider. */
+  readonly managerRef: string | null;
+  /** What else the provider tells, as it tells it; nothing is decided by it. */
+  readonly profile: Readonly<Record<string, string>>;
+  readonly state: UserState;
+  /** Whether the provider still knows them: `unknown` since it could not be asked, or did not show them without saying that they left. */
+  readonly upstreamState: "present" | "unknown";
+  readonly departedAtMs: number | null;
   readonly role: Role | null;
   /** scrypt, for the built-in directory only. */
   readonly passwordHash: string | null;
 }
 
+/** A person's other way in: this provider's subject is them too. */
+export interface IdentityRow extends BaseRow {
+  readonly userId: string;
+  readonly providerId: string;
+  readonly subject: string;
+}
+
 export interface GroupRow extends BaseRow {
   readonly name: string;
+  /** Who keeps its members: an identity provider, or `local` for the administrators here. */
+  readonly providerId: string;
+  /** The provider's own stable name for it; unique with the provider. Of a local group its name. */
+  readonly externalId: string;
+}
+
+/** A department of a provider's directory. Grants name its path. */
+export interface DepartmentRow extends BaseRow {
+  readonly providerId: string;
+  readonly externalId: string;
+  /** null: at the top. */
+  readonly parentExternalId: string | null;
+  readonly name: string;
+  readonly path: string;
 }
 
 /** id: `<groupId>:<userId>`. */
@@ -142,15 +206,58 @@ export interface MembershipRow extends BaseRow {
 
 export interface IdentityProviderRow extends BaseRow {
   readonly name: string;
-  readonly kind: "oidc";
+  readonly kind: IdentityProviderKind;
   readonly state: PartyState;
-  readonly issuer: string;
+  /** What the adapter of this kind needs; its schema is in protocol/admin/providers. */
+  readonly settings: ProviderSettings;
+  /** The secrets of the adapter by name, sealed by the vault. */
+  readonly sealedSecrets: Readonly<Record<string, SealedRow>>;
+  readonly sync: SyncSettings;
+}
+
+/** What a run of a directory sync did: of each kind how many. */
+export interface SyncJobRow extends BaseRow {
+  readonly providerId: string;
+  readonly mode: SyncMode;
+  readonly dryRun: boolean;
+  readonly trigger: "manual" | "schedule" | "callback" | "approval";
+  readonly state: SyncJobState;
+  /** Who asked for it: a user, or `system`. */
+  readonly startedBy: string;
+  readonly finishedAtMs: number | null;
+  readonly counts: SyncCounts;
+  /** Things to know, at most 100: entries that could not be read, grants that name a path which is gone. */
+  readonly problems: readonly SyncProblem[];
+  /** What ended it, in a sentence. */
+  readonly error: string | null;
+  /** The thresholds that it was held to. */
+  readonly thresholds: SyncThresholds;
+}
+
+/** Where the sync of a provider stands. id: the provider's. One process at a time holds the lease. */
+export interface SyncStateRow extends BaseRow {
+  readonly cursor: string | null;
+  readonly lastFullAtMs: number | null;
+  readonly lastIncrementalAtMs: number | null;
+  readonly jobId: string | null;
+  readonly leaseUntilMs: number;
+}
+
+/** Something that a provider told by a callback and that is yet to be read there. */
+export interface DirectoryChangeRow extends BaseRow {
+  readonly providerId: string;
+  readonly kind: "person" | "department" | "group" | "everything";
+  readonly ref: string;
+}
+
+/** What a person has agreed to: this client may call this agent for them. One for each person, client and agent. */
+export interface ConsentRow extends BaseRow {
+  readonly userId: string;
   readonly clientId: string;
-  readonly scopes: string;
-  /** Dotted path of the claim that lists groups; empty: none. */
-  readonly groupsClaim: string;
-  /** The client secret, sealed by the vault; null for a public client. */
-  readonly sealedSecret: SealedRow | null;
+  readonly resourceId: string;
+  readonly permissions: readonly string[];
+  /** Digest of what the client was when it was agreed to; another client is another question (case AZC-19). */
+  readonly clientFingerprint: string;
 }
 
 /** An envelope of the vault in a JSON column: base64url texts, none of which is ever hashed or signed. */
@@ -163,7 +270,7 @@ export interface SealedRow {
 
 /** Once-only and short-lived things: sign-ins in progress, codes, bootstrap links. `id` is the SHA-256 of the secret part. */
 export interface TicketRow extends BaseRow {
-  readonly kind: "signin" | "code" | "bootstrap";
+  readonly kind: "signin" | "code" | "bootstrap" | "consent" | "device" | "pushed" | "signout";
   readonly body: Readonly<Record<string, unknown>>;
   readonly expiresAtMs: number;
 }
@@ -177,6 +284,29 @@ export interface SessionRow extends BaseRow {
   /** Where it was begun: recorded, never trusted. */
   readonly address: string | null;
   readonly userAgent: string | null;
+  /** Where and how they signed in: `local` or a provider's id, and what it says of the strength (`acr`) and means (`amr`, RFC 8176). */
+  readonly providerId: string;
+  readonly acr: string | null;
+  readonly amr: readonly string[];
+}
+
+/** A client that was given a code in a session, and is to be told when that ends. id: `<session id>:<client id>`. */
+export interface SessionClientRow extends BaseRow {
+  readonly sessionId: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly expiresAtMs: number;
+}
+
+/** A logout token that a client has yet to accept (OIDC Back-Channel Logout §2.5). */
+export interface LogoutNoticeRow extends BaseRow {
+  readonly clientId: string;
+  readonly userId: string;
+  /** The session's name, never its id. */
+  readonly sid: string;
+  readonly attempts: number;
+  readonly nextAtMs: number;
+  readonly expiresAtMs: number;
 }
 
 /** `id` is the SHA-256 of the token. A family lives and dies together. */
@@ -188,6 +318,8 @@ export interface RefreshTokenRow extends BaseRow {
   readonly scope: string;
   readonly txn: string;
   readonly authTimeMs: number;
+  /** Name of the session that it began in, for `sid` in ID tokens. */
+  readonly sid: string | null;
   /** Set when it has been exchanged for its successor; presenting it again kills the family. */
   readonly spentAtMs: number | null;
   /**
@@ -263,9 +395,17 @@ export interface Rows {
   readonly users: UserRow;
   readonly groups: GroupRow;
   readonly memberships: MembershipRow;
+  readonly identities: IdentityRow;
+  readonly departments: DepartmentRow;
   readonly identity_providers: IdentityProviderRow;
+  readonly sync_jobs: SyncJobRow;
+  readonly sync_states: SyncStateRow;
+  readonly directory_changes: DirectoryChangeRow;
+  readonly consents: ConsentRow;
   readonly tickets: TicketRow;
   readonly sessions: SessionRow;
+  readonly session_clients: SessionClientRow;
+  readonly logout_notices: LogoutNoticeRow;
   readonly refresh_tokens: RefreshTokenRow;
   readonly signing_keys: SigningKeyRow;
   readonly idempotency: IdempotencyRow;

@@ -10,7 +10,17 @@ const rowsAtOnce = 500;
 /** How soon a sweep goes on that found more than it may take at once. */
 const goOnMs = 50;
 
-const swept = ["tickets", "sessions", "refresh_tokens", "claims", "counters", "idempotency", "tallies"] as const;
+const swept = [
+  "tickets",
+  "sessions",
+  "session_clients",
+  "logout_notices",
+  "refresh_tokens",
+  "claims",
+  "counters",
+  "idempotency",
+  "tallies",
+] as const;
 
 /** Deletes what has expired, a few rows at a time, for as long as it is not stopped. */
 export function startSweeper(engine: Engine, clock: Clock, log: Log): () => Promise<void> {

@@ -1,14 +1,14 @@
 import { generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOidcProvider } from "../../src/idp/oidc.ts";
-import type { RedirectIdentityProvider } from "../../src/idp/port.ts";
+import type { RedirectSignIn } from "../../src/idp/port.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
 import { type Lie, lyingClientId, startLyingUpstream } from "../fakes/lying-upstream.ts";
 
 const callbackUrl = "https://guard.example/signin/callback/idp_1";
 const outbound = createOutbound();
 let upstream: Awaited<ReturnType<typeof startLyingUpstream>>;
-let provider: RedirectIdentityProvider;
+let provider: RedirectSignIn;
 beforeAll(async () => {
   upstream = await startLyingUpstream();
   provider = createOidcProvider({
@@ -19,7 +19,7 @@ beforeAll(async () => {
     groupsClaim: "realm.groups",
     fetch: outbound.fetch(true),
     allowLoopbackHttp: true,
-  });
+  }).signIn as RedirectSignIn;
 });
 afterAll(async () => {
   await upstream.close();
@@ -51,8 +51,8 @@ const hmac = (secret: string): Lie => ({
 
 describe("FED-01: an ID token that is not what it should be", () => {
   it("an honest one is accepted, so that what follows means something", async () => {
-    expect(await signIn({})).toMatchObject({ subject: "ada", name: "Ada", email: null, groups: [], department: "" });
-    expect((await signIn(claims({ aud: [lyingClientId], azp: lyingClientId }))).subject).toBe("ada");
+    expect(await signIn({})).toMatchObject({ person: { subject: "ada", name: "Ada", email: null, groups: [], departments: [] } });
+    expect((await signIn(claims({ aud: [lyingClientId], azp: lyingClientId }))).person.subject).toBe("ada");
   });
 
   it.each<[string, Lie]>([
@@ -101,16 +101,24 @@ describe("what a provider says of a person", () => {
       }),
       userinfo: { name: "Somebody", realm: { groups: ["admins"] }, department: "corp/it" },
     };
-    expect(await signIn(lie)).toMatchObject({ subject: "ada", name: "Ada", email: null, groups: ["a", "b"], department: "corp/it" });
+    expect(await signIn(lie)).toMatchObject({
+      person: {
+        subject: "ada",
+        name: "Ada",
+        email: null,
+        groups: ["a", "b"].map((name) => ({ id: name, name })),
+        departments: [["corp", "it"]],
+      },
+    });
   });
 
   it("an email that is called unverified is dropped", async () => {
-    expect((await signIn(claims({ email: "ada@corp.example", email_verified: false }))).email).toBeNull();
-    expect((await signIn(claims({ email: "ada@corp.example", email_verified: true }))).email).toBe("ada@corp.example");
+    expect((await signIn(claims({ email: "ada@corp.example", email_verified: false }))).person.email).toBeNull();
+    expect((await signIn(claims({ email: "ada@corp.example", email_verified: true }))).person.email).toBe("ada@corp.example");
   });
 
   it("a thousand groups are cut to 200", async () => {
     const groups = Array.from({ length: 1_000 }, (_none, index) => `g${index}`);
-    expect((await signIn(claims({ realm: { groups } }))).groups).toHaveLength(200);
+    expect((await signIn(claims({ realm: { groups } }))).person.groups).toHaveLength(200);
   });
 });

@@ -65,7 +65,15 @@ describe("JWT-09: each kind of token passes only where it belongs", () => {
     const txn = house.entropy.id("transaction");
     const row: RefreshTokenRow = {
       ...{ id: digests.sha256Hex(secret), version: 1, createdAtMs: nowMs, familyId: txn, clientId: client.id, userId: user.id },
-      ...{ resourceId: agent.row.resourceId ?? "", scope: "invoke", txn, authTimeMs: nowMs, spentAtMs: null, successorSalt: null },
+      ...{
+        resourceId: agent.row.resourceId ?? "",
+        scope: "invoke",
+        txn,
+        authTimeMs: nowMs,
+        sid: null,
+        spentAtMs: null,
+        successorSalt: null,
+      },
       expiresAtMs: nowMs + 60_000,
     };
     await house.store.commit({ writes: [{ verb: "insert", collection: "refresh_tokens", row }], events: [] });

@@ -107,7 +107,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     digests,
     checkPublicKey: (jwk) => signer.checkPublicKey(jwk),
     passwords: createScryptHasher(entropy),
-    providers: createRegisteredProviders({ envelope, outbound, clock, issuer }),
+    providers: createRegisteredProviders({ envelope, outbound, entropy, clock, issuer }),
     vault: createVault({ store, envelope, entropy }),
     revocations,
     policy,
@@ -187,6 +187,15 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
         name,
         email: null,
         department: "",
+        otherDepartments: [],
+        username: "",
+        title: "",
+        employeeNumber: "",
+        directoryRef: null,
+        managerRef: null,
+        profile: {},
+        upstreamState: "present",
+        departedAtMs: null,
         state: "active",
         role,
         passwordHash: null,
@@ -198,7 +207,15 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     },
     /** A session of a person who signs in now (or did then), and the headers that the console's pages send with it. */
     async session(userId: string, authTimeMs: number = clock.nowMs()) {
-      const { cookie, writes } = sessions.starting({ userId, authTimeMs, previousCookie: undefined, source: {} });
+      const { cookie, writes } = sessions.starting({
+        userId,
+        authTimeMs,
+        providerId: "local",
+        acr: null,
+        amr: [],
+        previousCookie: undefined,
+        source: {},
+      });
       await store.commit({ writes, events: [] });
       const requestToken = requestTokenOf(digests, cookie);
       const headers = {

@@ -63,9 +63,8 @@ export class Estate {
     this.make("identity-providers", {
       name: "An IdP",
       kind: "oidc",
-      issuer: "https://idp.example",
-      clientId: "guard",
-      clientSecret: "idp-secret",
+      settings: { issuer: "https://idp.example", clientId: "guard" },
+      secrets: { clientSecret: "idp-secret" },
     });
   agent = async (more: object = {}) =>
     this.make("agents", {
@@ -291,10 +290,15 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   listIdentityProviders: still({ path: "identity-providers" }),
   createIdentityProvider: still({
     path: "identity-providers",
-    body: { name: "New", kind: "oidc", issuer: "https://idp.example", clientId: "guard", clientSecret: "idp-secret" },
+    body: {
+      name: "New",
+      kind: "oidc",
+      settings: { issuer: "https://idp.example", clientId: "guard" },
+      secrets: { clientSecret: "idp-secret" },
+    },
   }),
   getIdentityProvider: of("identity-providers", provider),
-  updateIdentityProvider: of("identity-providers", provider, change(undefined, { clientSecret: "other-idp-secret" })),
+  updateIdentityProvider: of("identity-providers", provider, change(undefined, { secrets: { clientSecret: "other-idp-secret" } })),
   suspendIdentityProvider: of("identity-providers", provider, change("suspend", {})),
   resumeIdentityProvider: resuming("identity-providers", provider),
   testIdentityProvider: of("identity-providers", provider, () => ({ verb: "test", body: {} })),

@@ -53,7 +53,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   );
   const outbound = createOutbound();
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
-  const providers = createRegisteredProviders({ envelope, outbound, clock, issuer });
+  const providers = createRegisteredProviders({ envelope, outbound, entropy, clock, issuer });
   const passwords = createScryptHasher(entropy, { derive: deriveCheaply });
   const builtin = options.builtin ?? true;
   const directory: Directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });

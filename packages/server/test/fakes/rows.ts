@@ -13,11 +13,12 @@ export function agentRow(id: string, more: Partial<AgentRow> = {}): AgentRow {
     authMethod: "client_secret",
     jwks: [],
   } as const;
-  return { id, ...base, ...row, resourceId: null, ...more };
+  return { id, ...base, ...row, resourceId: null, deputyOwnerId: null, ownerLostAtMs: null, graceEndsAtMs: null, ...more };
 }
 
 export function clientRow(id: string, more: Partial<ClientRow> = {}): ClientRow {
-  return { id, ...base, name: id, kind: "web", state: "active", authMethod: "client_secret", jwks: [], redirectUris: [], ...more };
+  const row = { name: id, kind: "web", state: "active", authMethod: "client_secret", jwks: [], redirectUris: [] } as const;
+  return { id, ...base, ...row, postLogoutRedirectUris: [], backchannelLogoutUri: null, consent: "implied", ...more };
 }
 
 export function userRow(id: string, more: Partial<UserRow> = {}): UserRow {
@@ -27,7 +28,16 @@ export function userRow(id: string, more: Partial<UserRow> = {}): UserRow {
     name: id,
     email: null,
     department: "",
+    otherDepartments: [],
+    username: "",
+    title: "",
+    employeeNumber: "",
+    directoryRef: null,
+    managerRef: null,
+    profile: {},
     state: "active",
+    upstreamState: "present",
+    departedAtMs: null,
     role: null,
     passwordHash: null,
   } as const;

@@ -39,7 +39,7 @@ export async function settleTown(house: PeopleHouse) {
   const alice = await user("alice", password);
   const bob = await user("bob", password);
   const carol = await user("carol");
-  const support = await done(planCreateGroup({ entropy }, admin(), "support"));
+  const support = await done(planCreateGroup({ entropy }, admin(), { name: "support" }));
   await done(planAddMember(admin(), support, alice));
 
   const agent = await done(

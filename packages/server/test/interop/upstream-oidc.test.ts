@@ -4,6 +4,7 @@ import { planRegisterProvider } from "../../src/directory/register-provider.ts";
 import { planSetProviderState } from "../../src/directory/set-provider-state.ts";
 import { redirectProviderContract } from "../../src/idp/contract.test-kit.ts";
 import { createOidcProvider, type OidcSettings } from "../../src/idp/oidc.ts";
+import type { IdentityProvider, RedirectSignIn } from "../../src/idp/port.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
 import type { IdentityProviderRow } from "../../src/store/port.ts";
 import { Browser, linksOf, type Page } from "../fakes/browser.ts";
@@ -55,11 +56,16 @@ describe("a real OpenID provider", () => {
       callbackUrl,
       person: {
         subject: "ada",
+        ref: null,
         name: "Ada",
         email: "ada@corp.example",
-        groups: ["support", "night shift"],
-        department: "corp/it",
-        authTimeMs: null,
+        username: "",
+        title: "",
+        employeeNumber: "",
+        groups: ["support", "night shift"].map((name) => ({ id: name, name })),
+        departments: [["corp", "it"]],
+        managerRef: null,
+        isActive: true,
       },
       async signIn(redirectTo) {
         const browser = new Browser({ leavesAt: (url) => url.href.startsWith(callbackUrl) });
@@ -78,9 +84,9 @@ describe("a real OpenID provider", () => {
       fetch: outbound.fetch(true),
     };
     const strict = createOidcProvider({ ...settings, allowLoopbackHttp: false });
-    await expect(strict.start("state", callbackUrl)).rejects.toMatchObject({ code: "idp.unreachable" });
+    await expect(signInOf(strict).start("state", callbackUrl)).rejects.toMatchObject({ code: "idp.unreachable" });
     const elsewhere = createOidcProvider({ ...settings, issuer: "http://idp.example", allowLoopbackHttp: true });
-    await expect(elsewhere.start("state", callbackUrl)).rejects.toMatchObject({ code: "idp.unreachable" });
+    await expect(signInOf(elsewhere).start("state", callbackUrl)).rejects.toMatchObject({ code: "idp.unreachable" });
   });
 
   it("an issuer that the metadata spells otherwise is refused", async () => {
@@ -93,9 +99,14 @@ describe("a real OpenID provider", () => {
       allowLoopbackHttp: true,
     };
     const slash = createOidcProvider({ ...settings, issuer: `${upstream.issuer}/` });
-    await expect(slash.start("state", callbackUrl)).rejects.toMatchObject({ code: "idp.unreachable" });
+    await expect(signInOf(slash).start("state", callbackUrl)).rejects.toMatchObject({ code: "idp.unreachable" });
   });
 });
+
+function signInOf({ signIn }: IdentityProvider): RedirectSignIn {
+  if (signIn?.kind !== "redirect") throw new TypeError("expected a sign-in by redirect");
+  return signIn;
+}
 
 describe("people who come from it", () => {
   const people: Record<string, Record<string, unknown>> = {
@@ -116,10 +127,8 @@ describe("people who come from it", () => {
       planRegisterProvider(house, house.admin(), {
         name: "Corp <SSO>",
         kind: "oidc",
-        issuer: upstream.issuer,
-        clientId: upstreamClient.id,
-        clientSecret: upstreamClient.secret,
-        groupsClaim: "groups",
+        settings: { issuer: upstream.issuer, clientId: upstreamClient.id, groupsClaim: "groups" },
+        secrets: { clientSecret: upstreamClient.secret },
       }),
     );
     upstream.admit(`${house.issuer}/signin/callback/${provider.id}`);

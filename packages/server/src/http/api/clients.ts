@@ -99,8 +99,8 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
   ];
 }
 
-function present({ jwks, redirectUris, ...row }: ClientRow): ClientAnswer {
-  return { ...row, redirectUris: [...redirectUris], keys: [...jwks] };
+function present({ jwks, redirectUris, postLogoutRedirectUris, ...row }: ClientRow): ClientAnswer {
+  return { ...row, redirectUris: [...redirectUris], postLogoutRedirectUris: [...postLogoutRedirectUris], keys: [...jwks] };
 }
 
 function reply(row: ClientRow) {

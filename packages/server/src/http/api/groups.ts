@@ -55,7 +55,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       body: createGroupSchema,
       status: 201,
       answer: groupSchema,
-      plan: ({ body, change }) => answering(planCreateGroup(ports, change, body.name), reply),
+      plan: ({ body, change }) => answering(planCreateGroup(ports, change, body), reply),
     }),
     read({
       method: "get",

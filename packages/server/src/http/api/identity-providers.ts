@@ -6,6 +6,7 @@ import {
   identityProviderQuerySchema,
   identityProviderSchema,
   idSchema,
+  providerTestSchema,
   updateIdentityProviderSchema,
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
@@ -95,22 +96,21 @@ function lifeRoutes({ store, providers }: ApiPorts): readonly ApiRoute[] {
       method: "post",
       path: "/identity-providers/{providerId}/test",
       name: "testIdentityProvider",
-      summary: "Check an identity provider's address and client settings",
+      summary: "Check an identity provider's address, credentials and permissions, step by step",
       params,
       body: z.strictObject({}).meta({ id: "Nothing" }),
-      errors: ["idp.unreachable", "vault.unavailable", "vault.cannot_open", "gateway.destination_refused"],
-      answer: z.object({ ok: z.literal(true) }).meta({ id: "Passed" }),
+      errors: ["vault.unavailable", "vault.cannot_open"],
+      answer: providerTestSchema,
       async read({ params: { providerId } }) {
         const provider = await providers.open(await readProvider(store, providerId));
-        await provider.test();
-        return { body: { ok: true as const } };
+        return { body: await provider.test() };
       },
     }),
   ];
 }
 
-function present({ sealedSecret, ...row }: IdentityProviderRow): IdentityProviderAnswer {
-  return { ...row, hasSecret: sealedSecret !== null };
+function present({ sealedSecrets, settings, ...row }: IdentityProviderRow): IdentityProviderAnswer {
+  return { ...row, settings: { ...settings }, secretsSet: Object.keys(sealedSecrets) };
 }
 
 function reply(row: IdentityProviderRow) {

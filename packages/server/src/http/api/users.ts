@@ -140,8 +140,15 @@ function lifeRoutes({ store }: ApiPorts): readonly ApiRoute[] {
   ];
 }
 
-function present({ passwordHash: _, ...row }: UserRow): UserAnswer {
-  return row;
+function present({
+  passwordHash: _,
+  directoryRef: _ref,
+  managerRef: _manager,
+  profile: _profile,
+  otherDepartments,
+  ...row
+}: UserRow): UserAnswer {
+  return { ...row, otherDepartments: [...otherDepartments] };
 }
 
 function reply(row: UserRow) {

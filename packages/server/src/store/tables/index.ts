@@ -1,19 +1,23 @@
 import type { Kit } from "../kit.ts";
-import { directoryTables } from "./directory.ts";
+import { belongingTables, peopleTables, providerTables } from "./directory.ts";
 import { logTables, tallyTables } from "./log.ts";
 import { onceTables } from "./once.ts";
 import { registryTables } from "./registry.ts";
-import { signinTables } from "./signin.ts";
+import { delegationTables, sessionTables } from "./signin.ts";
 import { vaultTables } from "./vault.ts";
 
 /** All tables, in the words of one engine. */
 export function defineTables(kit: Kit) {
   const registry = registryTables(kit);
+  const people = peopleTables(kit);
   return {
     ...registry,
-    ...directoryTables(kit),
+    ...people,
+    ...belongingTables(kit, people),
+    ...providerTables(kit),
     ...vaultTables(kit, registry),
-    ...signinTables(kit),
+    ...sessionTables(kit),
+    ...delegationTables(kit),
     ...onceTables(kit),
     ...logTables(kit),
     ...tallyTables(kit),

@@ -26,8 +26,15 @@ export function registryTables(kit: Kit) {
       authMethod: kit.text("auth_method").$type<AuthMethod>().notNull(),
       jwks: kit.json("jwks").$type<readonly PublicJwk[]>().notNull(),
       resourceId: kit.text("resource_id"),
+      deputyOwnerId: kit.text("deputy_owner_id"),
+      ownerLostAtMs: kit.int("owner_lost_at_ms"),
+      graceEndsAtMs: kit.int("grace_ends_at_ms"),
     },
-    (t) => [kit.index("agents_owner").on(t.ownerId), kit.index("agents_resource").on(t.resourceId)],
+    (t) => [
+      kit.index("agents_owner").on(t.ownerId),
+      kit.index("agents_deputy").on(t.deputyOwnerId),
+      kit.index("agents_resource").on(t.resourceId),
+    ],
   );
 
   const clients = kit.table("clients", {
@@ -38,6 +45,9 @@ export function registryTables(kit: Kit) {
     authMethod: kit.text("auth_method").$type<AuthMethod>().notNull(),
     jwks: kit.json("jwks").$type<readonly PublicJwk[]>().notNull(),
     redirectUris: kit.json("redirect_uris").$type<readonly string[]>().notNull(),
+    postLogoutRedirectUris: kit.json("post_logout_redirect_uris").$type<readonly string[]>().notNull(),
+    backchannelLogoutUri: kit.text("backchannel_logout_uri"),
+    consent: kit.text("consent").$type<ClientRow["consent"]>().notNull(),
   });
 
   const resources = kit.table(

@@ -27,6 +27,7 @@ export function firstRefreshToken(
     scope: [...code.openid, ...code.permissions].join(" "),
     txn: code.txn,
     authTimeMs: code.authTimeMs,
+    sid: null,
     spentAtMs: null,
     successorSalt: null,
     expiresAtMs,

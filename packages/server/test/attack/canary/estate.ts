@@ -35,10 +35,8 @@ export async function settle(admin: Admin, canaries: Canaries, at: Addresses) {
   const provider = await make<{ id: string }>("identity-providers", {
     name: "Corporate",
     kind: "oidc",
-    issuer: at.idp,
-    clientId: upstreamClient.id,
-    clientSecret: upstreamClient.secret,
-    scopes: "openid profile email",
+    settings: { issuer: at.idp, clientId: upstreamClient.id, scopes: "openid profile email" },
+    secrets: { clientSecret: upstreamClient.secret },
   });
 
   const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });

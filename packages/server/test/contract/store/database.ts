@@ -60,7 +60,7 @@ export function note(store: Store, ...writes: readonly Write[]): Promise<Receipt
   return store.commit({ writes, events: [] });
 }
 
-export const groupRow = (id: string, name: string) => ({ id, version: 1, createdAtMs: 1, name });
+export const groupRow = (id: string, name: string) => ({ id, version: 1, createdAtMs: 1, name, providerId: "local", externalId: name });
 
 export function insertGroup(id: string, name = id): Write {
   return { verb: "insert", collection: "groups", row: groupRow(id, name) };

@@ -3,7 +3,7 @@ import type { Collection, Row, Store, Write } from "../../../src/store/port.ts";
 import { FakeClock } from "../../fakes/fake-clock.ts";
 import { event, type MakeDatabase, note, open, type TestDatabase } from "./database.ts";
 
-type Expiring = "tickets" | "sessions" | "refresh_tokens" | "claims" | "counters" | "idempotency";
+type Expiring = "tickets" | "sessions" | "session_clients" | "logout_notices" | "refresh_tokens" | "claims" | "counters" | "idempotency";
 
 function rowsUntil(expiresAtMs: number): { readonly [C in Expiring]: Row<C> } {
   const base = { id: `until ${expiresAtMs}`, version: 1, createdAtMs: 1, expiresAtMs };
@@ -15,12 +15,25 @@ function rowsUntil(expiresAtMs: number): { readonly [C in Expiring]: Row<C> } {
     scope: "",
     txn: "t",
     authTimeMs: 1,
+    sid: null,
     spentAtMs: null,
     successorSalt: null,
   };
   return {
     tickets: { ...base, kind: "signin", body: {} },
-    sessions: { ...base, userId: "u", authTimeMs: 1, lastSeenAtMs: 1, address: null, userAgent: null },
+    sessions: {
+      ...base,
+      userId: "u",
+      authTimeMs: 1,
+      lastSeenAtMs: 1,
+      address: null,
+      userAgent: null,
+      providerId: "local",
+      acr: null,
+      amr: [],
+    },
+    session_clients: { ...base, sessionId: "s", clientId: "c", userId: "u" },
+    logout_notices: { ...base, clientId: "c", userId: "u", sid: "ses", attempts: 0, nextAtMs: 1 },
     refresh_tokens: { ...base, ...refresh },
     claims: base,
     counters: { ...base, value: 1 },

@@ -41,6 +41,7 @@ async function refreshToken(more: { readonly clientId?: string; readonly userId?
     scope: "",
     txn: "txn_x",
     authTimeMs: 0,
+    sid: null,
     spentAtMs: null,
     successorSalt: null,
     expiresAtMs: house.clock.nowMs() + 1_000_000,

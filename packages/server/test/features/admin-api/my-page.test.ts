@@ -86,7 +86,7 @@ describe("stopping an agent for myself", () => {
   const family = async (userId: string) => {
     const row: RefreshTokenRow = {
       ...{ id: house.entropy.uuid(), version: 1, createdAtMs: 0, familyId: house.entropy.id("transaction"), clientId: "cli_1", userId },
-      ...{ resourceId: agent.resourceId, scope: "invoke", txn: "txn_1", authTimeMs: 0, spentAtMs: null, successorSalt: null },
+      ...{ resourceId: agent.resourceId, scope: "invoke", txn: "txn_1", authTimeMs: 0, sid: null, spentAtMs: null, successorSalt: null },
       expiresAtMs: house.clock.nowMs() + 60_000,
     };
     await house.store.commit({ writes: [{ verb: "insert", collection: "refresh_tokens", row }], events: [] });

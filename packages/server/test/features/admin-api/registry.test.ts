@@ -272,16 +272,18 @@ describe("people and groups", () => {
     expect(JSON.stringify(row)).not.toContain("idp-secret");
     expect(await house.ports.providers.open(row as NonNullable<typeof row>)).toBeDefined();
     expect(
-      (await house.call("PATCH", `identity-providers/${id}`, { token, version: 1, body: { issuer: "https://evil.example" } })).status,
+      (await house.call("PATCH", `identity-providers/${id}`, { token, version: 1, body: { settings: { issuer: "https://evil.example" } } }))
+        .status,
     ).toBe(400);
-    expect((await house.call("PATCH", `identity-providers/${id}`, { token, version: 1, body: { clientSecret: null } })).json).toMatchObject(
-      { hasSecret: false },
-    );
-    const plain = { name: "x", kind: "oidc", issuer: "http://idp.example", clientId: "c" };
-    expect(outcome(await post("identity-providers", plain))).toEqual(refused("issuer"));
-    expect(outcome(await post("identity-providers", { ...plain, issuer: "https://idp.example", scopes: "profile" }))).toEqual(
-      refused("scopes"),
-    );
+    expect(
+      (await house.call("PATCH", `identity-providers/${id}`, { token, version: 1, body: { secrets: { clientSecret: null } } })).json,
+    ).toMatchObject({ secretsSet: [] });
+    const settings = { issuer: "http://idp.example", clientId: "c" };
+    const plain = { name: "x", kind: "oidc", settings };
+    expect(outcome(await post("identity-providers", plain))).toEqual(refused("settings.issuer"));
+    expect(
+      outcome(await post("identity-providers", { ...plain, settings: { ...settings, issuer: "https://idp.example", scopes: "profile" } })),
+    ).toEqual(refused("settings.scopes"));
   });
 });
 

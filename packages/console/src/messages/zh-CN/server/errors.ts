@@ -89,6 +89,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly title: string; readon
   "signin.failed": { title: "登录失败", hint: "请检查用户名和密码。" },
   "signin.expired": { title: "此次登录已过期或已被使用", hint: "请从应用重新开始登录。" },
   "idp.unreachable": { title: "身份提供方未正常响应", hint: "请检查其地址和客户端设置。" },
+  "idp.callback_refused": { title: "该回调并非来自身份提供方", hint: "请核对身份提供方处的回调令牌和密钥是否与此处一致。" },
+  "idp.cursor_expired": { title: "身份提供方已不再记得此后的变更", hint: "执行一次全量同步即可恢复。" },
   "estate.stopped": {
     title: "管理员已停止全部智能体和客户端",
     hint: "在所有者或管理员恢复之前，一切调用都会被拒绝。可在控制台恢复，或使用命令 agent-id-guard estate resume。",

@@ -1,0 +1,37 @@
+import {
+  GuardError,
+  type IdentityProviderKind,
+  type ProviderSettings,
+  providerSecrets,
+  readProviderSettings,
+} from "@agent-id-guard/protocol";
+
+const loopbackHosts = new Set(["127.0.0.1", "[::1]", "localhost"]);
+
+/**
+ * The settings of a provider with their defaults, if they are sound and the secrets are those of its kind.
+ * Throws `request.invalid` naming each member that is not.
+ */
+export function checkProvider(kind: IdentityProviderKind, settings: unknown, secretsSet: ReadonlySet<string>): ProviderSettings {
+  const known: Readonly<Record<string, string>> = providerSecrets[kind];
+  const read = readProviderSettings(kind, settings);
+  const fields = [
+    ...(read.error?.issues ?? []).map(({ path, message }) => ({ path: ["settings", ...path].join("."), message })),
+    ...insecure(read.data ?? {}),
+    ...[...secretsSet]
+      .filter((name) => !Object.hasOwn(known, name))
+      .map((name) => ({ path: `secrets.${name}`, message: `expected none of ${kind}` })),
+    ...Object.entries(known)
+      .filter(([name, need]) => need === "required" && !secretsSet.has(name))
+      .map(([name]) => ({ path: `secrets.${name}`, message: "expected one" })),
+  ];
+  if (fields.length > 0 || read.data === undefined) throw new GuardError("request.invalid", { fields });
+  return read.data;
+}
+
+/** Addresses without TLS away from this machine. */
+function insecure(settings: object) {
+  return Object.entries(settings)
+    .filter(([, value]) => typeof value === "string" && value.startsWith("http:") && !loopbackHosts.has(URL.parse(value)?.hostname ?? ""))
+    .map(([name]) => ({ path: `settings.${name}`, message: "expected https, except on a loopback address" }));
+}
