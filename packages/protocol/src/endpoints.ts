@@ -8,6 +8,10 @@ export const endpoints = {
   introspect: "/oauth/introspect",
   revoke: "/oauth/revoke",
   userinfo: "/oauth/userinfo",
+  deviceAuthorization: "/oauth/device_authorization",
+  /** Where a person types the code that a device shows. */
+  device: "/device",
+  endSession: "/oauth/logout",
   signIn: "/signin",
   bootstrap: "/signin/bootstrap",
   gateway: "/gateway",

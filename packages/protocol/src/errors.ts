@@ -95,6 +95,21 @@ export const errorCatalogue = {
     title: "This client may not use that grant",
     hint: "Agents use client_credentials and token exchange, clients use authorization_code.",
   },
+  "oauth.authorization_pending": {
+    oauth: "authorization_pending",
+    title: "The person has not answered yet",
+    hint: "Ask again after the interval.",
+  },
+  "oauth.slow_down": {
+    oauth: "slow_down",
+    title: "The device asks too often",
+    hint: "Wait five seconds longer than before between two requests (RFC 8628 §3.5).",
+  },
+  "oauth.expired_token": {
+    oauth: "expired_token",
+    title: "The device code has expired",
+    hint: "Ask for a new one, and show the new user code.",
+  },
   "oauth.invalid_scope": {
     oauth: "invalid_scope",
     title: "The requested permissions are not granted",

@@ -6,6 +6,7 @@ export const grantTypes = {
   refreshToken: "refresh_token",
   clientCredentials: "client_credentials",
   tokenExchange: "urn:ietf:params:oauth:grant-type:token-exchange",
+  deviceCode: "urn:ietf:params:oauth:grant-type:device_code",
 } as const;
 
 /** Token types of RFC 8693 §3 that are understood. */
@@ -24,6 +25,7 @@ export const jwtTypes = {
   clientAssertion: "client-authentication+jwt",
   revocations: "agent-id-guard-revocations+jwt",
   checkpoint: "agent-id-guard-checkpoint+jwt",
+  logout: "logout+jwt",
 } as const;
 
 /** The signature algorithm of every token of ours. */

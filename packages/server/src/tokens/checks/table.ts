@@ -8,7 +8,7 @@ import { checkKnownParameters } from "./check-known-parameters.ts";
 import { checkTarget } from "./check-target.ts";
 
 type Applies = Readonly<Record<GrantName, boolean>>;
-const toAll: Applies = { authorizationCode: true, refreshToken: true, clientCredentials: true, tokenExchange: true };
+const toAll: Applies = { authorizationCode: true, refreshToken: true, clientCredentials: true, tokenExchange: true, deviceCode: true };
 
 /** Checked once the caller is known, before the grant reads its own parameters; in this order. */
 export const callChecks: readonly { readonly check: (call: Call, grant: Grant) => void; readonly on: Applies }[] = [

@@ -35,6 +35,9 @@ export const errors: Readonly<Record<ErrorCode, { readonly title: string; readon
     title: "该客户端不能使用此授权类型",
     hint: "智能体使用 client_credentials 和令牌交换，客户端使用 authorization_code。",
   },
+  "oauth.authorization_pending": { title: "用户尚未答复", hint: "请在间隔时间后再次询问。" },
+  "oauth.slow_down": { title: "设备询问过于频繁", hint: "两次请求之间请比之前多等待五秒（RFC 8628 §3.5）。" },
+  "oauth.expired_token": { title: "设备代码已过期", hint: "请重新获取代码，并显示新的用户代码。" },
   "oauth.invalid_scope": {
     title: "请求的权限未获授权",
     hint: "请只请求已授权的权限，或省略 scope 以获得全部已授权限。决策中会说明缺少哪些权限。",
