@@ -6,22 +6,25 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import type { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.ts";
-import { CommandLine, freePort, type Given, type Said, type Serving, serve } from "../fakes/command-line.ts";
+import { CommandHost, CommandLine, freePort, type Given, type Said, type Serving, serve } from "../fakes/command-line.ts";
 
 /*
- * The command line as people use it: each command is a process of its own, in a folder of its own.
+ * The command line as people use it, each test in a folder of its own. Servers, and commands that read standard input, are processes of their own;
+ * the others run in one that has loaded the program already.
  */
 
+const host = new CommandHost();
 let folder: string;
 let line: CommandLine;
 let serving: Serving | undefined;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "agent-id-guard-cli-"));
-  line = new CommandLine(folder, { AGENT_ID_GUARD_PORT: String(await freePort()) });
+  line = new CommandLine(folder, { AGENT_ID_GUARD_PORT: String(await freePort()) }, host);
 });
+afterAll(() => host.close());
 afterEach(async () => {
   await serving?.stop();
   serving = undefined;
@@ -106,11 +109,14 @@ describe("serve", () => {
 
   it("refuses to be a second server on the same folder, or at the same address", async () => {
     serving = await serve(line);
-    expectRefusal(await line.run(["serve"]), {
+    expectRefusal(await line.runAlone(["serve"]), {
       code: 1,
       says: /Port \d+ on 127\.0\.0\.1 is taken .*\nhint: Is another server running already\?/,
     });
-    expectRefusal(await line.run(["serve", "--port", "0"]), { code: 1, says: /in use by another process .*\nhint: Stop the other server/ });
+    expectRefusal(await line.runAlone(["serve", "--port", "0"]), {
+      code: 1,
+      says: /in use by another process .*\nhint: Stop the other server/,
+    });
     expect((await fetch(`${serving.url}/healthz`)).status).toBe(200);
   });
 });

@@ -27,6 +27,6 @@ async function active(store: Pick<Store, "find" | "count">, collection: "agents"
   const rows = await store.find(collection, { where: { state: "active" }, limit: impactItems });
   return {
     total: counts.reduce((sum, { count }) => sum + count, 0),
-    items: rows.map((row) => ({ id: row.id, name: "title" in row ? row.title : row.name })),
+    items: rows.map((row) => ({ id: row.id, name: "upstreamUrl" in row ? row.title : row.name })),
   };
 }

@@ -9,7 +9,7 @@ export async function peopleOf(store: Pick<Store, "find">, grants: readonly Gran
   const people = new Map<string, UserRow>();
   if (isForEveryone || departments.length > 0) {
     for await (const user of everyRow(store, "users", { state: "active" }))
-      if (isForEveryone || departments.some((path) => isWithin(path, user.department))) people.set(user.id, user);
+      if (isForEveryone || departments.some((path) => isOf(user, path))) people.set(user.id, user);
   }
   const ids = [...subjectsOf(grants, "user")];
   for (const groupId of new Set(subjectsOf(grants, "group")))
@@ -17,6 +17,9 @@ export async function peopleOf(store: Pick<Store, "find">, grants: readonly Gran
   for await (const user of rowsOf(store, "users", ids)) if (user.state === "active") people.set(user.id, user);
   return [...people.values()];
 }
+
+const isOf = ({ department, otherDepartments }: UserRow, path: string): boolean =>
+  [department, ...otherDepartments].some((one) => isWithin(path, one));
 
 /** `corp/hr` includes itself and `corp/hr/payroll`, never `corp/hrx`. */
 function isWithin(path: string, department: string): boolean {
