@@ -12,6 +12,8 @@ export const eventActions = {
   "client.logout": "was told that a session has ended: it accepted, refused, or could not be reached",
   "party.authenticate": "failed to prove that they are the agent, client or resource server that they say",
   "user.signin": "signed in, or tried to",
+  "consent.give": "let a client call an agent in their name",
+  "consent.withdraw": "took back that a client calls an agent in somebody's name: its refresh tokens and its tokens for that person are dead",
   "session.end": "signed out, or ended another session",
   "user.agent.stop": "stopped what an agent does in their own name: its tokens for them are dead",
 
@@ -26,6 +28,8 @@ export const eventActions = {
   "agent.create": "registered an agent",
   "agent.update": "changed an agent's particulars",
   "agent.transfer": "gave an agent another owner",
+  "agent.orphan": "left an agent without an owner: it goes on until its grace ends, and somebody is asked to take over",
+  "agent.handover.decline": "declined to take over an agent whose owner left",
   "agent.suspend": "suspended an agent: its tokens are dead",
   "agent.resume": "let a suspended agent work again",
   "agent.retire": "retired an agent for good: its tokens, grants and secrets are dead",
@@ -55,6 +59,8 @@ export const eventActions = {
   "user.update": "changed what is known of a person, or a provider says it anew",
   "user.suspend": "suspended a person: what is done for them stops",
   "user.resume": "let a suspended person in again",
+  "user.depart": "recorded that a person left: what they are signed in with, their role, and what is done for them are over",
+  "user.return": "recorded that a person who had left is back; the agents that lost them stay without an owner",
   "user.recover": "made the built-in owner an owner again, by the one-time link",
   "user.role.set": "gave a person a role, or took it",
   "group.create": "made a group",
@@ -66,6 +72,7 @@ export const eventActions = {
   "identity_provider.update": "changed an identity provider's particulars",
   "identity_provider.suspend": "suspended an identity provider: nobody signs in there",
   "identity_provider.resume": "let people sign in at a suspended identity provider again",
+  "departure_policy.update": "set how long agents go on after their owner left",
   "bootstrap.create": "made a one-time link for the first owner's sign-in",
 
   // Vault and keys

@@ -1,4 +1,8 @@
 /** Agents: the registered non-human identities, their owners and their life. */
+
+export { mayAct, mayActUntilMs } from "./may-act.ts";
+export { planOrphaning, type Recording } from "./orphan.ts";
+export { openingGate } from "./ownership-gate.ts";
 export { listAgents, readAgent } from "./read.ts";
 export { planRegisterAgent } from "./register.ts";
 export { planResumeAgent } from "./resume.ts";

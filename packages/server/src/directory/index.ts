@@ -54,6 +54,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 export { planAddMember } from "./add-member.ts";
 export { planCreateGroup } from "./create-group.ts";
 export { planCreateUser } from "./create-user.ts";
+export { type Departing, type DepartureDeps, depart, type Evidence, planDepart } from "./depart.ts";
 export { planEndSession } from "./end-session.ts";
 export { listGroupsOf } from "./groups-of-user.ts";
 export { listSessions } from "./list-sessions.ts";
@@ -69,6 +70,7 @@ export { planRemoveGroup } from "./remove-group.ts";
 export { planRemoveMember } from "./remove-member.ts";
 export { planRenameGroup } from "./rename-group.ts";
 export { planResumeUser } from "./resume-user.ts";
+export { planReturn, type Returning } from "./return.ts";
 export { permissionsOfRole } from "./role-permissions.ts";
 export { planSetProviderState } from "./set-provider-state.ts";
 export { planSetRole } from "./set-role.ts";
