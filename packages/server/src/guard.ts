@@ -115,7 +115,19 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const tokenDeps = { issuer, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets: directory.tickets });
   const { sessions, pendingSignIns, tickets } = directory;
-  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, estate, sessions, pendingSignIns, tickets });
+  const authorization = createAuthorization({
+    issuer,
+    store,
+    clock,
+    entropy,
+    digests,
+    draft,
+    policy,
+    estate,
+    sessions,
+    pendingSignIns,
+    tickets,
+  });
   const vault = createVault({ store, envelope, entropy });
   const gateway = createGateway({
     store,

@@ -12,6 +12,7 @@ export type { Arrival } from "./arrive.ts";
 export type { Bootstrap } from "./bootstrap.ts";
 export type { DirectoryDeps } from "./deps.ts";
 export type { Continuation, PendingSignIn, PendingSignIns } from "./pending-sign-in.ts";
+export { rememberingClient } from "./session-clients.ts";
 export { createSessions, type Look, type NewSession, nameOfSession, type Sessions, type SignedIn } from "./sessions.ts";
 export type { PasswordAttempt } from "./sign-in-with-password.ts";
 export type { ProviderRefusal, ProviderReturn, ProviderSignIn } from "./sign-in-with-provider.ts";

@@ -37,6 +37,7 @@ function authorizationServerMetadata(issuer: string) {
     issuer,
     authorization_endpoint: issuer + endpoints.authorize,
     token_endpoint: issuer + endpoints.token,
+    device_authorization_endpoint: issuer + endpoints.deviceAuthorization,
     jwks_uri: issuer + endpoints.jwks,
     introspection_endpoint: issuer + endpoints.introspect,
     revocation_endpoint: issuer + endpoints.revoke,

@@ -1,6 +1,7 @@
 import type { AccessTokenClaims, TokenResponse } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/draft.ts";
 import type { Plan, PublicJwk, SigningKeyRow } from "../store/port.ts";
+import type { DeviceAuthorization } from "./device/ask-for-device.ts";
 
 /** A form-encoded OAuth request after parsing: each parameter at most once, and the Authorization header as it came. */
 export interface OAuthRequest {
@@ -26,6 +27,8 @@ export interface KeyActor {
 export interface Tokens {
   /** POST /oauth/token, all grants. Throws `client.authentication_failed`, `oauth.*`, `chain.*`, `access.denied`, `request.*`. */
   issue(request: OAuthRequest): Promise<TokenResponse>;
+  /** POST /oauth/device_authorization (RFC 8628 §3.1). Throws `client.authentication_failed`, `oauth.*`, `request.*`, `estate.stopped`. */
+  askForDevice(request: OAuthRequest): Promise<DeviceAuthorization>;
   /** POST /oauth/introspect (RFC 7662): what the authenticated caller may know of a token, or `{ active: false }`. */
   introspect(request: OAuthRequest): Promise<Readonly<Record<string, unknown>>>;
   /** POST /oauth/revoke (RFC 7009): always succeeds for an authenticated caller; only their own tokens die. */

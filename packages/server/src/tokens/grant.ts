@@ -33,6 +33,8 @@ export interface Established {
   readonly ceiling?: { readonly permissions?: readonly string[] | undefined; readonly expiresAtSeconds?: number | undefined } | undefined;
   /** Scopes that are no permissions (`openid`, `profile`, `email`): they go into the token's `scope` as they are. */
   readonly openid?: readonly string[] | undefined;
+  /** How long a token for the admin API lives, where it is not the usual time. */
+  readonly adminTtlSeconds?: number | undefined;
   /**
    * What using the grant spends, in the same unit as the token. Where one of them turns out `stale`, somebody used the grant at the same moment:
    * the spine starts over at `establish`, which then sees what they did.

@@ -2,8 +2,10 @@
 import type { Tickets } from "../directory/index.ts";
 import type { Tokens } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
+import { askForDevice } from "./device/ask-for-device.ts";
 import { createAuthorizationCodeGrant } from "./grants/authorization-code.ts";
 import { clientCredentialsGrant } from "./grants/client-credentials.ts";
+import { createDeviceCodeGrant } from "./grants/device-code.ts";
 import { createRefreshTokenGrant } from "./grants/refresh-token.ts";
 import { tokenExchangeGrant } from "./grants/token-exchange.ts";
 import { introspect } from "./introspect.ts";
@@ -38,10 +40,12 @@ export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<
     tokenExchangeGrant(deps, verifier),
     createAuthorizationCodeGrant({ ...deps, tickets }),
     createRefreshTokenGrant(deps),
+    createDeviceCodeGrant({ ...deps, tickets }),
   ]);
   const revokers = [createRefreshTokenRevoker(deps)];
   return {
     issue,
+    askForDevice: (request) => askForDevice({ ...deps, tickets }, request),
     introspect: (request) => introspect(deps, verifier, request),
     revoke: (request) => revoke(deps, verifier, revokers, request),
     verify: (token, audience) => verifier.verify(token, audience),

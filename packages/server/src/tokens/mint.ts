@@ -17,7 +17,7 @@ export function mint(
 ): AccessTokenClaims {
   const iat = Math.floor(call.nowMs / 1_000);
   const exp = Math.min(
-    iat + target.ttlSeconds,
+    iat + (target.kind === "adminApi" ? (established.adminTtlSeconds ?? target.ttlSeconds) : target.ttlSeconds),
     established.ceiling?.expiresAtSeconds ?? Number.POSITIVE_INFINITY,
     Math.floor(untilMs / 1_000),
   );

@@ -159,21 +159,27 @@ async function startOverWhenStale<T>(work: () => Promise<T>): Promise<T> {
 
 /** Records a refusal, together with the proof that the caller spent on it and with what the grant burns. */
 async function refuse(deps: TokenDeps, call: Call, error: GuardError, { grant, attempt, decision }: Progress): Promise<void> {
-  const event = recordDenial(deps.draft, call, error, attempt, decision);
+  const events = isNotYet(error) ? [] : [recordDenial(deps.draft, call, error, attempt, decision)];
   const proof = error.code === "client.authentication_failed" ? [] : call.party.writes;
   const burnt = grant?.burns === true ? attempt?.established.writes : undefined;
+  if (events.length === 0 && proof.length === 0) return;
   try {
-    await deps.store.commit({ writes: [...proof, ...(burnt ?? [])], events: [event] });
+    await deps.store.commit({ writes: [...proof, ...(burnt ?? [])], events });
   } catch (failure) {
     if (!isStoreFailure(failure)) throw failure;
     if (isOwnProof(failure, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
     // What was to burn had been used by somebody else: that is a replay, and the refusal stands.
     const after = attempt === undefined ? undefined : grant?.whenSpent?.(call, attempt.established);
-    await deps.store.commit({ writes: [...proof, ...(after?.writes ?? [])], events: [event, ...(after?.events ?? [])] });
+    await deps.store.commit({ writes: [...proof, ...(after?.writes ?? [])], events: [...events, ...(after?.events ?? [])] });
   }
 }
 
 const isOwnProof = (failure: StoreFailure, call: Call) => failure.at < call.party.writes.length;
+
+/** A device asks again and again until its person has answered: nothing was refused. */
+function isNotYet({ code }: GuardError): boolean {
+  return code === "oauth.authorization_pending" || code === "oauth.slow_down";
+}
 
 /** Failures of the server are no refusals: nothing was decided. */
 function isFaultOfOurs({ code }: GuardError): boolean {

@@ -58,7 +58,19 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const builtin = options.builtin ?? true;
   const directory: Directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
   const { sessions, pendingSignIns, tickets } = directory;
-  const authorization = createAuthorization({ issuer, store, clock, entropy, draft, policy, estate, sessions, pendingSignIns, tickets });
+  const authorization = createAuthorization({
+    issuer,
+    store,
+    clock,
+    entropy,
+    digests,
+    draft,
+    policy,
+    estate,
+    sessions,
+    pendingSignIns,
+    tickets,
+  });
   const revocations = await createRevocations({ store, clock });
   const tokenDeps = { issuer, store, policy, signer: createSigner(), envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets });

@@ -32,6 +32,7 @@ export function createOAuthSurface({ tokens, issuer, newRequestId, readSource }:
     return readRequest(c);
   };
   app.post(endpoints.token, async (c) => noStore(c).json(await tokens.issue(await read(c))));
+  app.post(endpoints.deviceAuthorization, async (c) => noStore(c).json(await tokens.askForDevice(await readRequest(c))));
   app.post(endpoints.introspect, async (c) => noStore(c).json(await tokens.introspect(await read(c))));
   app.post(endpoints.revoke, async (c) => {
     await tokens.revoke(await readRequest(c));
@@ -65,7 +66,7 @@ export function createOAuthSurface({ tokens, issuer, newRequestId, readSource }:
 /** An id and a source are given here to what is answered before the application, which gives them to everything else. */
 export interface OAuthSurfaceDeps extends RequestContextOptions {
   readonly issuer: string;
-  readonly tokens: Pick<Tokens, "issue" | "introspect" | "revoke" | "jwks" | "userInfo">;
+  readonly tokens: Pick<Tokens, "issue" | "askForDevice" | "introspect" | "revoke" | "jwks" | "userInfo">;
 }
 
 /** The form of a request. Nothing is ever read from the query, where it would end up in logs (case TOK-16). */

@@ -1,8 +1,17 @@
 import { type AuditEventDraft, type Decision, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { Draft, RequestSource } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
-import { type PendingSignIn, type PendingSignIns, type Sessions, type SignedIn, spending, type Tickets } from "../../directory/index.ts";
-import type { Entropy } from "../../entropy/port.ts";
+import {
+  nameOfSession,
+  type PendingSignIn,
+  type PendingSignIns,
+  rememberingClient,
+  type Sessions,
+  type SignedIn,
+  spending,
+  type Tickets,
+} from "../../directory/index.ts";
+import type { Digests, Entropy } from "../../entropy/port.ts";
 import { type Estate, stoppedError } from "../../estate/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { isStoreFailure, type Store, type Write } from "../../store/port.ts";
@@ -45,6 +54,7 @@ export interface AuthorizationDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  readonly digests: Digests;
   readonly draft: Draft;
   readonly policy: Policy;
   readonly estate: Pick<Estate, "isStopped">;
@@ -188,16 +198,31 @@ async function conclude(
     chain: [user.id, request.clientId],
     source: passage.visitor.source,
   });
-  const code = deps.tickets.issuing("code", codeOf(request, person, decision, txn), codeTtlMs);
-  await spendAndRecord(deps.store, pending, isAllowed ? [code.write] : [], event);
+  const sid = nameOfSession(deps.digests, person.session);
+  const code = deps.tickets.issuing("code", codeOf(request, person, decision, txn, sid), codeTtlMs);
+  const client = await deps.store.get("clients", request.clientId);
+  const remembered = client === undefined ? [] : rememberingClient(person.session, client, deps.clock.nowMs());
+  await spendAndRecord(deps.store, pending, isAllowed ? [code.write, ...remembered] : [], event);
   if (!isAllowed) throw refusal(decision);
   return { kind: "answer", location: bringCode(deps.issuer, request, code.secret) };
 }
 
-function codeOf(request: AuthorizationRequest, { user, session }: SignedIn, decision: Decision, txn: string): Code {
+function codeOf(request: AuthorizationRequest, { user, session }: SignedIn, decision: Decision, txn: string, sid: string): Code {
   const { clientId, redirectUri, codeChallenge, resource, openid, nonce } = request;
   const { authTimeMs } = session;
-  return { clientId, redirectUri, codeChallenge, resource, openid, nonce, userId: user.id, permissions: decision.allowed, authTimeMs, txn };
+  return {
+    clientId,
+    redirectUri,
+    codeChallenge,
+    resource,
+    openid,
+    nonce,
+    userId: user.id,
+    permissions: decision.allowed,
+    authTimeMs,
+    txn,
+    sid,
+  };
 }
 
 /** Nothing allowed: `access_denied`. Something, but not all that was named: `invalid_scope`. */

@@ -15,6 +15,8 @@ export const codeSchema = z.object({
   nonce: z.string().optional(),
   authTimeMs: z.number(),
   txn: z.string(),
+  /** Name of the session that it was given in; null: of none. */
+  sid: z.string().nullable().default(null),
 });
 export type Code = z.infer<typeof codeSchema>;
 

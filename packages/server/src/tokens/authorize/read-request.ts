@@ -59,14 +59,14 @@ function readChallenge(single: AuthorizationQuery["single"]): string {
 }
 
 /** RFC 8707 §2: an absolute URI without fragment. The `aud` of a token is compared to the letter, so nothing is normalised. */
-function readResource(resource: string | undefined): string {
+export function readResource(resource: string | undefined): string {
   if (resource === undefined)
     throw new GuardError("oauth.invalid_target", { description: "The request names no resource: the agent that is to be called" });
   if (resource.includes("#") || URL.parse(resource) === null) throw new GuardError("oauth.invalid_target");
   return resource;
 }
 
-function readScope(scope: string | undefined): Pick<AuthorizationRequest, "permissions" | "openid"> {
+export function readScope(scope: string | undefined): Pick<AuthorizationRequest, "permissions" | "openid"> {
   const asked = parseScope(scope ?? "");
   if (asked === undefined) throw new GuardError("oauth.invalid_scope", { description: "The scope is not well formed" });
   const openid = openidScopes.filter((name) => asked.includes(name));

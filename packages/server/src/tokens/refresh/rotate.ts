@@ -6,11 +6,14 @@ import { expiryOf } from "./family.ts";
 
 type Deps = Pick<TokenDeps, "clock" | "entropy" | "digests">;
 
+/** What a family begins with. */
+export type FamilyBeginning = Pick<Code, "txn" | "clientId" | "userId" | "openid" | "permissions" | "authTimeMs" | "sid">;
+
 /** The first refresh token of a family, for a code that asked for `offline_access`. The admin API gives none. */
 export function firstRefreshToken(
   { clock, entropy, digests }: Deps,
   { target }: Pick<Issuance, "target">,
-  code: Code,
+  code: FamilyBeginning,
 ): { readonly token: string; readonly write: Write } | undefined {
   const nowMs = clock.nowMs();
   const expiresAtMs = expiryOf(code.authTimeMs, nowMs);
@@ -27,7 +30,7 @@ export function firstRefreshToken(
     scope: [...code.openid, ...code.permissions].join(" "),
     txn: code.txn,
     authTimeMs: code.authTimeMs,
-    sid: null,
+    sid: code.sid,
     spentAtMs: null,
     successorSalt: null,
     expiresAtMs,
