@@ -64,7 +64,7 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
   async function leave(providerId: string, ticket: string, browser: string | undefined): Promise<string> {
     const pending = await pendings.find(ticket, browser);
     const signIn = await openSignIn(await activeProvider(providerId));
-    const reserved = deps.entropy.secret();
+    const reserved = alphanumericSecret(deps.entropy);
     const { redirectTo, memory } = await signIn.start(reserved, callbackOf(providerId), pending.afresh);
     const next = pendings.following(pending, { providerId, memory }, reserved);
     await store.commit({ writes: [next.write], events: [] });
@@ -127,6 +127,11 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
   }
 
   return { leave, comeBack };
+}
+
+/** 256 random bits in letters and digits: WeCom takes nothing else as a state. */
+function alphanumericSecret(entropy: DirectoryDeps["entropy"]): string {
+  return [...entropy.bytes(32)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Clocks of two servers, and a claim in whole seconds. */

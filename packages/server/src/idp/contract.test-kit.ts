@@ -20,6 +20,10 @@ export interface ProviderUnderTest {
   /** Signs the person in at the provider's own pages and returns the address that their browser is sent back to. */
   signIn(redirectTo: string): Promise<URL>;
   readonly person: Told;
+  /** The parameter of the callback that carries the code; default `code`. */
+  readonly codeParameter?: string;
+  /** false: this provider never says when it asked the person, so that no sign-in at it counts as a fresh one. Default: it does. */
+  readonly saysWhenItAsked?: boolean;
   /** The same provider with a client secret that it does not accept, and one whose address nobody answers. */
   readonly wrongSecret: IdentityProvider;
   readonly unreachable: IdentityProvider;
@@ -31,16 +35,16 @@ export function redirectProviderContract(name: string, open: () => Promise<Provi
     const found = await open();
     return { ...found, provider: redirectOf(found.provider) };
   };
-  const setUp = async (state = "state-1") => {
+  const setUp = async (state = "state1") => {
     const found = await openSignIn();
     const started = await found.provider.start(state, found.callbackUrl);
     return { ...found, ...started, state };
   };
   describe(`${name} keeps the contract of RedirectSignIn`, () => {
     it("sends the browser away with our state, and remembers something else each time", async () => {
-      const first = await setUp("state-1");
-      const second = await first.provider.start("state-2", first.callbackUrl);
-      expect(new URL(first.redirectTo).searchParams.get("state")).toBe("state-1");
+      const first = await setUp("state1");
+      const second = await first.provider.start("state2", first.callbackUrl);
+      expect(new URL(first.redirectTo).searchParams.get("state")).toBe("state1");
       for (const secret of Object.values(first.memory)) expect(Object.values(second.memory)).not.toContain(secret);
     });
 
@@ -50,32 +54,33 @@ export function redirectProviderContract(name: string, open: () => Promise<Provi
       expect(proven.person).toEqual({ ...person, attributes: expect.any(Object) });
     });
 
-    it("asks the person anew where it is told to, and says when it did", async () => {
-      const { provider, signIn, callbackUrl } = await openSignIn();
+    it("asks the person anew where it is told to, and says when it did, or never says when", async () => {
+      const { provider, signIn, callbackUrl, saysWhenItAsked = true } = await openSignIn();
       const startedAtMs = Date.now();
-      for (const state of ["state-6", "state-7"]) {
+      for (const state of ["state6", "state7"]) {
         const { redirectTo, memory } = await provider.start(state, callbackUrl, true);
         const { authTimeMs } = await provider.finish(await signIn(redirectTo), state, memory);
-        expect(authTimeMs).toBeGreaterThan(startedAtMs - 10_000);
+        if (saysWhenItAsked) expect(authTimeMs).toBeGreaterThan(startedAtMs - 10_000);
+        else expect(authTimeMs).toBeNull();
       }
     });
 
     it.each([
-      ["another state", (callback: URL) => callback.searchParams.set("state", "state-3")],
+      ["another state", (callback: URL) => callback.searchParams.set("state", "state3")],
       ["no state", (callback: URL) => callback.searchParams.delete("state")],
-      ["no code", (callback: URL) => callback.searchParams.delete("code")],
-      ["a made-up code", (callback: URL) => callback.searchParams.set("code", "made-up")],
-      ["two codes", (callback: URL) => callback.searchParams.append("code", "made-up")],
+      ["no code", (callback: URL, code: string) => callback.searchParams.delete(code)],
+      ["a made-up code", (callback: URL, code: string) => callback.searchParams.set(code, "made-up")],
+      ["two codes", (callback: URL, code: string) => callback.searchParams.append(code, "made-up")],
     ])("refuses a callback with %s", async (_what, change) => {
-      const { provider, signIn, redirectTo, state, memory } = await setUp();
+      const { provider, signIn, redirectTo, state, memory, codeParameter = "code" } = await setUp();
       const callback = await signIn(redirectTo);
-      change(callback);
+      change(callback, codeParameter);
       await expect(provider.finish(callback, state, memory)).rejects.toMatchObject({ code: "signin.failed" });
     });
 
     it("refuses what another sign-in remembers", async () => {
       const { provider, signIn, redirectTo, state, callbackUrl } = await setUp();
-      const other = await provider.start("state-4", callbackUrl);
+      const other = await provider.start("state4", callbackUrl);
       await expect(provider.finish(await signIn(redirectTo), state, other.memory)).rejects.toMatchObject({ code: "signin.failed" });
     });
 
@@ -98,7 +103,7 @@ export function redirectProviderContract(name: string, open: () => Promise<Provi
       expect(await provider.test()).toMatchObject({ ok: true });
       expect(await wrongSecret.test()).toMatchObject({ ok: false });
       expect(await unreachable.test()).toMatchObject({ ok: false });
-      await expect(redirectOf(unreachable).start("state-5", "https://guard.example/callback")).rejects.toMatchObject({
+      await expect(redirectOf(unreachable).start("state5", "https://guard.example/callback")).rejects.toMatchObject({
         code: "idp.unreachable",
       });
     });
@@ -174,8 +179,8 @@ export interface DirectoryUnderTest {
   /** The same directory with a secret that it does not accept, and one whose address nobody answers. */
   readonly wrongSecret: IdentityProvider;
   readonly unreachable: IdentityProvider;
-  /** Changes one person at the provider and returns how they are told then; null where the provider can't tell what changed. */
-  readonly change: (() => Promise<Told>) | null;
+  /** Changes one person at the provider and returns how they are told then, or that they are gone; null where the provider can't tell what changed. */
+  readonly change: (() => Promise<Told | { readonly goneRef: string }>) | null;
 }
 
 /** What every directory that can be read must do. It changes somebody last, where it can. */
@@ -247,7 +252,11 @@ export function directorySourceContract(name: string, open: () => Promise<Direct
       expect(start.told).toEqual([]);
       const changed = await change();
       const next = await drained(changes(start.cursor));
-      expect(next.told).toEqual([{ kind: "person", person: { ...changed, attributes: expect.any(Object) } }]);
+      const expected =
+        "goneRef" in changed
+          ? { kind: "gone", ref: changed.goneRef }
+          : { kind: "person", person: { ...changed, attributes: expect.any(Object) } };
+      expect(next.told).toEqual([expected]);
       expect((await drained(changes(next.cursor))).told).toEqual([]);
       await expect(drained(changes("a cursor of somewhere else"))).rejects.toMatchObject({ code: "idp.cursor_expired" });
     });
