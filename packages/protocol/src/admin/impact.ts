@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { departurePolicySchema } from "./departure.ts";
 import { grantSchema } from "./grants.ts";
 import { momentMsSchema } from "./text.ts";
 
@@ -33,6 +34,14 @@ export const impactSchema = z
     callsLastDay: z.int().optional().meta({
       description: "Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is.",
     }),
+    departure: z
+      .object({
+        ...departurePolicySchema.shape,
+        ownedAgents: affectedSchema.meta({ description: "Agents that would lose their owner." }),
+        isLastOwner: z.boolean().meta({ description: "Whether nobody would be left who can do everything." }),
+      })
+      .optional()
+      .meta({ description: "Of a person: what it would mean if they left." }),
     atMs: momentMsSchema,
   })
   .meta({ id: "Impact" });

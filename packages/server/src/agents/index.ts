@@ -1,5 +1,6 @@
 /** Agents: the registered non-human identities, their owners and their life. */
 
+export { planDeparturePolicy, readDeparturePolicy } from "./departure-policy.ts";
 export { mayAct, mayActUntilMs } from "./may-act.ts";
 export { planOrphaning, type Recording } from "./orphan.ts";
 export { openingGate } from "./ownership-gate.ts";

@@ -1,4 +1,5 @@
 import { type AuditEvent, GuardError, invokePermission, type MyAgent, type MyAgents } from "@agent-id-guard/protocol";
+import { mayAct } from "../agents/index.ts";
 import type { AgentRow, Store } from "../store/port.ts";
 import { listOwnEvents } from "./own-events.ts";
 
@@ -24,7 +25,7 @@ export async function listOwnAgents(store: Reads, held: HeldBy, userId: string, 
   const log = await listOwnEvents(store, userId, { fromMs: sinceMs, newestFirst: true, limit: mostEvents });
   const acts = actsOf(log.events);
   const invokable = new Set<string>();
-  for await (const agent of invokableAgents(store, held, userId)) invokable.add(agent.id);
+  for await (const agent of invokableAgents(store, held, userId, nowMs)) invokable.add(agent.id);
   const items: MyAgent[] = [];
   for (const id of new Set([...acts.keys(), ...invokable])) {
     const agent = items.length < mostAgents ? await store.get("agents", id) : undefined;
@@ -45,13 +46,13 @@ export async function readOwnAgent(store: Reads, held: HeldBy, userId: string, a
   return agent;
 }
 
-async function* invokableAgents(store: Reads, held: HeldBy, userId: string): AsyncGenerator<AgentRow> {
+async function* invokableAgents(store: Reads, held: HeldBy, userId: string, nowMs: number): AsyncGenerator<AgentRow> {
   let left = mostAgents;
   for (const [resourceId, permissions] of await held(userId)) {
     if (left === 0) return;
     if (!permissions.includes(invokePermission)) continue;
     for (const agent of await store.find("agents", { where: { resourceId } })) {
-      if (agent.state !== "active" || left === 0) continue;
+      if (!mayAct(agent, nowMs) || left === 0) continue;
       left--;
       yield agent;
     }

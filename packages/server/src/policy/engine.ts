@@ -55,8 +55,9 @@ export async function createPolicy({ store, clock, entropy, layers = [] }: Polic
 
     async grantsOf(named, { sourceAddress }) {
       const holders = await holdersOf(named);
-      if (holders.some((holder) => holder.state !== "active")) return new Map();
-      return heldInCommon(holders, grants, { nowMs: clock.nowMs(), sourceAddress, chain: "any" });
+      const nowMs = clock.nowMs();
+      if (holders.some((holder) => holder.untilMs <= nowMs)) return new Map();
+      return heldInCommon(holders, grants, { nowMs, sourceAddress, chain: "any" });
     },
 
     close: unsubscribe,

@@ -40,7 +40,7 @@ export function judge(question: Question, holders: readonly Holder[], grantsOn: 
   });
 
   if (holders.length === 0) return deny("Nobody asks.", "a question that names who asks");
-  const inactive = holders.find((holder) => holder.state !== "active");
+  const inactive = holders.find((holder) => holder.untilMs <= nowMs);
   if (inactive !== undefined) return deny(`${nameOf(inactive)} is ${inactive.state}.`, `${nameOf(inactive)} being active`);
   if (resource.state !== "active") return deny(`${nameOfResource(question.resource)} is ${resource.state}.`, `${resource.id} being active`);
 
@@ -62,7 +62,7 @@ export function judge(question: Question, holders: readonly Holder[], grantsOn: 
 
   const isDenied = allowed.length === 0 || (question.requested !== undefined && missing.length > 0);
   if (!isDenied) {
-    const untilMs = untilOf(holdings, allowed);
+    const untilMs = Math.min(untilOf(holdings, allowed), ...holders.map((holder) => holder.untilMs));
     return {
       effect: "allow",
       ...answer,

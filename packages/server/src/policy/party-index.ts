@@ -1,7 +1,10 @@
+import { mayActUntilMs } from "../agents/index.ts";
 import type { AgentState, Store, UserState } from "../store/port.ts";
 import { keysOfUser, type SubjectKey } from "./subject-keys.ts";
 
 const pageSize = 1_000;
+const always = Number.POSITIVE_INFINITY;
+const never = Number.NEGATIVE_INFINITY;
 
 export type PartyRole = "agent" | "client" | "user";
 
@@ -10,6 +13,8 @@ export interface Holder {
   readonly role: PartyRole;
   readonly id: string;
   readonly state: AgentState | UserState | "unknown";
+  /** Until when it may be decided for, exclusive: infinity while it is active, minus infinity when it is not, the end of the grace for an orphaned agent. */
+  readonly untilMs: number;
   readonly keys: readonly SubjectKey[];
 }
 
@@ -53,13 +58,18 @@ export class PartyIndex {
   }
 
   async #readSingle(role: "agent" | "client", id: string): Promise<Holder> {
-    const row = await this.#store.get(role === "agent" ? "agents" : "clients", id);
-    return { role, id, state: row?.state ?? "unknown", keys: [`${role}:${id}`] };
+    const keys = [`${role}:${id}`] as const;
+    if (role === "agent") {
+      const agent = await this.#store.get("agents", id);
+      return { role, id, state: agent?.state ?? "unknown", untilMs: agent === undefined ? never : mayActUntilMs(agent), keys };
+    }
+    const state = (await this.#store.get("clients", id))?.state ?? "unknown";
+    return { role, id, state, untilMs: state === "active" ? always : never, keys };
   }
 
   async #readUser(id: string): Promise<Holder> {
     const user = await this.#store.get("users", id);
-    if (user === undefined) return { role: "user", id, state: "unknown", keys: [] };
+    if (user === undefined) return { role: "user", id, state: "unknown", untilMs: never, keys: [] };
     const groupIds: string[] = [];
     for (let afterId = "", full = true; full; ) {
       const page = await this.#store.find("memberships", {
@@ -71,6 +81,6 @@ export class PartyIndex {
       afterId = page.at(-1)?.id ?? afterId;
       full = page.length === pageSize;
     }
-    return { role: "user", id, state: user.state, keys: keysOfUser(user, groupIds) };
+    return { role: "user", id, state: user.state, untilMs: user.state === "active" ? always : never, keys: keysOfUser(user, groupIds) };
   }
 }

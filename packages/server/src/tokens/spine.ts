@@ -54,7 +54,7 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
     const attempt: Attempt = {
       call,
       established,
-      target: await findTarget(deps.store, deps.issuer, targetOf(call, established)),
+      target: await findTarget(deps.store, deps.issuer, targetOf(call, established), call.nowMs),
       requested: requestedOf(call, established),
     };
     progress.attempt = attempt;

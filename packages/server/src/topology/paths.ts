@@ -7,6 +7,7 @@ import {
   maxActors,
   topologyLimits,
 } from "@agent-id-guard/protocol";
+import { mayAct } from "../agents/index.ts";
 import { keysOfUser } from "../policy/index.ts";
 import type { AgentRow, ClientRow, ResourceRow, Store, UserRow } from "../store/port.ts";
 import { agentsThatReach } from "./reaches.ts";
@@ -146,7 +147,7 @@ async function reach(search: Search, chain: Chain, resource: ResourceRow, rights
   if (++search.calls > mostCalls) search.isOver = true;
   if (search.isOver) return;
   const agent = await agentCalledThrough(search.store, resource);
-  if (resource.kind === "agent" && agent?.state !== "active") return;
+  if (resource.kind === "agent" && (agent === undefined || !mayAct(agent, search.nowMs))) return;
   if (agent !== undefined && chain.agents.some((before) => before.agent.id === agent.id)) return;
   const hops = [...chain.hops, hopTo(resource, agent, rights)];
   const isConditional = chain.isConditional || rights.isConditional;

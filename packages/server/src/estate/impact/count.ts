@@ -1,4 +1,5 @@
 import { type Affected, type Impact, impactItems } from "@agent-id-guard/protocol";
+import { mayAct } from "../../agents/index.ts";
 import type { AgentRow, ClientRow, GrantRow, ResourceRow, Store } from "../../store/port.ts";
 import { rowsOf } from "./every-row.ts";
 import { peopleOf } from "./people-of.ts";
@@ -10,9 +11,10 @@ type Reads = Pick<Store, "get" | "find">;
 export async function countTouched(
   store: Reads,
   touched: Touched,
+  nowMs: number,
 ): Promise<Pick<Impact, "agents" | "people" | "clients" | "resources" | "grants">> {
   const agents: AgentRow[] = [];
-  for await (const agent of rowsOf(store, "agents", touched.agentIds)) if (agent.state === "active") agents.push(agent);
+  for await (const agent of rowsOf(store, "agents", touched.agentIds)) if (mayAct(agent, nowMs)) agents.push(agent);
   const clients: ClientRow[] = [];
   for await (const client of rowsOf(store, "clients", touched.clientIds)) if (client.state === "active") clients.push(client);
   const resources: ResourceRow[] = [];
@@ -29,7 +31,8 @@ export async function countTouched(
   };
 }
 
-function affected(rows: readonly { readonly id: string; readonly name: string }[]): Affected {
+/** How many there are, and the first of them by name. */
+export function affected(rows: readonly { readonly id: string; readonly name: string }[]): Affected {
   const items = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, impactItems);
   return { total: rows.length, items: items.map(({ id, name }) => ({ id, name })) };
 }

@@ -6,6 +6,7 @@ import { countTouched } from "./count.ts";
 import { countLivingTokens, type LivingTokensPorts, type TokensOf } from "./living-tokens.ts";
 import { touchedByAgent } from "./of-agent.ts";
 import { touchedByClient } from "./of-client.ts";
+import { countDeparture } from "./of-departure.ts";
 import { countEstate } from "./of-estate.ts";
 import { touchedByResource } from "./of-resource.ts";
 import { touchedByUser } from "./of-user.ts";
@@ -34,7 +35,8 @@ export async function readImpact(
   nowMs: number,
 ): Promise<Omit<Impact, "callsLastDay">> {
   const { store } = ports;
-  const counted = target.type === "estate" ? await countEstate(store) : await countTouched(store, await touchedBy(store, target, nowMs));
+  const counted =
+    target.type === "estate" ? await countEstate(store, nowMs) : await countTouched(store, await touchedBy(store, target, nowMs), nowMs);
   const people = by.role === "developer" ? { ...counted.people, items: [] } : counted.people;
   const grants =
     by.role === "developer"
@@ -42,7 +44,9 @@ export async function readImpact(
       : counted.grants;
   // A credential is behind calls, not behind tokens.
   const places = target.type === "credential" ? [] : placesOf(target);
-  return { ...counted, people, grants, tokens: await countLivingTokens(ports, places, ports.sparedAudience, nowMs), atMs: nowMs };
+  const tokens = await countLivingTokens(ports, places, ports.sparedAudience, nowMs);
+  const departure = target.type === "user" ? { departure: await countDeparture(store, target.row) } : {};
+  return { ...counted, people, grants, tokens, ...departure, atMs: nowMs };
 }
 
 function touchedBy(store: Pick<Store, "find">, target: Exclude<ImpactTarget, { type: "estate" }>, nowMs: number): Promise<Touched> {

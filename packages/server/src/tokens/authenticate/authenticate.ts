@@ -1,4 +1,5 @@
 import { GuardError, isGuardError } from "@agent-id-guard/protocol";
+import { mayAct } from "../../agents/index.ts";
 import type { OAuthRequest } from "../contract.ts";
 import type { TokenDeps } from "../deps.ts";
 import { findParty, type Party, type PartyRow } from "../party.ts";
@@ -35,8 +36,12 @@ async function prove(deps: AuthenticateDeps, presented: Presented, found: PartyR
     writes.push(verifyAssertion(ports, { id: presented.clientId, jwks }, presented.assertion));
   } else if (method !== "none" || found?.kind !== "client") throw failed("no proof");
   if (found === undefined || method !== presented.method) throw failed("unknown, or registered for another method");
-  if (found.row.state !== "active") throw failed(`the party is ${found.row.state}`);
+  if (!isAdmitted(found, deps.clock.nowMs())) throw failed(`the party is ${found.row.state}`);
   return { ...found, id: found.row.id, method, writes };
+}
+
+function isAdmitted({ kind, row }: PartyRow, nowMs: number): boolean {
+  return kind === "agent" ? mayAct(row, nowMs) : row.state === "active";
 }
 
 async function recordFailure(

@@ -42,7 +42,7 @@ export async function askForDevice(deps: DeviceDeps, request: OAuthRequest): Pro
   if (party.kind !== "client" || (party.row.kind !== "cli" && party.row.kind !== "native"))
     throw new GuardError("oauth.unauthorized_client", { hint: "Only command-line and native clients show device codes." });
   const resource = readResource(request.form.get("resource"));
-  await findTarget(store, issuer, resource);
+  await findTarget(store, issuer, resource, deps.clock.nowMs());
   const userCode = newUserCode(entropy);
   const nowMs = deps.clock.nowMs();
   const ttlMs = deviceLimits.ttlSeconds * 1_000;
