@@ -57,11 +57,12 @@ function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unkno
 }
 
 /** A moment of whole seconds, in milliseconds. */
-function secondsOf(value: unknown): number | null {
+export function secondsOf(value: unknown): number | null {
   return typeof value === "number" && Number.isSafeInteger(value) && value > 0 && value < 1e11 ? value * 1_000 : null;
 }
 
-function textOf(value: unknown): string | undefined {
+/** A text that may stand as a name: trimmed, one line, at most 200 characters. */
+export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? line.safeParse(value.trim()).data : undefined;
 }
 
@@ -70,8 +71,8 @@ function groupsOf(value: unknown): readonly ExternalGroup[] {
   return listOf(value).map((name) => ({ id: name, name }));
 }
 
-/** The claims that are texts, for mapping. */
-function textsOf(claims: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+/** The members that are texts, for mapping: at most 50. */
+export function textsOf(claims: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const texts = Object.entries(claims).flatMap(([name, value]) => {
     const text = textOf(value);
     return text === undefined ? [] : [[name, text] as const];
@@ -79,7 +80,8 @@ function textsOf(claims: Readonly<Record<string, unknown>>): Readonly<Record<str
   return Object.fromEntries(texts.slice(0, mostAttributes));
 }
 
-function listOf(value: unknown): readonly string[] {
+/** The texts of a claim, each once, at most 200. */
+export function listOf(value: unknown): readonly string[] {
   const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
   const texts = entries.map(textOf).filter((text) => text !== undefined);
   return [...new Set(texts)].slice(0, mostGroups);

@@ -2,8 +2,10 @@ import { GuardError } from "@agent-id-guard/protocol";
 import * as openid from "openid-client";
 import type { OpenAdapter } from "./adapter.ts";
 import { provenBy, subjectOf } from "./claims.ts";
+import { authenticationOf, onlyForUs, translate } from "./openid-checks.ts";
 import type { IdentityProvider, ProvenPerson } from "./port.ts";
 import { tested } from "./tested.ts";
+import { isLoopback } from "./vendor-api.ts";
 
 export interface OidcSettings {
   /** Exactly as the provider's metadata states it. */
@@ -21,15 +23,6 @@ export interface OidcSettings {
 }
 
 const timeoutSeconds = 5;
-const refusals: ReadonlySet<unknown> = new Set([
-  "OAUTH_INVALID_RESPONSE",
-  "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
-  "OAUTH_JWT_TIMESTAMP_CHECK_FAILED",
-  "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED",
-  "OAUTH_UNSUPPORTED_OPERATION",
-]);
-const wrongSettings: ReadonlySet<string> = new Set(["invalid_client", "unauthorized_client", "invalid_scope"]);
-
 /** The adapter for any OpenID Connect provider. */
 export const openOidc: OpenAdapter<"oidc"> = ({ issuer, clientId, scopes, groupsClaim }, { clientSecret }, { fetch, allowLoopbackHttp }) =>
   createOidcProvider({ issuer, clientId, clientSecret: clientSecret ?? null, scopes, groupsClaim, fetch, allowLoopbackHttp });
@@ -92,18 +85,6 @@ async function discover(settings: OidcSettings): Promise<openid.Configuration> {
   return found;
 }
 
-/** `client_secret_basic` where the provider has it (the default of OIDC Discovery §3), else `client_secret_post`. */
-function authenticationOf(secret: string | null): openid.ClientAuth {
-  if (secret === null) return openid.None();
-  const basic = openid.ClientSecretBasic(secret);
-  const post = openid.ClientSecretPost(secret);
-  return (server, client, body, headers) => {
-    const methods = server.token_endpoint_auth_methods_supported;
-    const way = methods === undefined || methods.includes("client_secret_basic") ? basic : post;
-    way(server, client, body, headers);
-  };
-}
-
 interface Expected {
   readonly state: string;
   readonly verifier: string | undefined;
@@ -137,27 +118,6 @@ async function signIn(
   }
 }
 
-/** OIDC Core §3.1.3.7 (3)–(5), which openid-client reads more kindly: no second audience, and no other authorized party. */
-function onlyForUs(claims: openid.IDToken, clientId: string): void {
-  const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  const others = audiences.some((audience) => audience !== clientId);
-  if (others || (claims.azp !== undefined && claims.azp !== clientId))
-    throw new GuardError("signin.failed", { description: "The provider's answer was meant for another client" });
-}
-
-function translate(error: unknown): GuardError {
-  if (error instanceof GuardError) return error;
-  if (error instanceof openid.AuthorizationResponseError)
-    return new GuardError("signin.failed", { description: "The provider refused the sign-in", cause: error });
-  if (error instanceof openid.ResponseBodyError)
-    return wrongSettings.has(error.error)
-      ? new GuardError("idp.unreachable", { description: "The provider does not accept our client id or secret", cause: error })
-      : new GuardError("signin.failed", { description: "The provider refused the sign-in", cause: error });
-  if (error instanceof openid.ClientError && refusals.has(error.code))
-    return new GuardError("signin.failed", { description: "The provider's answer did not pass the checks", cause: error });
-  return new GuardError("idp.unreachable", { cause: error });
-}
-
 /** Reads the metadata afresh and redeems a code that can't exist: the provider then says whether it knows our client. */
 async function tryOut(settings: OidcSettings): Promise<string> {
   const configuration = await discover(settings);
@@ -176,8 +136,4 @@ async function tryOut(settings: OidcSettings): Promise<string> {
     if (meaning.code === "idp.unreachable") throw meaning;
   }
   return "The metadata names our issuer, and the token endpoint knows our client";
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -123,6 +123,11 @@ export interface IdentityProvider {
   readonly directory: DirectorySource | null;
   /** Verifies a callback. Throws `idp.callback_refused`. null: it sends none. */
   readonly receive: ((callback: ProviderCallback) => Promise<CallbackAnswer>) | null;
+  /**
+   * Sees to it that the provider calls this address when something changes, for some days more; asked again at least daily while the directory is kept in
+   * step. Safe to repeat. Throws `idp.unreachable`. Absent: an administrator sets callbacks up at the provider, or there are none.
+   */
+  readonly subscribe?: (callbackUrl: string) => Promise<void>;
   /** Looks at address, credentials, permissions; each step says what was seen, or what is wrong and what to do. Never throws for what it finds. */
   test(): Promise<ProviderTest>;
   /** Ends connections that are kept open. */
@@ -146,4 +151,14 @@ export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /** Whether the password belongs to the stored text. Without one (an unknown user) it does the same work and answers false. */
   verify(password: string, stored: string | null): Promise<boolean>;
+}
+
+/** One spelling of a name that somebody typed to sign in, so that there is one account and one counter of attempts (case FED-08). What is invisible is left out. */
+export function loginNameOf(typed: string): string {
+  return typed
+    .normalize("NFKC")
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
 }

@@ -5,6 +5,7 @@ import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../
 import type { Outbound } from "../outbound/port.ts";
 import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
 import type { AdapterPorts, OpenAdapter } from "./adapter.ts";
+import { openEntra } from "./entra/provider.ts";
 import { openOidc } from "./oidc.ts";
 import type { IdentityProvider, IdentityProviders } from "./port.ts";
 
@@ -20,6 +21,7 @@ export interface RegisteredProvidersOptions {
 /** The adapter of each kind. */
 const adapters: { readonly [K in IdentityProviderKind]?: OpenAdapter<K> } = {
   oidc: openOidc,
+  entra: openEntra,
 };
 
 /** How long an adapter is kept, and with it what it has read of the provider's metadata. */
