@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Furniture } from "./harness/furnish.ts";
 import type { Calls } from "./harness/furnish-calls.ts";
-import type { RoleName } from "./harness/house.ts";
+import type { Registered, RoleName } from "./harness/house.ts";
 
 /** A page that `npm run screenshots` takes, in both schemes and both languages. */
 export interface ScreenshotPage {
@@ -15,8 +15,8 @@ export interface ScreenshotPage {
   readonly act?: (page: Page) => Promise<void>;
 }
 
-/** What is registered, and calls that happened. */
-export type PicturedFurniture = Furniture & { readonly calls: Calls };
+/** What is registered, an identity provider among it, and calls that happened. */
+export type PicturedFurniture = Furniture & { readonly calls: Calls; readonly provider: Registered };
 
 /** One line a page. */
 export const screenshotPages: readonly ScreenshotPage[] = [
@@ -54,7 +54,10 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "audit-decision", path: ({ calls }) => `audit/decisions/${calls.decisionId}`, ready: "article dl" },
   { name: "settings-keys", path: () => "settings", ready: "tbody tr" },
   { name: "settings-administrators", path: () => "settings?tab=administrators", ready: "tbody tr" },
-  { name: "settings-providers", path: () => "settings?tab=providers" },
+  { name: "identity-providers", path: () => "identity-providers", ready: "tbody tr" },
+  { name: "identity-providers-new", path: () => "identity-providers/new" },
+  { name: "identity-providers-new-ldap", path: () => "identity-providers/new?kind=ldap", ready: "form" },
+  { name: "identity-provider", path: ({ provider }) => `identity-providers/${provider.id}`, ready: "dl" },
   { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
 

@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { openChromium, withoutChromium } from "./harness/chromium.ts";
 import { furnish } from "./harness/furnish.ts";
 import { furnishCalls } from "./harness/furnish-calls.ts";
+import { furnishProviders } from "./harness/furnish-providers.ts";
 import { type House, openHouse } from "./harness/house.ts";
 import { visit } from "./harness/visit.ts";
 import { type PicturedFurniture, type ScreenshotPage, screenshotPages } from "./screenshot-pages.ts";
@@ -19,11 +20,8 @@ const browser = await openChromium();
 if (browser === undefined) throw new Error(withoutChromium);
 const house = await openHouse();
 const calls = await furnishCalls(house);
-await house.call("POST", "identity-providers", {
-  ...{ kind: "oidc", name: "Contoso staff", issuer: "https://login.contoso.example", clientId: "agent-id-guard" },
-  ...{ clientSecret: "an-example-that-is-none", groupsClaim: "realm.groups" },
-});
-const furniture = { ...(await furnish(house)), calls };
+const provider = await furnishProviders(house);
+const furniture = { ...(await furnish(house)), calls, provider };
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const page of screenshotPages) if (wanted.length === 0 || wanted.includes(page.name)) await picture(browser, house, furniture, page);

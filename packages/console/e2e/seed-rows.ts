@@ -50,7 +50,10 @@ export function estateRows(size: EstateSize, issuer: string, nowMs: number): Est
   const list = <Row>(count: number, make: (index: number) => Row) => Array.from({ length: count }, (_, index) => make(index));
 
   const users = list(size.people, (index): UserRow => userRow(base("user", index, size.people), index));
-  const groupRows = list(Math.min(groups, size.people), (index): GroupRow => ({ ...base("group", index, groups), name: groupName(index), providerId: "local", externalId: groupName(index) }));
+  const groupRows = list(
+    Math.min(groups, size.people),
+    (index): GroupRow => ({ ...base("group", index, groups), name: groupName(index), providerId: "local", externalId: groupName(index) }),
+  );
   const memberships = users.map((user, index): MembershipRow => {
     const groupId = pick(groupRows, index).id;
     return { id: `${groupId}:${user.id}`, version: 1, createdAtMs: user.createdAtMs, groupId, userId: user.id };

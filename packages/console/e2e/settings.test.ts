@@ -110,60 +110,6 @@ describe("administrators", () => {
   });
 });
 
-describe("identity providers", () => {
-  it("adds one, says what is wrong with it, tests, edits, suspends and resumes it", async () => {
-    const page = await stage.open("settings?tab=providers", { anew: true });
-    await page.getByText("No identity provider is registered").waitFor();
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Add a provider" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Issuer address").fill("not an address");
-    await dialog.getByLabel("Name").fill("Contoso");
-    await dialog.getByLabel("Client id").fill("guard");
-    await dialog.getByLabel("Client secret").fill("a-secret-of-the-provider");
-    await dialog.getByLabel("Scopes").fill("profile");
-    await dialog.getByRole("button", { name: "Add a provider" }).click();
-    await expect.poll(() => dialog.locator("[aria-invalid=true]").count()).toBe(2);
-    await expectAccessible(page);
-    await dialog.getByLabel("Issuer address").fill("http://127.0.0.1:9");
-    await dialog.getByLabel("Scopes").fill("openid email");
-    await dialog.getByRole("button", { name: "Add a provider" }).click();
-    await page.getByRole("heading", { name: "Contoso" }).waitFor();
-    await page.getByText("Stored", { exact: true }).waitFor();
-    expect(await page.content()).not.toContain("a-secret-of-the-provider");
-    await page.getByText(`${stage.house.url}/signin/callback/idp_`).waitFor();
-    await page.getByRole("button", { name: "Test the connection" }).click();
-    await page.getByRole("region", { name: "Contoso" }).getByRole("alert").waitFor();
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Edit" }).click();
-    await dialog.getByLabel("Name").fill("Contoso staff");
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("heading", { name: "Contoso staff" }).waitFor();
-    await page.getByRole("button", { name: "Suspend" }).click();
-    await dialog.getByRole("button", { name: "Suspend" }).click();
-    await page.getByRole("button", { name: "Resume" }).click();
-    await page.getByRole("button", { name: "Suspend" }).waitFor();
-    const auditor = await stage.open("settings?tab=providers", { as: "auditor" });
-    await auditor.getByRole("heading", { name: "Contoso staff" }).waitFor();
-    expect(await auditor.getByRole("button", { name: /Add|Edit|Test|Suspend/ }).count()).toBe(0);
-  });
-
-  it("asks for a fresh sign-in and keeps what was typed, but not the secret", async () => {
-    const page = await stage.open("settings?tab=providers", { anew: true });
-    await page.getByRole("button", { name: "Add a provider" }).click();
-    const dialog = page.getByRole("dialog", { name: "Add an identity provider" });
-    await dialog.getByLabel("Issuer address").fill("https://login.example.com");
-    await dialog.getByLabel("Name").fill("Fabrikam");
-    await dialog.getByLabel("Client id").fill("guard");
-    await dialog.getByLabel("Client secret").fill("a-secret-of-the-provider");
-    stage.house.clock.advance(11 * 60_000);
-    await dialog.getByRole("button", { name: "Add a provider" }).click();
-    await page.getByRole("dialog", { name: "Sign in again to do this" }).waitFor();
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).toContain("Fabrikam");
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("a-secret-of-the-provider");
-  });
-});
-
 describe("about", () => {
   it("tells a developer the addresses, and nothing of the rest", async () => {
     const page = await stage.open("settings", { as: "developer" });

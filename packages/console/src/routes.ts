@@ -8,6 +8,7 @@ import { mapRoutes } from "./pages/map/routes.ts";
 import { myRoutes } from "./pages/my/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
 import { peopleRoutes } from "./pages/people/routes.ts";
+import { providerRoutes } from "./pages/providers/routes.ts";
 import { resourceRoutes } from "./pages/resources/routes.ts";
 import { settingsRoutes } from "./pages/settings/routes.ts";
 import { rootRoute } from "./root-route.ts";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
   ...credentialRoutes,
   ...groupRoutes,
   ...peopleRoutes,
+  ...providerRoutes,
   ...resourceRoutes,
   ...auditRoutes,
   ...settingsRoutes,

@@ -1041,7 +1041,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check an identity provider's address and client settings */
+        /** Check an identity provider's address, credentials and permissions, step by step */
         post: operations["testIdentityProvider"];
         delete?: never;
         options?: never;
@@ -1576,6 +1576,10 @@ export interface components {
             keys: components["schemas"]["PublicKey"][];
             /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             resourceId: string | null;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            deputyOwnerId: string | null;
+            ownerLostAtMs: number | null;
+            graceEndsAtMs: number | null;
             version: number;
             createdAtMs: number;
             /** @description When it last did something; null: never. Told where agents are read, not where they are changed. */
@@ -1648,21 +1652,29 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            kind: "web" | "native" | "cli";
+            kind: "web" | "native" | "spa" | "cli";
             /** @enum {string} */
             state: "active" | "suspended";
             /** @enum {string} */
             authMethod: "client_secret" | "private_key_jwt" | "none";
             keys: components["schemas"]["PublicKey"][];
             redirectUris: string[];
+            postLogoutRedirectUris: string[];
+            backchannelLogoutUri: string | null;
+            /** @enum {string} */
+            consent: "required" | "implied";
             version: number;
             createdAtMs: number;
         };
         CreateClient: {
             name: string;
             /** @enum {string} */
-            kind: "web" | "native" | "cli";
+            kind: "web" | "native" | "spa" | "cli";
             redirectUris: string[];
+            postLogoutRedirectUris?: string[];
+            backchannelLogoutUri?: string | null;
+            /** @enum {string} */
+            consent?: "required" | "implied";
             /** @enum {string} */
             authMethod?: "client_secret" | "private_key_jwt" | "none";
             keys?: components["schemas"]["PublicKey"][];
@@ -1670,6 +1682,10 @@ export interface components {
         UpdateClient: {
             name?: string;
             redirectUris?: string[];
+            postLogoutRedirectUris?: string[];
+            backchannelLogoutUri?: string | null;
+            /** @enum {string} */
+            consent?: "required" | "implied";
             /** @enum {string} */
             authMethod?: "client_secret" | "private_key_jwt" | "none";
         };
@@ -1923,8 +1939,15 @@ export interface components {
             name: string;
             email: string | null;
             department: string;
+            otherDepartments: string[];
+            username: string;
+            title: string;
+            employeeNumber: string;
             /** @enum {string} */
-            state: "active" | "suspended";
+            state: "active" | "suspended" | "departed";
+            /** @enum {string} */
+            upstreamState: "present" | "unknown";
+            departedAtMs: number | null;
             /** @enum {string|null} */
             role: "owner" | "admin" | "auditor" | "developer" | null;
             version: number;
@@ -1946,6 +1969,8 @@ export interface components {
             /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             id: string;
             name: string;
+            providerId: string;
+            externalId: string;
             version: number;
             createdAtMs: number;
         };
@@ -1962,6 +1987,9 @@ export interface components {
         };
         CreateGroup: {
             name: string;
+            /** @example idp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            providerId?: string;
+            externalId?: string;
         };
         UpdateGroup: {
             name: string;
@@ -2032,38 +2060,86 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            kind: "oidc";
+            kind: "oidc" | "entra" | "ldap" | "dingtalk" | "wecom" | "lark" | "scim";
             /** @enum {string} */
             state: "active" | "suspended";
-            issuer: string;
-            clientId: string;
-            scopes: string;
-            groupsClaim: string;
-            hasSecret: boolean;
+            settings: {
+                [key: string]: unknown;
+            };
+            secretsSet: string[];
+            sync: components["schemas"]["SyncSettings"];
             version: number;
             createdAtMs: number;
+        };
+        SyncSettings: {
+            /** @default false */
+            enabled: boolean;
+            /** @default 24 */
+            fullEveryHours: number;
+            /** @default 15 */
+            incrementalEveryMinutes: number;
+            /**
+             * @default {
+             *       "people": 10,
+             *       "departments": 10,
+             *       "groups": 10
+             *     }
+             */
+            thresholds: {
+                /** @default 10 */
+                people: number;
+                /** @default 10 */
+                departments: number;
+                /** @default 10 */
+                groups: number;
+            };
+            /**
+             * @default none
+             * @enum {string}
+             */
+            matchBy: "none" | "email" | "username" | "employeeNumber";
+            /** @default {} */
+            mapping: {
+                name?: string;
+                email?: string;
+                username?: string;
+                title?: string;
+                employeeNumber?: string;
+                department?: string;
+            };
+            /** @default  */
+            departmentRoot: "" | string;
         };
         CreateIdentityProvider: {
             name: string;
             /** @enum {string} */
-            kind: "oidc";
-            /** Format: uri */
-            issuer: string;
-            clientId: string;
-            clientSecret?: string;
-            scopes?: string;
-            groupsClaim?: string;
+            kind: "oidc" | "entra" | "ldap" | "dingtalk" | "wecom" | "lark" | "scim";
+            settings: {
+                [key: string]: unknown;
+            };
+            secrets?: {
+                [key: string]: string;
+            };
+            sync?: components["schemas"]["SyncSettings"];
         };
         UpdateIdentityProvider: {
             name?: string;
-            clientId?: string;
-            clientSecret?: string | null;
-            scopes?: string;
-            groupsClaim?: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            secrets?: {
+                [key: string]: string | null;
+            };
+            sync?: components["schemas"]["SyncSettings"];
         };
-        Passed: {
-            /** @enum {boolean} */
-            ok: true;
+        ProviderTest: {
+            ok: boolean;
+            steps: {
+                name: string;
+                /** @enum {string} */
+                outcome: "passed" | "failed" | "skipped";
+                message: string;
+            }[];
         };
         Nothing: Record<string, never>;
         AuditEventPage: {
@@ -3188,7 +3264,7 @@ export interface operations {
                 /** @description Which come first. */
                 order?: "oldest" | "newest";
                 state?: "active" | "suspended";
-                kind?: "web" | "native" | "cli";
+                kind?: "web" | "native" | "spa" | "cli";
                 /** @description Only objects whose name contains this. */
                 search?: string;
             };
@@ -4329,7 +4405,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Which come first. */
                 order?: "oldest" | "newest";
-                state?: "active" | "suspended";
+                state?: "active" | "suspended" | "departed";
                 role?: "owner" | "admin" | "auditor" | "developer";
                 providerId?: string;
                 department?: string;
@@ -4717,6 +4793,7 @@ export interface operations {
                 /** @description Which come first. */
                 order?: "oldest" | "newest";
                 name?: string;
+                providerId?: string;
                 /** @description Only objects whose name contains this. */
                 search?: string;
             };
@@ -5289,6 +5366,7 @@ export interface operations {
                 /** @description Which come first. */
                 order?: "oldest" | "newest";
                 state?: "active" | "suspended";
+                kind?: "oidc" | "entra" | "ldap" | "dingtalk" | "wecom" | "lark" | "scim";
                 /** @description Only objects whose name contains this. */
                 search?: string;
             };
@@ -5537,7 +5615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Passed"];
+                    "application/json": components["schemas"]["ProviderTest"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -5547,7 +5625,6 @@ export interface operations {
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
-            502: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

@@ -18,6 +18,7 @@ export const entityKinds: Readonly<Record<string, EntityKind>> = {
   res: { page: (resourceId) => ({ to: "/resources/$resourceId", params: { resourceId } }) },
   usr: { page: (userId) => ({ to: "/people/$userId", params: { userId } }) },
   grp: { page: (groupId) => ({ to: "/groups/$groupId", params: { groupId } }) },
+  idp: { page: (providerId) => ({ to: "/identity-providers/$providerId", params: { providerId } }) },
   crd: { page: (credentialId) => ({ to: "/credentials/$credentialId", params: { credentialId } }) },
   dec: { isNameless: true, page: (decisionId) => ({ to: "/audit/decisions/$decisionId", params: { decisionId } }) },
   txn: { isNameless: true, page: (txn) => ({ to: "/audit/transactions/$txn", params: { txn } }) },

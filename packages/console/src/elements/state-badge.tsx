@@ -1,11 +1,12 @@
 import { useTranslations } from "use-intl";
 import classes from "./state-badge.module.css";
 
-type State = "active" | "suspended" | "orphaned" | "retired" | "success" | "denied" | "failure";
+type State = "active" | "suspended" | "departed" | "orphaned" | "retired" | "success" | "denied" | "failure";
 
 const tones: Readonly<Record<State, "good" | "warn" | "bad" | "neutral">> = {
   active: "good",
   suspended: "bad",
+  departed: "neutral",
   orphaned: "warn",
   retired: "neutral",
   success: "good",

@@ -12,6 +12,7 @@ import type my from "./en/my.ts";
 import type overview from "./en/overview.ts";
 import type parties from "./en/parties.ts";
 import type people from "./en/people.ts";
+import type providers from "./en/providers.ts";
 import type register from "./en/register.ts";
 import type resources from "./en/resources.ts";
 import type settings from "./en/settings.ts";
@@ -37,6 +38,7 @@ export interface Messages {
   overview: typeof overview;
   parties: typeof parties;
   people: typeof people;
+  providers: typeof providers;
   register: typeof register;
   resources: typeof resources;
   topology: typeof topology;

@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconKey,
   IconLayoutDashboard,
+  IconLogin2,
   IconMap2,
   IconRobot,
   IconServer2,
@@ -25,6 +26,7 @@ export interface NavigationItem {
     | "clients"
     | "people"
     | "groups"
+    | "providers"
     | "resources"
     | "credentials"
     | "audit"
@@ -35,7 +37,7 @@ export interface NavigationItem {
   readonly route?: RouteName;
 }
 
-/** In the order in which they stand: overview, agents, map, clients, people, groups, resources, credentials, audit, settings, my page. */
+/** In the order in which they stand: overview, agents, map, clients, people, groups, identity providers, resources, credentials, audit, settings, my page. */
 export const navigationItems: readonly NavigationItem[] = [
   { to: "/overview", name: "overview", icon: IconLayoutDashboard, route: "GET /statistics" },
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
@@ -43,6 +45,7 @@ export const navigationItems: readonly NavigationItem[] = [
   { to: "/clients", name: "clients", icon: IconAppWindow, route: "GET /clients" },
   { to: "/people", name: "people", icon: IconUsers, route: "GET /users" },
   { to: "/groups", name: "groups", icon: IconUsersGroup, route: "GET /groups" },
+  { to: "/identity-providers", name: "providers", icon: IconLogin2, route: "GET /identity-providers" },
   { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
   { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },
   { to: "/audit", name: "audit", icon: IconHistory, route: "GET /audit/events" },

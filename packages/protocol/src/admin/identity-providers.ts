@@ -50,7 +50,7 @@ export type CreateIdentityProvider = z.infer<typeof createIdentityProviderSchema
 export const updateIdentityProviderSchema = z
   .strictObject({
     name: displayNameSchema,
-    /** The members that change. */
+    /** The members that change; null puts one back to its default. */
     settings: anySettings,
     /** The secrets that change; null removes one. */
     secrets: z.record(secretNameSchema, providerSecretSchema.nullable()),

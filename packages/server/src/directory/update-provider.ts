@@ -19,8 +19,8 @@ export async function planUpdateProvider(
   input: UpdateIdentityProvider,
 ): Promise<Plan<IdentityProviderRow>> {
   const sealedSecrets = await sealing(providers, provider, input.secrets ?? {});
-  const wanted = { ...provider.settings, ...input.settings };
-  const settings = checkProvider(provider.kind, wanted, new Set(Object.keys(sealedSecrets)));
+  const wanted = Object.entries({ ...provider.settings, ...input.settings }).filter(([, value]) => value !== null);
+  const settings = checkProvider(provider.kind, Object.fromEntries(wanted), new Set(Object.keys(sealedSecrets)));
   refuseOtherPeople(provider, settings);
   const set = { name: input.name ?? provider.name, settings, sealedSecrets, sync: input.sync ?? provider.sync };
   return {

@@ -4,7 +4,7 @@ export default {
   search: "Search by name",
   state: "State",
   kind: "Kind",
-  kinds: { web: "Web", native: "Native", cli: "Command line" },
+  kinds: { web: "Web", native: "Native", spa: "Single page", cli: "Command line" },
   column: { name: "Name", kind: "Kind", state: "State", method: "Signs in with", redirects: "Redirect addresses", created: "Registered" },
   empty: {
     title: "No client is registered yet",
@@ -27,6 +27,7 @@ export default {
     kindLabel: "What is it?",
     webHint: "Runs on a server of yours and can keep a secret.",
     nativeHint: "Runs on people's own devices. It has no secret; PKCE protects it.",
+    spaHint: "A page that runs in the browser alone; it can keep no secret",
     cliHint: "Runs in a terminal. It has no secret; PKCE protects it.",
     name: "Name",
     nameHint: "People see it when they are asked to let it act.",

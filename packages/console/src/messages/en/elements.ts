@@ -33,6 +33,7 @@ export default {
   state: {
     active: "Active",
     suspended: "Suspended",
+    departed: "Left",
     orphaned: "No owner",
     retired: "Retired",
     success: "Success",

@@ -7,7 +7,7 @@ export default {
   search: "按名称搜索",
   state: "状态",
   kind: "类型",
-  kinds: { web: "Web 应用", native: "本机应用", cli: "命令行" },
+  kinds: { web: "Web 应用", native: "本机应用", spa: "单页应用", cli: "命令行" },
   column: { name: "名称", kind: "类型", state: "状态", method: "认证方式", redirects: "回调地址", created: "注册时间" },
   empty: {
     title: "还没有注册客户端",
@@ -30,6 +30,7 @@ export default {
     kindLabel: "应用类型",
     webHint: "运行在你的服务器上，可以保管密钥。",
     nativeHint: "运行在个人设备上，不使用密钥，由 PKCE 保护。",
+    spaHint: "只在浏览器中运行的页面，无法保管密钥",
     cliHint: "运行在终端中，不使用密钥，由 PKCE 保护。",
     name: "名称",
     nameHint: "请求用户授权时会显示这个名称。",

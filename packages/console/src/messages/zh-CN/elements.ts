@@ -36,6 +36,7 @@ export default {
   state: {
     active: "正常",
     suspended: "已暂停",
+    departed: "已离职",
     orphaned: "无负责人",
     retired: "已停用",
     success: "成功",

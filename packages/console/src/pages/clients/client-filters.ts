@@ -5,7 +5,7 @@ type ClientQuery = NonNullable<operations["listClients"]["parameters"]["query"]>
 /** The filters of the list of clients, as they stand in the address. */
 export type ClientFilters = Pick<ClientQuery, "state" | "kind" | "search">;
 
-export const clientKinds = ["web", "native", "cli"] as const;
+export const clientKinds = ["web", "spa", "native", "cli"] as const;
 export const clientStates = ["active", "suspended"] as const;
 
 /** What of an address is a filter; anything else in it is left out. */

@@ -133,6 +133,7 @@ function Overview({ client }: { readonly client: Client }) {
 const methods = {
   web: ["client_secret", "private_key_jwt"],
   native: ["none", "private_key_jwt"],
+  spa: ["none"],
   cli: ["none", "private_key_jwt"],
 } as const;
 

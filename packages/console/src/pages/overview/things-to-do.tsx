@@ -25,7 +25,7 @@ const places: Readonly<Record<string, NavigationItem["name"]>> = {
   credentials: "credentials",
   grants: "map",
   "audit/events": "audit",
-  "identity-providers": "settings",
+  "identity-providers": "providers",
 };
 
 /** What may need doing, the gravest first. It is asked for once the figures are there. */

@@ -39,7 +39,7 @@ export function PersonActions({ person }: { readonly person: Person }) {
           {t("action.role")}
         </Button>
       )}
-      {person.id !== me.id && (
+      {person.id !== me.id && person.state !== "departed" && (
         <LifeSwitch
           name={person.name}
           state={person.state}

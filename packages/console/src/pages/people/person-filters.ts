@@ -5,7 +5,7 @@ type UserQuery = NonNullable<operations["listUsers"]["parameters"]["query"]>;
 /** The filters of the list of people, as they stand in the address. */
 export type PersonFilters = Pick<UserQuery, "state" | "role" | "providerId" | "department" | "search">;
 
-export const personStates = ["active", "suspended"] as const;
+export const personStates = ["active", "suspended", "departed"] as const;
 export const personRoles = ["owner", "admin", "auditor", "developer"] as const;
 export type PersonRole = (typeof personRoles)[number];
 

@@ -6,7 +6,6 @@ import { type Intent, ifMatch } from "../../api/use-change.ts";
 export type SigningKey = components["schemas"]["SigningKey"];
 export type Person = components["schemas"]["User"];
 export type Role = NonNullable<Person["role"]>;
-export type Provider = components["schemas"]["IdentityProvider"];
 
 /** Everything that is read on the settings page stands below this key. */
 export const settingsKey = ["settings"] as const;
@@ -55,50 +54,3 @@ export const setRole = (api: Api, { userId, version, role }: RoleChange, intent:
       body: { role },
     }),
   );
-
-export const providersOptions = (api: Api) =>
-  queryOptions({
-    queryKey: [...settingsKey, "providers"],
-    queryFn: async ({ signal }) => answered(api.GET("/api/v1/identity-providers", { params: { query: { limit: mostShown } }, signal })),
-  });
-
-export const readProvider = (api: Api, providerId: string, signal: AbortSignal) =>
-  answered(api.GET("/api/v1/identity-providers/{providerId}", { params: { path: { providerId } }, signal }));
-
-export const addProvider = (api: Api, body: components["schemas"]["CreateIdentityProvider"], intent: Intent) =>
-  answered(api.POST("/api/v1/identity-providers", { params: { header: { ...intent } }, body }));
-
-export interface ProviderChange {
-  readonly id: string;
-  readonly version: number;
-  readonly body: components["schemas"]["UpdateIdentityProvider"];
-}
-
-export const updateProvider = (api: Api, { id, version, body }: ProviderChange, intent: Intent) =>
-  answered(
-    api.PATCH("/api/v1/identity-providers/{providerId}", {
-      params: { path: { providerId: id }, header: { ...intent, ...ifMatch({ version }) } },
-      body,
-    }),
-  );
-
-export interface ProviderStep {
-  readonly provider: Pick<Provider, "id" | "version">;
-  readonly reason?: string | undefined;
-}
-
-export const suspendProvider = (api: Api, step: ProviderStep, intent: Intent) =>
-  answered(api.POST("/api/v1/identity-providers/{providerId}/suspend", stepOf(step, intent)));
-
-export const resumeProvider = (api: Api, step: ProviderStep, intent: Intent) =>
-  answered(api.POST("/api/v1/identity-providers/{providerId}/resume", stepOf(step, intent)));
-
-export const testProvider = (api: Api, providerId: string) =>
-  answered(api.POST("/api/v1/identity-providers/{providerId}/test", { params: { path: { providerId } }, body: {} }));
-
-function stepOf({ provider, reason }: ProviderStep, intent: Intent) {
-  return {
-    params: { path: { providerId: provider.id }, header: { ...intent, ...ifMatch(provider) } },
-    body: reason === undefined ? {} : { reason },
-  };
-}

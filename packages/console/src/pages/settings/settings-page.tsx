@@ -6,7 +6,6 @@ import { PageHeader } from "../../elements/page-header.tsx";
 import { type RouteName, useMay } from "../../session/me.ts";
 import { About } from "./about.tsx";
 import { Administrators } from "./administrators.tsx";
-import { Providers } from "./providers.tsx";
 import type { SettingsTab } from "./routes.ts";
 import { SigningKeys } from "./signing-keys.tsx";
 
@@ -21,7 +20,6 @@ interface Part {
 const parts: readonly Part[] = [
   { value: "keys", route: "GET /keys", Part: SigningKeys },
   { value: "administrators", route: "GET /users", Part: Administrators },
-  { value: "providers", route: "GET /identity-providers", Part: Providers },
   { value: "about", Part: About },
 ];
 
