@@ -4,6 +4,10 @@ export const endpoints = {
   openidConfiguration: "/.well-known/openid-configuration",
   jwks: "/oauth/jwks",
   authorize: "/oauth/authorize",
+  /** Where a client leaves its request before it sends the person (RFC 9126). */
+  pushedRequest: "/oauth/par",
+  /** The page on which a person is asked. */
+  consent: "/oauth/consent",
   token: "/oauth/token",
   introspect: "/oauth/introspect",
   revoke: "/oauth/revoke",

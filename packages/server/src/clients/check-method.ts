@@ -6,8 +6,10 @@ export function checkMethod(kind: ClientRow["kind"], authMethod: AuthMethod): vo
   const message =
     kind === "web" && authMethod === "none"
       ? "a web client proves itself with a secret or a key"
-      : kind !== "web" && authMethod === "client_secret"
-        ? "a native or cli client can't keep a secret"
-        : undefined;
+      : kind === "spa" && authMethod !== "none"
+        ? "a single-page client has no place to keep a secret or a key"
+        : kind !== "web" && authMethod === "client_secret"
+          ? "a native or cli client can't keep a secret"
+          : undefined;
   if (message !== undefined) throw new GuardError("request.invalid", { fields: [{ path: "authMethod", message }] });
 }

@@ -10,14 +10,25 @@ const privateUseScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/;
  * Each is https, http on a loopback address, or for a native or cli client a private-use scheme; none has a user, a fragment, a wildcard,
  * a dot segment or another spelling of itself. Throws `request.invalid` naming each that is not.
  */
-export function checkRedirectUris(kind: ClientRow["kind"], redirectUris: readonly string[]): readonly string[] {
+export function checkRedirectUris(
+  kind: ClientRow["kind"],
+  redirectUris: readonly string[],
+  member: "redirectUris" | "postLogoutRedirectUris" = "redirectUris",
+): readonly string[] {
   const fields = redirectUris.flatMap((uri, index): FieldIssue[] => {
     const message = faultOf(kind, uri);
-    return message === undefined ? [] : [{ path: `redirectUris.${index}`, message }];
+    return message === undefined ? [] : [{ path: `${member}.${index}`, message }];
   });
-  if (new Set(redirectUris).size < redirectUris.length) fields.push({ path: "redirectUris", message: "expected each address once" });
+  if (new Set(redirectUris).size < redirectUris.length) fields.push({ path: member, message: "expected each address once" });
   if (fields.length > 0) throw new GuardError("request.invalid", { fields });
   return redirectUris;
+}
+
+/** Where the server itself calls a client: https, or http on a loopback address, whatever the client is. Throws `request.invalid`. */
+export function checkBackchannelLogoutUri(uri: string | null): string | null {
+  const message = uri === null ? undefined : faultOf("web", uri);
+  if (message !== undefined) throw new GuardError("request.invalid", { fields: [{ path: "backchannelLogoutUri", message }] });
+  return uri;
 }
 
 function faultOf(kind: ClientRow["kind"], uri: string): string | undefined {
@@ -28,6 +39,6 @@ function faultOf(kind: ClientRow["kind"], uri: string): string | undefined {
   const isWeb = url.protocol === "https:" || (url.protocol === "http:" && loopbackHosts.has(url.hostname));
   if (isWeb) return url.href === uri || url.href === `${uri}/` ? undefined : "expected the address in its plain spelling";
   if (url.protocol === "http:") return "expected https, except on a loopback address";
-  if (kind === "web") return "expected https";
+  if (kind === "web" || kind === "spa") return "expected https";
   return privateUseScheme.test(url.protocol) ? undefined : "expected https, or a private-use scheme such as com.example.app:/callback";
 }

@@ -4,7 +4,7 @@ import type { Entropy } from "../entropy/port.ts";
 import { checkAuthentication, type KeyCheck } from "../parties/index.ts";
 import type { ClientRow, Plan } from "../store/port.ts";
 import { checkMethod } from "./check-method.ts";
-import { checkRedirectUris } from "./check-redirect-uris.ts";
+import { checkBackchannelLogoutUri, checkRedirectUris } from "./check-redirect-uris.ts";
 
 /** Registers a client. Throws `request.invalid`. */
 export function planRegisterClient(
@@ -24,9 +24,9 @@ export function planRegisterClient(
     authMethod,
     jwks,
     redirectUris: checkRedirectUris(input.kind, input.redirectUris),
-    postLogoutRedirectUris: [],
-    backchannelLogoutUri: null,
-    consent: "implied",
+    postLogoutRedirectUris: checkRedirectUris(input.kind, input.postLogoutRedirectUris ?? [], "postLogoutRedirectUris"),
+    backchannelLogoutUri: checkBackchannelLogoutUri(input.backchannelLogoutUri ?? null),
+    consent: input.consent ?? "required",
   };
   return {
     writes: [{ verb: "insert", collection: "clients", row }],
@@ -35,7 +35,7 @@ export function planRegisterClient(
         action: "client.create",
         target: { type: "client", id: row.id },
         clientId: row.id,
-        detail: { kind: row.kind, authMethod },
+        detail: { kind: row.kind, authMethod, consent: row.consent },
       }),
     ],
     answer: row,

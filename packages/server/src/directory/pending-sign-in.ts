@@ -9,6 +9,8 @@ const ttlMs = 10 * 60_000;
 const continuationSchema = z.discriminatedUnion("to", [
   /** A page of the console. */
   z.object({ to: z.literal("console"), path: z.string() }),
+  /** The page on which a person lets a device in: which one, and the code that they typed, which only their own browser is shown again. */
+  z.object({ to: z.literal("device"), clientName: z.string(), deviceId: z.string(), userCode: z.string() }),
   /** The authorization endpoint, with the request that it had checked; what is in it is that endpoint's business. */
   z.object({
     to: z.literal("authorize"),
@@ -16,6 +18,9 @@ const continuationSchema = z.discriminatedUnion("to", [
     clientName: z.string(),
     /** Where the browser will leave to in the end, for the page's content security policy. */
     redirectUri: z.string(),
+    /** Whom the client expects, and the languages that it speaks to them. */
+    loginHint: z.string().optional(),
+    uiLocales: z.string().optional(),
     request: z.record(z.string(), z.unknown()),
   }),
 ]);

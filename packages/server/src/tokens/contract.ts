@@ -1,6 +1,7 @@
 import type { AccessTokenClaims, TokenResponse } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/draft.ts";
 import type { Plan, PublicJwk, SigningKeyRow } from "../store/port.ts";
+import type { PushedRequest } from "./authorize/pushed-request.ts";
 import type { DeviceAuthorization } from "./device/ask-for-device.ts";
 
 /** A form-encoded OAuth request after parsing: each parameter at most once, and the Authorization header as it came. */
@@ -31,6 +32,8 @@ export interface Tokens {
   askForDevice(request: OAuthRequest): Promise<DeviceAuthorization>;
   /** POST /oauth/introspect (RFC 7662): what the authenticated caller may know of a token, or `{ active: false }`. */
   introspect(request: OAuthRequest): Promise<Readonly<Record<string, unknown>>>;
+  /** POST /oauth/par (RFC 9126): a client leaves an authorization request. Throws `client.authentication_failed`, `oauth.*`, `request.*`. */
+  pushRequest(request: OAuthRequest): Promise<PushedRequest>;
   /** POST /oauth/revoke (RFC 7009): always succeeds for an authenticated caller; only their own tokens die. */
   revoke(request: OAuthRequest): Promise<void>;
   /** Verifies a presented token for one audience. Throws `token.*`. A token seen before costs a hash and a lookup; revocation is always checked. */

@@ -1,5 +1,6 @@
 /** Tokens: the authorization endpoint, the token endpoint's spine, verification for the server's own surfaces, introspection, revocation, signing keys. */
 import type { Tickets } from "../directory/index.ts";
+import { pushRequest } from "./authorize/pushed-request.ts";
 import type { Tokens } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
 import { askForDevice } from "./device/ask-for-device.ts";
@@ -18,11 +19,21 @@ import { issueSystemToken } from "./system-token.ts";
 import { userInfo } from "./user-info.ts";
 import { TokenVerifier } from "./verify-token.ts";
 
-export { type Authorization, type AuthorizationStep, createAuthorization, type Visitor } from "./authorize/authorization.ts";
+export {
+  type Authorization,
+  type AuthorizationStep,
+  createAuthorization,
+  type QuestionAnswer,
+  type Visitor,
+} from "./authorize/authorization.ts";
 export type { AuthorizationQuery } from "./authorize/authorization-request.ts";
+export type { ShownQuestion } from "./authorize/describe-question.ts";
 export type { KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
 export type { TokenDeps } from "./deps.ts";
+export { createDeviceAnswers, type DeviceAnswers, type DeviceQuestion } from "./device/let-device-in.ts";
 export type { Grant, TokenRevoker } from "./grant.ts";
+export { createLogoutNotices, type LogoutNotices } from "./logout/logout-notices.ts";
+export { createSignOuts, type SignOutStep, type SignOuts } from "./logout/sign-outs.ts";
 export { systemSubject } from "./system-token.ts";
 
 export interface TokenOptions extends TokenDeps {
@@ -47,6 +58,7 @@ export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<
     issue,
     askForDevice: (request) => askForDevice({ ...deps, tickets }, request),
     introspect: (request) => introspect(deps, verifier, request),
+    pushRequest: (request) => pushRequest({ ...deps, tickets }, request),
     revoke: (request) => revoke(deps, verifier, revokers, request),
     verify: (token, audience) => verifier.verify(token, audience),
     userInfo: (token) => userInfo(deps.store, verifier, token),

@@ -7,10 +7,10 @@ import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
 import { readFormBody } from "../middleware/form-body.ts";
 import { createSameOriginCheck } from "../middleware/same-origin.ts";
-import { answerConfirmPage } from "../signin/confirm-page.ts";
 import { createCookies } from "../signin/cookies.ts";
 import { createFailurePage } from "../signin/failure-page.ts";
 import { paths } from "../signin/paths.ts";
+import { answerConsentPage } from "./consent-page.ts";
 
 export interface AuthorizeRoutesDeps {
   readonly issuer: string;
@@ -35,38 +35,37 @@ export function authorizeRoutes(deps: AuthorizeRoutesDeps): Surface {
     source: c.get("source"),
   });
 
-  surface.get(paths.authorize, async (c) => {
-    const step = await authorization.begin(readQuery(c.req.url), visitorOf(c));
-    return goOn(c, step, step.kind === "signIn" ? paths.signIn : paths.resume);
-  });
+  surface.get(paths.authorize, async (c) => goOn(c, await authorization.begin(readQuery(c.req.url), visitorOf(c))));
 
-  surface.get(paths.resume, async (c) => {
+  surface.get(paths.resume, async (c) => goOn(c, await authorization.resume(c.req.query("ticket") ?? "", visitorOf(c))));
+
+  surface.get(paths.consent, async (c) => {
     const ticket = c.req.query("ticket") ?? "";
-    const step = await authorization.resume(ticket, visitorOf(c));
-    if (step.kind !== "confirm") return goOn(c, step, paths.signIn);
-    const { clientName, userName, request } = step;
-    return answerConfirmPage(c, { issuer, ticket, clientName, userName, redirectUri: request.redirectUri });
+    return answerConsentPage(c, { issuer, ticket, question: await authorization.show(ticket, visitorOf(c)) });
   });
 
-  surface.post(paths.resume, async (c) => {
+  surface.post(paths.consent, async (c) => {
     checkSameOrigin(c.req.raw);
     const form = await readFormBody(c.req.raw, maxFormBytes);
     const answer = form.get("answer");
-    if (answer !== "agree" && answer !== "decline") throw new GuardError("request.invalid");
-    return goOn(c, await authorization.confirm(form.get("ticket") ?? "", visitorOf(c), answer === "agree"), paths.signIn);
+    if (answer !== "agree" && answer !== "decline" && answer !== "switch") throw new GuardError("request.invalid");
+    return goOn(c, await authorization.answer(form.get("ticket") ?? "", visitorOf(c), { answer, token: form.get("token") ?? "" }));
   });
 
-  /** To the client with the answer, or to one of our pages with a ticket that remembers the request. */
-  async function goOn(c: Context<HttpEnvironment>, step: AuthorizationStep, page: string): Promise<Response> {
+  /** To the client with the answer, or to one of our pages with a ticket that remembers the request. Always 303 (case AZC-14). */
+  async function goOn(c: Context<HttpEnvironment>, step: AuthorizationStep): Promise<Response> {
     c.header("Cache-Control", "no-store");
     if (step.kind === "answer") return c.redirect(step.location, 303);
-    const { request, clientName } = step;
-    const continuation = { to: "authorize", clientName, redirectUri: request.redirectUri, request } as const;
-    // A client that asks for a fresh sign-in means one that the person's provider does not pass silently.
-    const afresh = step.kind === "signIn" && (request.freshSignIn || request.maxAgeSeconds !== undefined);
+    if (step.kind === "ask") {
+      cookies.browser.set(c, step.browser);
+      return c.redirect(`${issuer}${paths.consent}?ticket=${step.ticket}`, 303);
+    }
+    const { request, clientName, afresh } = step;
+    const { redirectUri, loginHint, uiLocales } = request;
+    const continuation = { to: "authorize", clientName, redirectUri, loginHint, uiLocales, request } as const;
     const { ticket, browser } = await deps.pendingSignIns.begin(continuation, cookies.browser.read(c.req.raw), afresh);
     cookies.browser.set(c, browser);
-    return c.redirect(`${issuer}${page}?ticket=${ticket}`, 303);
+    return c.redirect(`${issuer}${paths.signIn}?ticket=${ticket}`, 303);
   }
 
   return surface;

@@ -10,5 +10,10 @@ export const paths = {
   bootstrap: endpoints.bootstrap,
   stylesheet: `${endpoints.signIn}/style.css`,
   authorize: endpoints.authorize,
+  device: endpoints.device,
+  deviceAnswer: `${endpoints.device}/answer`,
+  endSession: endpoints.endSession,
+  endSessionAnswer: `${endpoints.endSession}/answer`,
   resume: `${endpoints.authorize}/resume`,
+  consent: endpoints.consent,
 } as const;

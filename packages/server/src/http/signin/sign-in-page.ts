@@ -24,9 +24,9 @@ export function answerSignInPage(
   status: ContentfulStatusCode,
   page: SignInPage,
 ): Response | Promise<Response> {
-  const texts = textsFor(c.req.header("accept-language"));
   const { continuation, ways } = page;
-  const isForClient = continuation.to === "authorize";
+  const texts = textsFor(c.req.header("accept-language"), continuation.to === "authorize" ? continuation.uiLocales : undefined);
+  const isForClient = continuation.to !== "console";
   const isNoWay = !ways.password && ways.providers.length === 0;
   const isAgain = page.afresh === true && !isForClient;
   const content = html`${isAgain ? html`<p>${texts.signInAgainText}</p>` : ""}${alarm(page.message?.(texts))}${ways.password ? passwordForm(page, texts) : ""}
@@ -41,15 +41,16 @@ export function answerSignInPage(
     texts,
     title: isForClient ? texts.signInTo(continuation.clientName) : isAgain ? texts.signInAgain : texts.signIn,
     content,
-    leadsTo: isForClient ? continuation.redirectUri : undefined,
+    leadsTo: continuation.to === "authorize" ? continuation.redirectUri : undefined,
   });
 }
 
-function passwordForm({ issuer, ticket }: SignInPage, texts: Texts) {
+function passwordForm({ issuer, ticket, continuation }: SignInPage, texts: Texts) {
+  const hint = continuation.to === "authorize" ? continuation.loginHint : undefined;
   return html`<form method="post" action="${issuer}${paths.password}">
     <input type="hidden" name="ticket" value="${ticket}" />
     <label for="username">${texts.username}</label>
-    <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="100" />
+    <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="100"${hint === undefined ? "" : html` value="${hint}"`} />
     <label for="password">${texts.password}</label>
     <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200" />
     <button>${texts.signIn}</button>

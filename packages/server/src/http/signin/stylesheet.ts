@@ -37,6 +37,13 @@ button:hover, .button:hover { background: color-mix(in srgb, var(--accent) 88%, 
   background: var(--bad-ground); color: var(--bad); }
 .or { display: flex; align-items: center; gap: .75rem; margin: 1.25rem 0 .5rem; color: var(--ink-quiet); }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
+h2 { font-size: 1rem; font-weight: 600; margin: 1rem 0 .25rem; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem .75rem; margin: 0 0 1rem; padding: .75rem; border: 1px solid var(--line); border-radius: 7px; }
+dt { color: var(--ink-quiet); }
+dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; }
+ul { margin: 0 0 1rem; padding-left: 1.25rem; }
+code { color: var(--ink-quiet); font-size: .857rem; font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+.who { margin: 1.5rem 0 0; }
 .reference { margin: 1rem 0 0; font-size: .75rem; font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
 :focus-visible { outline: 2px solid var(--accent-strong); outline-offset: 2px; }
 `;

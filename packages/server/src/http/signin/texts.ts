@@ -18,13 +18,9 @@ const english = {
   bootstrapGoneText: "It was used, replaced by a newer one, or has expired. Whoever runs this server can make another.",
   signOut: "Sign out",
   signOutText: "You will have to sign in again to go on.",
+  signOutFor: (client: string) => `${client} asks to sign you out here, too. You will have to sign in again to go on.`,
   signedOut: "You are signed out",
   signedOutText: "You can close this window.",
-  confirmTitle: (client: string) => `Let ${client} administer?`,
-  confirmText: (client: string, person: string) =>
-    `${client} asks to administer this installation as ${person}, with everything that your role allows. Agree only if you started this yourself, a moment ago.`,
-  agree: "Agree",
-  decline: "Decline",
   failed: "That did not work",
   reference: "Reference",
   failures: {
@@ -58,13 +54,9 @@ const chinese: Texts = {
   bootstrapGoneText: "链接已被使用、被新链接取代或已过期。请联系服务器管理员重新生成。",
   signOut: "退出登录",
   signOutText: "退出后需要重新登录才能继续。",
+  signOutFor: (client) => `${client} 请求同时退出此处的登录。退出后需要重新登录才能继续。`,
   signedOut: "已退出登录",
   signedOutText: "可以关闭此窗口。",
-  confirmTitle: (client) => `允许 ${client} 进行管理？`,
-  confirmText: (client, person) =>
-    `${client} 请求以 ${person} 的身份管理本系统，拥有你的角色所允许的全部权限。仅当这是你本人刚刚发起的操作时才应同意。`,
-  agree: "同意",
-  decline: "拒绝",
   failed: "操作未成功",
   reference: "参考编号",
   failures: {
@@ -77,8 +69,18 @@ const chinese: Texts = {
   providerRefused: "身份提供方拒绝了此次登录。",
 };
 
-/** The texts for an `Accept-Language` header (RFC 9110 §12.5.4): Chinese where it is wanted more than English, else English. */
-export function textsFor(acceptLanguage: string | undefined): Texts {
+/**
+ * The texts for a request: the first language of `ui_locales` that we speak (OIDC Core §3.1.2.1), else what `Accept-Language` wants more (RFC 9110 §12.5.4),
+ * else English.
+ */
+export function textsFor(acceptLanguage: string | undefined, uiLocales?: string): Texts {
+  const asked = (uiLocales ?? "").toLowerCase().split(" ").find(isSpoken);
+  return (asked ?? languageOf(acceptLanguage))?.startsWith("zh") === true ? chinese : english;
+}
+
+const isSpoken = (tag: string) => /^(en|zh)(-|$)/.test(tag);
+
+function languageOf(acceptLanguage: string | undefined): string | undefined {
   const wanted = (acceptLanguage ?? "")
     .slice(0, 200)
     .split(",")
@@ -92,6 +94,5 @@ export function textsFor(acceptLanguage: string | undefined): Texts {
     })
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
-  const first = wanted.find(({ tag }) => /^(en|zh)(-|$)/.test(tag));
-  return first?.tag.startsWith("zh") === true ? chinese : english;
+  return wanted.find(({ tag }) => isSpoken(tag))?.tag;
 }

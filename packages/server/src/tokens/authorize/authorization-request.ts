@@ -20,8 +20,16 @@ export const authorizationRequestSchema = z.object({
   freshSignIn: z.boolean(),
   /** No page may be shown (`prompt=none`). */
   silent: z.boolean(),
+  /** The person is asked, whatever they have agreed to before (`prompt=consent`). */
+  askConsent: z.boolean(),
+  /** The person says whether they go on as who they are (`prompt=select_account`). */
+  askAccount: z.boolean(),
   maxAgeSeconds: z.number().optional(),
   startedAtMs: z.number(),
+  /** Whom the client expects, for the sign-in page to fill in. */
+  loginHint: z.string().optional(),
+  /** The languages that the client's own pages speak to this person, by preference (`ui_locales`). */
+  uiLocales: z.string().optional(),
 });
 export type AuthorizationRequest = z.infer<typeof authorizationRequestSchema>;
 

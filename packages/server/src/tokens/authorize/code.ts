@@ -17,6 +17,9 @@ export const codeSchema = z.object({
   txn: z.string(),
   /** Name of the session that it was given in; null: of none. */
   sid: z.string().nullable().default(null),
+  /** How the person signed in to that session, as far as their provider tells. */
+  acr: z.string().nullable().default(null),
+  amr: z.array(z.string()).default([]),
 });
 export type Code = z.infer<typeof codeSchema>;
 

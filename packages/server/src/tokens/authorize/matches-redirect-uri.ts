@@ -9,7 +9,7 @@ const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?((?:[/?][^#]*
  */
 export function matchesRedirectUri(client: Pick<ClientRow, "kind" | "redirectUris">, uri: string): boolean {
   if (client.redirectUris.includes(uri)) return true;
-  if (client.kind === "web") return false;
+  if (client.kind === "web" || client.kind === "spa") return false;
   const portless = withoutPort(uri);
   return portless !== undefined && client.redirectUris.some((registered) => withoutPort(registered) === portless);
 }

@@ -30,11 +30,20 @@ export function readRequest(
     resource: readResource(single.get("resource")),
     ...readScope(single.get("scope")),
     nonce: readNonce(single.get("nonce")),
-    freshSignIn: prompt.has("login") || prompt.has("select_account"),
+    freshSignIn: prompt.has("login"),
     silent: prompt.has("none"),
+    askConsent: prompt.has("consent"),
+    askAccount: prompt.has("select_account"),
     maxAgeSeconds: readMaxAge(single.get("max_age")),
     startedAtMs,
+    loginHint: readHint(single.get("login_hint"), /^[^\p{Cc}]{1,200}$/u),
+    uiLocales: readHint(single.get("ui_locales"), /^[A-Za-z0-9 -]{1,200}$/),
   };
+}
+
+/** A hint that is not well formed is none (OIDC Core §3.1.2.1: they never make an error). */
+function readHint(text: string | undefined, form: RegExp): string | undefined {
+  return text !== undefined && form.test(text) ? text : undefined;
 }
 
 function invalid(path: string, message: string): GuardError {
@@ -78,7 +87,7 @@ function readNonce(nonce: string | undefined): string | undefined {
   return nonce;
 }
 
-/** OIDC Core §3.1.2.1. Nobody is asked to consent at `consent`: here an administrator's grant says which client may be used with which agent. */
+/** OIDC Core §3.1.2.1. */
 function readPrompt(prompt: string | undefined): ReadonlySet<string> {
   const asked = new Set(prompt?.split(" ") ?? []);
   for (const name of asked) if (!prompts.has(name)) throw invalid("prompt", "expected none, login, select_account or consent");

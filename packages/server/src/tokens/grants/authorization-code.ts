@@ -97,12 +97,12 @@ export function createAuthorizationCodeGrant(deps: Deps): Grant<RedeemedCode> {
   function complete(issuance: Issuance<RedeemedCode>): Completion {
     const { code, user, openid = [] } = issuance.established;
     const refresh = code.openid.includes("offline_access") ? firstRefreshToken(deps, issuance, code) : undefined;
-    const { nonce, authTimeMs } = code;
+    const { nonce, authTimeMs, sid, acr, amr } = code;
     return {
       response: {
         scope: formatScope([...code.openid, ...code.permissions]),
         ...(refresh === undefined ? {} : { refresh_token: refresh.token }),
-        ...(openid.includes("openid") ? { id_token: signIdToken(issuance, { user, openid, nonce, authTimeMs }) } : {}),
+        ...(openid.includes("openid") ? { id_token: signIdToken(issuance, { user, openid, nonce, authTimeMs, sid, acr, amr }) } : {}),
       },
       writes: refresh === undefined ? [] : [refresh.write],
     };
