@@ -6,6 +6,7 @@ import type { Outbound } from "../outbound/port.ts";
 import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
 import type { AdapterPorts, OpenAdapter } from "./adapter.ts";
 import { openEntra } from "./entra/provider.ts";
+import { openLdap } from "./ldap/index.ts";
 import { openOidc } from "./oidc.ts";
 import type { IdentityProvider, IdentityProviders } from "./port.ts";
 
@@ -21,6 +22,7 @@ export interface RegisteredProvidersOptions {
 /** The adapter of each kind. */
 const adapters: { readonly [K in IdentityProviderKind]?: OpenAdapter<K> } = {
   oidc: openOidc,
+  ldap: openLdap,
   entra: openEntra,
 };
 
