@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { applicationIdSchema, providerUrlSchema } from "./settings-text.ts";
 
-const tenantSchema = z.guid().transform((id) => id.toLowerCase());
+/** The tenant of Microsoft's personal accounts, which belong to no company. */
+const personalTenant = "9188040d-6c67-4c5b-b112-36a304b66dad";
+const tenantSchema = z
+  .guid()
+  .toLowerCase()
+  .refine((id) => id !== personalTenant, "expected the tenant of a company");
 
 /** Microsoft Entra ID, v2.0 endpoints and Graph. Secret: `clientSecret`; `notificationState` for change notifications. */
 export const entraSettingsSchema = z
   .strictObject({
     /** The tenants whose people may come in; the first is the one whose directory is synced. Several make it a multi-tenant application. */
-    tenantIds: z.array(tenantSchema).min(1).max(20),
+    tenantIds: z
+      .array(tenantSchema)
+      .min(1)
+      .max(20)
+      .refine((ids) => new Set(ids).size === ids.length, "expected each once"),
     clientId: applicationIdSchema,
     /** Sign-in endpoints; another address for national clouds. */
     loginUrl: providerUrlSchema.default("https://login.microsoftonline.com"),
