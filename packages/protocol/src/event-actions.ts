@@ -13,7 +13,8 @@ export const eventActions = {
   "party.authenticate": "failed to prove that they are the agent, client or resource server that they say",
   "user.signin": "signed in, or tried to",
   "consent.give": "let a client call an agent in their name",
-  "consent.withdraw": "took back that a client calls an agent in somebody's name: its refresh tokens and its tokens for that person are dead",
+  "consent.withdraw":
+    "took back that a client calls an agent in somebody's name: its refresh tokens and its tokens for that person are dead",
   "session.end": "signed out, or ended another session",
   "user.agent.stop": "stopped what an agent does in their own name: its tokens for them are dead",
 
@@ -73,6 +74,14 @@ export const eventActions = {
   "identity_provider.suspend": "suspended an identity provider: nobody signs in there",
   "identity_provider.resume": "let people sign in at a suspended identity provider again",
   "departure_policy.update": "set how long agents go on after their owner left",
+  "user.adopt": "a provider's directory took over a person who had come another way, by an identifier that an administrator chose",
+  "department.create": "a provider's directory has a new department",
+  "department.update": "a provider renamed or moved a department",
+  "department.remove": "a provider's directory no longer has a department",
+  "identity_provider.callback.refuse": "sent a callback that does not come from the identity provider",
+  "sync.start": "began to read a provider's directory",
+  "sync.end": "read a provider's directory, or gave up",
+  "sync.cancel": "cancelled a run of a directory sync",
   "bootstrap.create": "made a one-time link for the first owner's sign-in",
 
   // Vault and keys

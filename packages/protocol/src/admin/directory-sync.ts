@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { departmentSchema } from "./grants.ts";
-import { pageOf, pageQuerySchema } from "./page.ts";
+import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
 import { momentMsSchema } from "./text.ts";
 
 /** `changed`: only what callbacks told. */
@@ -25,6 +25,9 @@ export type SyncThresholds = z.infer<typeof syncThresholdsSchema>;
 export const mappedFieldSchema = z.enum(["name", "email", "username", "title", "employeeNumber", "department"]);
 export type MappedField = z.infer<typeof mappedFieldSchema>;
 
+const mappingSchema = z.partialRecord(mappedFieldSchema, z.string().min(1).max(100));
+const departmentRootSchema = z.union([z.literal(""), departmentSchema]);
+
 /** How the directory of a provider is read. */
 export const syncSettingsSchema = z
   .strictObject({
@@ -37,9 +40,9 @@ export const syncSettingsSchema = z
     /** By what an unknown person is recognised among those who came another way; none: never. People with a role are never taken for somebody. */
     matchBy: z.enum(["none", "email", "username", "employeeNumber"]).default("none"),
     /** Attribute of the provider's entries that fills a member. */
-    mapping: z.partialRecord(mappedFieldSchema, z.string().min(1).max(100)).default({}),
+    mapping: mappingSchema.default({}),
     /** Department that the provider's tree is put under; empty: at the top. */
-    departmentRoot: z.union([z.literal(""), departmentSchema]).default(""),
+    departmentRoot: departmentRootSchema.default(""),
   })
   .meta({ id: "SyncSettings" });
 export type SyncSettings = z.infer<typeof syncSettingsSchema>;
@@ -92,3 +95,72 @@ export const syncJobQuerySchema = pageQuerySchema.extend({ state: syncJobStateSc
 export const startSyncSchema = z
   .strictObject({ mode: z.enum(["full", "incremental"]).default("full"), dryRun: z.boolean().default(false) })
   .meta({ id: "StartSync" });
+export type StartSync = z.infer<typeof startSyncSchema>;
+
+/** A mapping that is tried on real entries; what is left out is the provider's own. */
+export const previewRequestSchema = z
+  .strictObject({
+    mapping: mappingSchema.optional(),
+    departmentRoot: departmentRootSchema.optional(),
+    limit: z.int().min(1).max(50).default(10),
+  })
+  .meta({ id: "PreviewRequest" });
+export type PreviewRequest = z.infer<typeof previewRequestSchema>;
+
+const previewTextsSchema = z.object({
+  name: z.string(),
+  email: z.string().nullable(),
+  username: z.string(),
+  title: z.string(),
+  employeeNumber: z.string(),
+});
+
+/** Entries of a provider's directory: as it tells them, and as they would be kept. */
+export const previewSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        told: previewTextsSchema.extend({
+          subject: z.string(),
+          /** Names from the top down; the main department first. */
+          departments: z.array(z.array(z.string())),
+          /** null: the provider does not say here. */
+          groups: z.array(z.string()).nullable(),
+          managerRef: z.string().nullable(),
+          isActive: z.boolean(),
+          /** What a mapping may take from. */
+          attributes: z.record(z.string(), z.string()),
+        }),
+        kept: previewTextsSchema.extend({ department: z.string(), otherDepartments: z.array(z.string()) }),
+      }),
+    ),
+  })
+  .meta({ id: "DirectoryPreview" });
+export type PreviewAnswer = z.infer<typeof previewSchema>;
+
+/** A department of a provider's directory. */
+export const directoryDepartmentSchema = z
+  .object({
+    id: idSchema("department"),
+    providerId: idSchema("identityProvider"),
+    externalId: z.string(),
+    /** null: at the top. */
+    parentExternalId: z.string().nullable(),
+    name: z.string(),
+    /** What grants name. */
+    path: z.string(),
+    /** Active people whose main department it is; those below it are not counted. */
+    people: z.int(),
+    version: z.int(),
+    createdAtMs: momentMsSchema,
+  })
+  .meta({ id: "Department" });
+export type DepartmentAnswer = z.infer<typeof directoryDepartmentSchema>;
+export const departmentPageSchema = pageOf(directoryDepartmentSchema).meta({ id: "DepartmentPage" });
+export const departmentQuerySchema = pageQuerySchema.extend({
+  providerId: z.string().max(100).optional(),
+  /** The provider's id of the department above; empty: those at the top. */
+  parentExternalId: z.string().max(500).optional(),
+  path: z.string().max(200).optional(),
+  search: searchSchema,
+});

@@ -1,0 +1,53 @@
+import { isGuardError } from "@agent-id-guard/protocol";
+import { type IdentityProviderRow, isStoreFailure, type SyncJobRow } from "../../store/port.ts";
+import type { SyncDeps } from "./deps.ts";
+import { dueRun } from "./due-runs.ts";
+import { allOf } from "./pages.ts";
+import { planRun } from "./start-run.ts";
+
+/** Starts the runs that are due. */
+export interface Schedule {
+  startAllDue(): Promise<void>;
+  startIfDue(providerId: string): Promise<void>;
+}
+
+export function createSchedule(deps: Pick<SyncDeps, "store" | "clock" | "entropy" | "draft">): Schedule {
+  const { store, clock } = deps;
+  const jitters = new Map<string, number>();
+
+  function jitterOf(providerId: string): number {
+    const jitter = jitters.get(providerId) ?? (deps.entropy.bytes(1)[0] ?? 0) / 255;
+    jitters.set(providerId, jitter);
+    return jitter;
+  }
+
+  async function look(provider: IdentityProviderRow): Promise<void> {
+    if (!provider.sync.enabled) return;
+    const state = await store.get("sync_states", provider.id);
+    const last = typeof state?.jobId === "string" ? await store.get("sync_jobs", state.jobId) : undefined;
+    const [notice] = await store.find("directory_changes", { where: { providerId: provider.id }, limit: 1 });
+    const standing = { provider, state, last, hasNotices: notice !== undefined, jitter: jitterOf(provider.id) };
+    const mode = dueRun(standing, clock.nowMs());
+    if (mode !== undefined) await begin(provider, mode);
+  }
+
+  /** Another replica may be faster. */
+  async function begin(provider: IdentityProviderRow, mode: SyncJobRow["mode"]): Promise<void> {
+    try {
+      await store.commit(await planRun(deps, provider, { mode, dryRun: false, trigger: mode === "changed" ? "callback" : "schedule" }));
+    } catch (error) {
+      if (isStoreFailure(error, "stale", "conflict") || (isGuardError(error) && error.code === "entity.invalid_state")) return;
+      throw error;
+    }
+  }
+
+  return {
+    async startAllDue() {
+      for await (const provider of allOf(store, "identity_providers", { state: "active" })) await look(provider);
+    },
+    async startIfDue(providerId) {
+      const provider = await store.get("identity_providers", providerId);
+      if (provider !== undefined) await look(provider);
+    },
+  };
+}
