@@ -68,8 +68,8 @@ describe("identity providers", () => {
     for (const [kind, vendor] of [
       ["dingtalk", "钉钉"],
       ["wecom", "企业微信"],
-      ["lark", "飞书、Lark"],
-      ["entra", "Microsoft Entra ID"],
+      ["lark", "飞书或 Lark "],
+      ["entra", "Microsoft Entra ID "],
     ] as const) {
       const page = await stage.open(`identity-providers/new?kind=${kind}`, { anew: true, locale: "zh-CN", scheme: "dark", width: 768 });
       await page.getByRole("heading", { name: `请先在${vendor}处准备` }).waitFor();

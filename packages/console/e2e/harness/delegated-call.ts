@@ -76,7 +76,7 @@ export async function signInThrough(house: House, client: Cast["client"], resour
   return token;
 }
 
-/** Follows redirects with a cookie jar, fills in the sign-in form, and stops where the client would take over. */
+/** Follows redirects with a cookie jar, fills in the sign-in form, agrees to what the client may do, and stops where the client would take over. */
 async function browse(start: URL, person: Person): Promise<URL> {
   const cookies = new Map<string, string>();
   let next: { readonly url: URL; readonly form?: URLSearchParams } = { url: start };
@@ -105,9 +105,10 @@ async function browse(start: URL, person: Person): Promise<URL> {
 }
 
 function fillIn(html: string, page: URL, { username, password }: Person): { readonly url: URL; readonly form: URLSearchParams } {
-  const body = /<form[^>]*method="post"[^>]*>[\s\S]*?name="password"[\s\S]*?<\/form>/i.exec(html)?.[0];
-  if (body === undefined) throw new Error(`no sign-in form at ${page.pathname}`);
-  const form = new URLSearchParams({ username, password });
+  const forms = html.match(/<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/gi) ?? [];
+  const body = forms.find((form) => /name="password"|value="agree"/.test(form));
+  if (body === undefined) throw new Error(`no form to go on with at ${page.pathname}`);
+  const form = new URLSearchParams(body.includes('value="agree"') ? { answer: "agree" } : { username, password });
   for (const [field] of body.matchAll(/<input[^>]*type="hidden"[^>]*>/gi)) {
     const name = /name="([^"]*)"/.exec(field)?.[1];
     if (name !== undefined) form.set(name, /value="([^"]*)"/.exec(field)?.[1]?.replaceAll("&amp;", "&") ?? "");

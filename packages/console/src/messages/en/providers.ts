@@ -13,6 +13,15 @@ export default {
     lark: "Lark, Feishu",
     scim: "SCIM push only",
   },
+  vendor: {
+    oidc: "the provider",
+    entra: "Microsoft Entra ID",
+    ldap: "the directory",
+    dingtalk: "DingTalk",
+    wecom: "WeCom",
+    lark: "Lark or Feishu",
+    scim: "the provider",
+  },
   means: {
     oidc: "Okta, Auth0, Keycloak, Google and every other OpenID provider",
     entra: "Sign-in, app roles, groups, and the directory through Microsoft Graph",

@@ -16,6 +16,15 @@ export default {
     lark: "飞书、Lark",
     scim: "仅 SCIM 推送",
   },
+  vendor: {
+    oidc: "提供方",
+    entra: "Microsoft Entra ID ",
+    ldap: "目录服务",
+    dingtalk: "钉钉",
+    wecom: "企业微信",
+    lark: "飞书或 Lark ",
+    scim: "推送方",
+  },
   means: {
     oidc: "Okta、Auth0、Keycloak、Google 以及其他任何 OpenID 提供方",
     entra: "登录、应用角色、用户组，并通过 Microsoft Graph 读取目录",

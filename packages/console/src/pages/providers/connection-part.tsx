@@ -40,7 +40,7 @@ function Addresses({ provider: { id, kind } }: { readonly provider: Provider }) 
     </Hinted>,
   ] as const;
   return (
-    <Panel title={t("connection.addresses", { vendor: t(`kinds.${kind}`) })}>
+    <Panel title={t("connection.addresses", { vendor: t(`vendor.${kind}`) })}>
       <Facts items={callsBack(kind) ? [redirect, callback] : [redirect]} />
     </Panel>
   );

@@ -1,7 +1,7 @@
 import type { CreateIdentityProvider, IdentityProviderKind } from "@agent-id-guard/protocol";
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { Link, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
@@ -10,7 +10,7 @@ import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { type Form, useForm } from "../../elements/use-form.ts";
 import { filled, newProviderSchema } from "./check-settings.ts";
-import { secretsOf, settingFields } from "./kinds.ts";
+import { returnsHere, secretsOf, settingFields } from "./kinds.ts";
 import classes from "./providers.module.css";
 import { addProvider, type NewProvider, providersKey } from "./queries.ts";
 import { givenSecrets, SecretInputs, type SecretValues } from "./secret-inputs.tsx";
@@ -165,7 +165,7 @@ function Edition({ settings, onChange }: { readonly settings: SettingValues; rea
 
 function Prepare({ kind }: { readonly kind: IdentityProviderKind }) {
   const t = useTranslations("providers");
-  const vendor = t(`kinds.${kind}`);
+  const vendor = t(`vendor.${kind}`);
   return (
     <aside>
       <Panel title={t("add.prepare", { vendor })}>
@@ -177,10 +177,7 @@ function Prepare({ kind }: { readonly kind: IdentityProviderKind }) {
                 <li key={line}>{line}</li>
               ))}
           </ul>
-          <p className={classes.quiet}>{t("add.after", { vendor })}</p>
-          <Link to="/identity-providers/new" search={{}}>
-            {t("action.another")}
-          </Link>
+          {returnsHere(kind) && <p className={classes.quiet}>{t("add.after", { vendor })}</p>}
         </div>
       </Panel>
     </aside>
