@@ -1,5 +1,6 @@
 import { isGuardError, jwtTypes } from "@agent-id-guard/protocol";
 import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
+import { isOriginOfClient } from "./clients/index.ts";
 import { readConsole } from "./console-files.ts";
 import { createDirectory } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
@@ -30,7 +31,7 @@ import { createScryptHasher } from "./idp/scrypt.ts";
 import { chainHash, openPorts, type Ports } from "./open-ports.ts";
 import { createPolicy } from "./policy/index.ts";
 import { createSigner } from "./signer/node-crypto.ts";
-import { createAuthorization, createTokens } from "./tokens/index.ts";
+import { createAuthorization, createDeviceAnswers, createLogoutNotices, createSignOuts, createTokens, soundKeys } from "./tokens/index.ts";
 import { createVault } from "./vault/index.ts";
 
 export type { Guard, GuardOptions } from "./guard-options.ts";
@@ -60,7 +61,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
   const { directory, tokens, authorization, gateway, checkpoints } = nouns;
   const context = { newRequestId: () => ports.entropy.uuid(), readSource };
   const surfaces = createSurfaces(issuer, ports, nouns, context);
-  const oauth = createOAuthSurface({ issuer, tokens, ...context });
+  const oauth = createOAuthSurface({ issuer, tokens, isOriginOfClient: (origin) => isOriginOfClient(store, origin), ...context });
   const app = createApp({
     issuer,
     ...context,
@@ -70,7 +71,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
       wellKnown: wellKnownRoutes({ issuer }),
       oauth: oauth.routes,
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns: directory.pendingSignIns, log }),
-      signin: signinRoutes({ issuer, directory, log }),
+      signin: signinRoutes({ issuer, directory, devices: nouns.devices, signOuts: nouns.signOuts, log }),
       console: consoleRoutes(readConsole(), issuer),
       ...surfaces.routes,
     },
@@ -90,6 +91,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
     async close() {
       surfaces.endStreams();
       await gateway.close();
+      await nouns.logoutNotices.close();
       await checkpoints.close();
       tokens.close();
       nouns.policy.close();
@@ -128,6 +130,10 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     pendingSignIns,
     tickets,
   });
+  const people = { ...tokenDeps, sessions, pendingSignIns, tickets };
+  const devices = createDeviceAnswers(people);
+  const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
+  const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
   const vault = createVault({ store, envelope, entropy });
   const gateway = createGateway({
     store,
@@ -161,6 +167,9 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     directory,
     tokens,
     authorization,
+    devices,
+    signOuts,
+    logoutNotices,
     vault,
     gateway,
     checkpoints,

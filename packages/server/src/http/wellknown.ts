@@ -2,6 +2,7 @@ import { endpoints, grantTypes, signatureAlgorithm } from "@agent-id-guard/proto
 import { Hono } from "hono";
 import type { Surface } from "./app.ts";
 import type { HttpEnvironment } from "./environment.ts";
+import { openToAll } from "./middleware/cross-origin.ts";
 
 const maxAgeSeconds = 300;
 const authMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"] as const;
@@ -16,16 +17,26 @@ export function wellKnownRoutes({ issuer }: { readonly issuer: string }): Surfac
   const server = authorizationServerMetadata(issuer);
   const openid = {
     ...server,
+    end_session_endpoint: issuer + endpoints.endSession,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     userinfo_endpoint: issuer + endpoints.userinfo,
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [signatureAlgorithm],
-    claims_supported: ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email", "email_verified"],
+    claims_supported: [
+      ...["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "acr", "amr"],
+      ...["name", "email", "email_verified"],
+    ],
+    claim_types_supported: ["normal"],
+    claims_parameter_supported: false,
+    ui_locales_supported: ["en", "zh-CN"],
   };
   for (const [path, document] of [
     [endpoints.authorizationServerMetadata, server],
     [endpoints.openidConfiguration, openid],
   ] as const)
     app.get(path, (c) => {
+      openToAll(c);
       c.header("Cache-Control", `public, max-age=${maxAgeSeconds}`);
       return c.json(document);
     });
@@ -36,6 +47,8 @@ function authorizationServerMetadata(issuer: string) {
   return {
     issuer,
     authorization_endpoint: issuer + endpoints.authorize,
+    pushed_authorization_request_endpoint: issuer + endpoints.pushedRequest,
+    require_pushed_authorization_requests: false,
     token_endpoint: issuer + endpoints.token,
     device_authorization_endpoint: issuer + endpoints.deviceAuthorization,
     jwks_uri: issuer + endpoints.jwks,

@@ -37,8 +37,15 @@ const rows: Readonly<Record<string, Row>> = {
   "POST /oauth/userinfo": [401, 403, 403, 403, 403, 401, 401, 401, 401],
   "GET /oauth/authorize": 400,
   "GET /oauth/authorize/resume": 400,
+  "GET /oauth/consent": 400,
   // A form of ours, so not from nowhere.
-  "POST /oauth/authorize/resume": 403,
+  "POST /oauth/consent": 403,
+  "POST /oauth/par": [401, 401, 401, 401, 401, 400, 401, 401, 401],
+  // Tells a browser what a page of another origin may do: nothing, where no single-page client is registered.
+  "OPTIONS /oauth/token": 204,
+  "OPTIONS /oauth/revoke": 204,
+  "OPTIONS /oauth/par": 204,
+  "OPTIONS /oauth/userinfo": 204,
   // 502: let through, to an upstream that has no credential.
   "ALL /gateway/:name/*": [401, 401, 502, 401, 401, 401, 401, 401, 401],
   "GET /events/revocations": [401, 200, 401, 200, 401, 401, 401, 401, 401],

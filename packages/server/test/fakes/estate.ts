@@ -51,6 +51,28 @@ export class Estate {
     return nameOfSession(digests, { id: digests.sha256Hex(cookie) });
   }
 
+  /** What a person has agreed to: a client and an agent of their own. */
+  async consent(userId: string): Promise<string> {
+    const { house } = this;
+    const { id: clientId } = await this.client();
+    const { resourceId } = (await this.agent()) as Registered & { readonly resourceId: string };
+    const id = house.entropy.id("consent");
+    const row = {
+      id,
+      version: 1,
+      createdAtMs: house.clock.nowMs(),
+      userId,
+      clientId,
+      resourceId,
+      permissions: ["invoke"],
+      clientFingerprint: "",
+    };
+    const actor = { type: "user" as const, id: userId };
+    const event = house.draft({ category: "inbound", action: "consent.give", outcome: "success", actor, userId, clientId });
+    await house.store.commit({ writes: [{ verb: "insert", collection: "consents", row }], events: [event] });
+    return id;
+  }
+
   name(of: string): string {
     return `${of}-${this.house.entropy.id("task").slice(-8)}`;
   }
@@ -168,6 +190,8 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   listMySessions: still({ path: "my/sessions" }),
   endMySession: async (estate) => ({ path: `my/sessions/${await estate.session(estate.caller())}` }),
   listMyEvents: still({ path: "my/events" }),
+  listMyConsents: still({ path: "my/consents" }),
+  withdrawMyConsent: async (estate) => ({ path: `my/consents/${await estate.consent(estate.caller())}` }),
 
   listAgents: still({ path: "agents" }),
   createAgent: async (estate) => ({
@@ -259,6 +283,9 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     const { id } = await estate.user();
     return { path: `users/${id}/sessions/${await estate.session(id)}` };
   },
+  listUserConsents: of("users", user, () => ({ verb: "consents" })),
+  listConsents: still({ path: "consents" }),
+  withdrawConsent: async (estate) => ({ path: `consents/${await estate.consent((await estate.user()).id)}` }),
   setUserRole: of("users", user, change("role", { role: "developer" })),
 
   listGroups: still({ path: "groups" }),

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
+import { isOriginOfClient } from "../../src/clients/index.ts";
 import { createDirectory, type Directory } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
@@ -22,7 +23,14 @@ import { createPolicy } from "../../src/policy/index.ts";
 import { createSigner } from "../../src/signer/node-crypto.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Unit } from "../../src/store/port.ts";
-import { createAuthorization, createTokens } from "../../src/tokens/index.ts";
+import {
+  createAuthorization,
+  createDeviceAnswers,
+  createLogoutNotices,
+  createSignOuts,
+  createTokens,
+  soundKeys,
+} from "../../src/tokens/index.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 import { ShiftedClock } from "./shifted-clock.ts";
@@ -74,6 +82,10 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const revocations = await createRevocations({ store, clock });
   const tokenDeps = { issuer, store, policy, signer: createSigner(), envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets });
+  const people = { ...tokenDeps, sessions, pendingSignIns, tickets };
+  const devices = createDeviceAnswers(people);
+  const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
+  const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
   const context = { newRequestId: () => entropy.uuid(), readSource: createReadSource([]) };
   const app = createApp({
     issuer,
@@ -81,8 +93,8 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     log,
     surfaces: {
       wellKnown: wellKnownRoutes({ issuer }),
-      oauth: createOAuthSurface({ tokens, issuer, ...context }).routes,
-      signin: signinRoutes({ issuer, directory, log }),
+      oauth: createOAuthSurface({ tokens, issuer, isOriginOfClient: (origin) => isOriginOfClient(store, origin), ...context }).routes,
+      signin: signinRoutes({ issuer, directory, devices, signOuts, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
     },
   });
@@ -107,6 +119,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     commit: (unit: Unit) => store.commit(unit),
     close: async () => {
       await socket?.close();
+      await logoutNotices.close();
       tokens.close();
       revocations.close();
       policy.close();

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
+import { isOriginOfClient } from "../../src/clients/index.ts";
 import type { Clock } from "../../src/clock/port.ts";
 import { createTickets } from "../../src/directory/tickets.ts";
 import { digests } from "../../src/entropy/digests.ts";
@@ -81,7 +82,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     log,
   });
   const context = { newRequestId: () => entropy.uuid(), readSource: createReadSource([]) };
-  const oauth = createOAuthSurface({ tokens, issuer, ...context });
+  const oauth = createOAuthSurface({ tokens, issuer, isOriginOfClient: (origin) => isOriginOfClient(store, origin), ...context });
   const app = createApp({
     issuer,
     ...context,

@@ -21,6 +21,8 @@ export const access: AccessTable = {
   "GET /my/sessions": everybody,
   "DELETE /my/sessions/{sessionId}": everybody,
   "GET /my/events": everybody,
+  "GET /my/consents": everybody,
+  "DELETE /my/consents/{consentId}": everybody,
 
   "GET /names": everyRole,
 
@@ -81,6 +83,10 @@ export const access: AccessTable = {
   "GET /users/{userId}/groups": readers,
   "GET /users/{userId}/sessions": admins,
   "DELETE /users/{userId}/sessions/{sessionId}": admins,
+
+  "GET /users/{userId}/consents": readers,
+  "GET /consents": readers,
+  "DELETE /consents/{consentId}": admins,
 
   "GET /groups": readers,
   "POST /groups": admins,

@@ -74,7 +74,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       method: "patch",
       path: "/clients/{clientId}",
       name: "updateClient",
-      summary: "Change a client's name, redirect addresses or way of signing in",
+      summary: "Change a client's name, addresses, consent or way of signing in; people are asked again where it is another client to them",
       params,
       body: updateClientSchema,
       precondition: true,

@@ -6,6 +6,7 @@ import { access } from "./access.ts";
 import { agentRoutes } from "./agents.ts";
 import { auditRoutes } from "./audit.ts";
 import { clientRoutes } from "./clients.ts";
+import { consentRoutes } from "./consents.ts";
 import { credentialRoutes } from "./credentials.ts";
 import { estateRoutes } from "./estate.ts";
 import { freshSignIn } from "./fresh-sign-in.ts";
@@ -35,6 +36,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...nameRoutes(ports),
     ...agentRoutes(ports),
     ...clientRoutes(ports),
+    ...consentRoutes(ports),
     ...resourceRoutes(ports),
     ...grantRoutes(ports),
     ...topologyRoutes(ports),

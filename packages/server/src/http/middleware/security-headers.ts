@@ -4,7 +4,7 @@ import type { HttpEnvironment } from "../environment.ts";
 /** The policy of answers that are no pages: they load nothing and stand in no frame. Pages set a policy of their own. */
 const nothingMayLoad = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The headers of every answer. No CORS header is among them: no other origin may read an answer (case ADM-08). */
+/** The headers of every answer. No CORS header is among them: no other origin may read an answer (case ADM-08), unless its route says so. */
 export function securityHeadersOf(issuer: string): Readonly<Record<string, string>> {
   return {
     "Content-Security-Policy": nothingMayLoad,

@@ -54,6 +54,8 @@ function isPlainForm(incoming: IncomingMessage): boolean {
     length <= maxFormBytes &&
     headers["transfer-encoding"] === undefined &&
     headers["content-encoding"] === undefined &&
+    // A page of another origin may have to be told that it may read the answer.
+    headers.origin === undefined &&
     formType.test(headers["content-type"] ?? "") &&
     // Of a repeated header Node shows the first; the application refuses it.
     (headers.authorization === undefined || incoming.headersDistinct.authorization?.length === 1)
