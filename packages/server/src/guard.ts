@@ -1,4 +1,5 @@
 import { isGuardError, jwtTypes } from "@agent-id-guard/protocol";
+import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
 import { readConsole } from "./console-files.ts";
@@ -92,6 +93,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
       surfaces.endStreams();
       await gateway.close();
       await nouns.logoutNotices.close();
+      await nouns.stopSuspending();
       await checkpoints.close();
       tokens.close();
       nouns.policy.close();
@@ -156,8 +158,10 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     digest: digests.sha256Base64url,
     instance: ports.instance,
   });
+  const stopSuspending = startSuspendingUnclaimed({ store, clock, draft, log });
   return {
     draft,
+    stopSuspending,
     revocations,
     estate,
     policy,

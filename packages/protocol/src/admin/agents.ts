@@ -54,7 +54,13 @@ export const createAgentSchema = z
 export type CreateAgent = z.infer<typeof createAgentSchema>;
 
 export const updateAgentSchema = z
-  .strictObject({ name: displayNameSchema, purpose: lineSchema(500), authMethod: confidentialAuthMethodSchema })
+  .strictObject({
+    name: displayNameSchema,
+    purpose: lineSchema(500),
+    authMethod: confidentialAuthMethodSchema,
+    /** Who is asked first to take over when the owner leaves; null: the owner's manager. */
+    deputyOwnerId: idSchema("user").nullable(),
+  })
   .partial()
   .refine(changesSomething, "expected at least one member")
   .meta({ id: "UpdateAgent" });

@@ -1,6 +1,8 @@
 /** Agents: the registered non-human identities, their owners and their life. */
 
+export { askedFor, managerOf, readDeclined } from "./ask-to-take-over.ts";
 export { planDeparturePolicy, readDeparturePolicy } from "./departure-policy.ts";
+export { listHandovers, planAcceptHandover, planDeclineHandover } from "./handovers.ts";
 export { mayAct, mayActUntilMs } from "./may-act.ts";
 export { planOrphaning, type Recording } from "./orphan.ts";
 export { openingGate } from "./ownership-gate.ts";
@@ -9,5 +11,6 @@ export { planRegisterAgent } from "./register.ts";
 export { planResumeAgent } from "./resume.ts";
 export { planRetireAgent } from "./retire.ts";
 export { planSuspendAgent } from "./suspend.ts";
-export { planTransferAgent } from "./transfer.ts";
+export { startSuspendingUnclaimed } from "./suspend-unclaimed.ts";
+export { planTransferAgent, planTransferAgents } from "./transfer.ts";
 export { planUpdateAgent } from "./update.ts";

@@ -1,12 +1,11 @@
 import type { AuditEventDraft, DepartureReason } from "@agent-id-guard/protocol";
 import { type EventFacts, type RevocationTarget, revocationsOf } from "../audit/index.ts";
 import type { AgentRow, Store, UserRow, Write } from "../store/port.ts";
+import { agentsOwnedBy } from "./agents-owned-by.ts";
+import { askedFor } from "./ask-to-take-over.ts";
 import { readDeparturePolicy } from "./departure-policy.ts";
 import { everyTokenOf, factsOf } from "./facts.ts";
-import { askedFor } from "./handover.ts";
 import { closingGate, readGate } from "./ownership-gate.ts";
-
-const pageSize = 1_000;
 
 /** What happens to the agents of somebody who leaves: part of the unit that records it. */
 export interface Orphaning {
@@ -37,7 +36,7 @@ export async function planOrphaning(
   const graceEndsAtMs = nowMs + (reason === "security" ? policy.securityGraceSeconds : policy.otherGraceSeconds) * 1_000;
   const writes: Write[] = [closingGate(gate, owner.id, nowMs)];
   const events: AuditEventDraft[] = [];
-  for await (const agent of agentsOf(store, owner.id)) {
+  for await (const agent of agentsOwnedBy(store, owner.id)) {
     if (agent.state === "retired" || agent.ownerLostAtMs !== null) continue;
     const part = await orphaning(store, agent, owner, { graceEndsAtMs, nowMs });
     writes.push(...part.writes);
@@ -76,13 +75,4 @@ async function orphaning(
     ...(revokes.length === 0 ? {} : { revokes: revocationsOf(revokes, nowMs) }),
   } as const;
   return { writes, facts };
-}
-
-async function* agentsOf(store: Pick<Store, "find">, ownerId: string): AsyncGenerator<AgentRow> {
-  for (let afterId: string | undefined, full = true; full; ) {
-    const page = await store.find("agents", { where: { ownerId }, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) });
-    yield* page;
-    afterId = page.at(-1)?.id;
-    full = page.length === pageSize;
-  }
 }

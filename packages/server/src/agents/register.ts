@@ -6,10 +6,12 @@ import { resourceOfAgent } from "../resources/index.ts";
 import type { AgentRow, Plan, Store, Write } from "../store/port.ts";
 import { checkOwner } from "./check-owner.ts";
 import { factsOf } from "./facts.ts";
+import { givingTo } from "./ownership-gate.ts";
 
 /**
  * Registers an agent. An interactive one gets its resource (kind `agent`, permission `invoke`) in the same unit.
- * Throws `request.invalid`, `access.role_required` (a developer names another owner); commit fails with `conflict` when the identifier is taken.
+ * Throws `request.invalid`, `access.role_required` (a developer names another owner); commit fails with `conflict` when the
+ * identifier is taken, with `limit` when the owner departs meanwhile.
  */
 export async function planRegisterAgent(
   ports: { readonly store: Pick<Store, "get">; readonly entropy: Entropy; readonly issuer: string; readonly checkPublicKey: KeyCheck },
@@ -42,7 +44,7 @@ export async function planRegisterAgent(
   };
   const insertResource: readonly Write[] = resource === undefined ? [] : [{ verb: "insert", collection: "resources", row: resource }];
   return {
-    writes: [...insertResource, { verb: "insert", collection: "agents", row }],
+    writes: [givingTo(ownerId, change.nowMs), ...insertResource, { verb: "insert", collection: "agents", row }],
     events: [change.event({ action: "agent.create", ...factsOf(row), detail: { kind: row.kind, authMethod } })],
     answer: row,
   };

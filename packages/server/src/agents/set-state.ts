@@ -12,6 +12,8 @@ export interface Step {
   readonly resourceState: PartyState;
   /** Whether the tokens that the agent is part of die, and the refresh tokens that lead to it go. */
   readonly revokes: boolean;
+  /** What else changes of the agent. */
+  readonly more?: Partial<Pick<AgentRow, "graceEndsAtMs">>;
   /** Whether it never signs in again, so that its secrets go. */
   readonly final: boolean;
 }
@@ -27,7 +29,8 @@ export async function planStep(
 ): Promise<Plan<AgentRow>> {
   if (!step.from.includes(agent.state)) throw new GuardError("entity.invalid_state", { description: `The agent is ${agent.state}` });
   const resource = agent.resourceId === null ? undefined : await store.get("resources", agent.resourceId);
-  const writes: Write[] = [{ verb: "compareAndSet", collection: "agents", id: agent.id, version, set: { state: step.to } }];
+  const set = { state: step.to, ...step.more };
+  const writes: Write[] = [{ verb: "compareAndSet", collection: "agents", id: agent.id, version, set }];
   if (resource !== undefined) {
     const set = { state: step.resourceState };
     writes.push({ verb: "compareAndSet", collection: "resources", id: resource.id, version: resource.version, set });
@@ -45,6 +48,6 @@ export async function planStep(
         revokes: step.revokes ? everyTokenOf(agent, resource) : [],
       }),
     ],
-    answer: { ...agent, state: step.to, version: version + 1 },
+    answer: { ...agent, ...set, version: version + 1 },
   };
 }

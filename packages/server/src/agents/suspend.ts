@@ -8,6 +8,8 @@ const step: Step = {
   to: "suspended",
   resourceState: "suspended",
   revokes: true,
+  // Another owner does not start again what somebody stopped.
+  more: { graceEndsAtMs: null },
   final: false,
 };
 

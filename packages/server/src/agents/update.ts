@@ -2,10 +2,11 @@ import { GuardError, type UpdateAgent } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import { checkAuthentication, type KeyCheck } from "../parties/index.ts";
 import type { AgentRow, Plan, Store, Write } from "../store/port.ts";
+import { checkDeputy } from "./check-owner.ts";
 import { factsOf } from "./facts.ts";
 
 /**
- * Changes what an agent is called, what it is for, or how it signs in. Its resource carries the same name.
+ * Changes what an agent is called, what it is for, who is asked first to take it over, or how it signs in. Its resource carries the same name.
  * A new sign-in method ends what the old one got: its secrets go and its tokens die.
  * Throws `request.invalid`, `entity.invalid_state` (retired); commit fails with `stale`.
  */
@@ -17,13 +18,14 @@ export async function planUpdateAgent(
   input: UpdateAgent,
 ): Promise<Plan<AgentRow>> {
   if (agent.state === "retired") throw new GuardError("entity.invalid_state", { description: "A retired agent does not change any more" });
-  const { name = agent.name, purpose = agent.purpose } = input;
+  const { name = agent.name, purpose = agent.purpose, deputyOwnerId = agent.deputyOwnerId } = input;
+  if (input.deputyOwnerId) await checkDeputy(ports.store, agent, input.deputyOwnerId);
   const { authMethod } = checkAuthentication(
     ports.checkPublicKey,
     { authMethod: input.authMethod ?? agent.authMethod, keys: agent.jwks },
     agent.authMethod,
   );
-  const set = { name, purpose, authMethod };
+  const set = { name, purpose, authMethod, deputyOwnerId };
   const hasNewMethod = authMethod !== agent.authMethod;
   const resource = agent.resourceId === null || name === agent.name ? undefined : await ports.store.get("resources", agent.resourceId);
   const writes: Write[] = [{ verb: "compareAndSet", collection: "agents", id: agent.id, version, set }];

@@ -1,4 +1,5 @@
 import { endpoints, GuardError } from "@agent-id-guard/protocol";
+import { openingGate } from "../agents/index.ts";
 import type { RequestSource } from "../audit/index.ts";
 import { isStoreFailure, type Plan, type UserRow } from "../store/port.ts";
 import { type DirectoryDeps, localProviderId } from "./deps.ts";
@@ -56,7 +57,7 @@ export function createBootstrap(deps: Deps, tickets: Tickets, sessions: Sessions
   };
 }
 
-/** The first active owner of the built-in directory. Without one the user `owner` becomes it, be they new, demoted or suspended. */
+/** The first active owner of the built-in directory. Without one the user `owner` becomes it, be they new, demoted, suspended or departed. */
 async function planOwner({ store, clock, entropy, draft }: Deps): Promise<Plan<string>> {
   const [owner] = await store.find("users", { where: { providerId: localProviderId, role: "owner", state: "active" }, limit: 1 });
   if (owner !== undefined) return { writes: [], events: [], answer: owner.id };
@@ -73,7 +74,16 @@ async function planOwner({ store, clock, entropy, draft }: Deps): Promise<Plan<s
   });
   if (known !== undefined)
     return {
-      writes: [{ verb: "compareAndSet", collection: "users", id, version: known.version, set: { role: "owner", state: "active" } }],
+      writes: [
+        {
+          verb: "compareAndSet",
+          collection: "users",
+          id,
+          version: known.version,
+          set: { role: "owner", state: "active", departedAtMs: null },
+        },
+        openingGate(id),
+      ],
       events: [event],
       answer: id,
     };

@@ -1,13 +1,13 @@
-import { type AuditEventDraft, type DepartureReason, type DepartureSource, GuardError } from "@agent-id-guard/protocol";
+import { type DepartureReason, type DepartureSource, GuardError } from "@agent-id-guard/protocol";
 import { planOrphaning, type Recording } from "../agents/index.ts";
-import { type Administrator, type Change, revocationsOf } from "../audit/index.ts";
-import { isStoreFailure, type Plan, type UserRow } from "../store/port.ts";
+import { revocationsOf } from "../audit/index.ts";
+import { isStoreFailure, type Plan, type Store, type UserRow } from "../store/port.ts";
 import type { DirectoryDeps } from "./deps.ts";
 import { signingOut } from "./signing-out.ts";
 
 /**
  * Why somebody counts as gone: positive evidence only. That a provider could not be asked, or did not show somebody, is none (vendor fact sheet 0.4).
- * `providerId` is who says so: the provider that keeps the person; of an administrator it is not looked at.
+ * `providerId` is who says so: the provider that keeps the person.
  */
 export interface Evidence {
   readonly source: DepartureSource;
@@ -19,11 +19,10 @@ export interface Evidence {
 
 export type DepartureDeps = Pick<DirectoryDeps, "store" | "clock" | "draft">;
 
-/** Who departs, and who says so. `change`: the administrator whose act it is; a provider's word needs none. */
+/** Who departs, and what says so. */
 export interface Departing {
   readonly user: UserRow;
   readonly evidence: Evidence;
-  readonly change?: Change<Administrator> | undefined;
 }
 
 /**
@@ -35,13 +34,21 @@ export interface Departing {
  * person: its word is about one way in. Commit fails with `stale`, `conflict` or `missing` when the person or one of their agents moved meanwhile: read and plan again,
  * or use {@link depart}.
  */
-export async function planDepart(deps: DepartureDeps, { user, evidence, change }: Departing): Promise<Plan<UserRow>> {
-  if (evidence.source !== "administrator" && evidence.providerId !== user.providerId)
+export async function planDepart(deps: DepartureDeps, { user, evidence }: Departing): Promise<Plan<UserRow>> {
+  if (evidence.providerId !== user.providerId)
     throw new GuardError("entity.invalid_state", { description: "Only the provider that keeps a person says that they left" });
+  return departing(deps.store, deps.clock.nowMs(), recordingOf(deps, evidence.providerId), { user, evidence });
+}
+
+/** The unit, whoever says so. */
+export async function departing(
+  store: Pick<Store, "get" | "find">,
+  nowMs: number,
+  record: Recording,
+  { user, evidence }: Departing,
+): Promise<Plan<UserRow>> {
   if (user.state === "departed") return { writes: [], events: [], answer: user };
-  const nowMs = change?.nowMs ?? deps.clock.nowMs();
-  const record = recordingOf(deps, evidence.providerId, change);
-  const agents = await planOrphaning(deps.store, user, evidence.reason, nowMs, record);
+  const agents = await planOrphaning(store, user, evidence.reason, nowMs, record);
   const set = { state: "departed", departedAtMs: nowMs, role: null } as const;
   return {
     writes: [
@@ -89,12 +96,7 @@ export async function depart(deps: DepartureDeps, userId: string, evidence: Evid
   }
 }
 
-/** Events of the administrator whose act it is, or of the provider whose word it is. */
-export function recordingOf(
-  { draft }: Pick<DirectoryDeps, "draft">,
-  providerId: string,
-  change: Change<Administrator> | undefined,
-): Recording {
-  if (change !== undefined) return ({ revokes, ...facts }): AuditEventDraft => ({ ...change.event(facts), ...(revokes && { revokes }) });
+/** Events of the provider whose word it is. */
+export function recordingOf({ draft }: Pick<DirectoryDeps, "draft">, providerId: string): Recording {
   return (facts) => draft({ category: "admin", outcome: "success", actor: { type: "system", id: providerId }, ...facts });
 }

@@ -56,6 +56,7 @@ export { planAddMember } from "./add-member.ts";
 export { planCreateGroup } from "./create-group.ts";
 export { planCreateUser } from "./create-user.ts";
 export { type Departing, type DepartureDeps, depart, type Evidence, planDepart } from "./depart.ts";
+export { planDepartUser, planReturnUser } from "./depart-user.ts";
 export { planEndSession } from "./end-session.ts";
 export { listGroupsOf } from "./groups-of-user.ts";
 export { listSessions } from "./list-sessions.ts";

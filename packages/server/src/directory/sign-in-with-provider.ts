@@ -5,7 +5,7 @@ import { type IdentityProviderRow, isStoreFailure } from "../store/port.ts";
 import { type Arrival, arrive } from "./arrive.ts";
 import type { DirectoryDeps } from "./deps.ts";
 import { type Continuation, commitSpending, type PendingSignIn, type PendingSignIns } from "./pending-sign-in.ts";
-import { planPerson } from "./remember-person.ts";
+import { planPerson, refuseInactive } from "./remember-person.ts";
 import type { Sessions } from "./sessions.ts";
 import { signedIn, signInFailed } from "./sign-in-event.ts";
 import { spending } from "./tickets.ts";
@@ -95,6 +95,7 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
   ): Promise<Arrival> {
     const authTimeMs = authTimeOf(proven, pending, deps.clock.nowMs());
     const facts = { method: "provider", providerId: provider.id, source: back.source } as const;
+    await refuseInactive(deps, provider, proven.person);
     for (let tries = 1; ; tries += 1) {
       const known = await planPerson(deps, provider, proven.person);
       const { previousCookie, source } = back;

@@ -116,7 +116,9 @@ async function commitPlan(ports: HandlerPorts, plan: () => Promise<Planned>, rou
     } catch (error) {
       // What was to be consumed at the version that the caller read is not there any more.
       if (route.precondition === true && isStoreFailure(error, "spent")) throw new GuardError("entity.stale", { cause: error });
-      const isMoved = isStoreFailure(error, "stale") && route.precondition !== true;
+      // Counters are no object of the caller's: whatever became of one, the plan is to be made anew.
+      const isMoved =
+        isStoreFailure(error) && (error.collection === "counters" || (error.reason === "stale" && route.precondition !== true));
       if (!isMoved || attempt === attempts) throw error;
     }
   }
