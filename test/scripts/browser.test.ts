@@ -3,7 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { callsFor, type Machine, packagesFor } from "../../scripts/browser.ts";
+import { callsFor } from "../../scripts/apt.ts";
+import { type Machine, packagesFor } from "../../scripts/browser.ts";
+import { packagesFor as packagesForDirectory } from "../../scripts/slapd.ts";
 import { root } from "../architecture/sources.ts";
 
 const bare: Machine = { isRoot: true, hasApt: true, hasBrowser: false, hasChineseFont: false };
@@ -18,6 +20,13 @@ describe("what the console's tests look through", () => {
     ["another system", { ...bare, hasApt: false }, []],
   ])("on %s", (_what, machine, packages) => {
     expect(packagesFor(machine)).toEqual(packages);
+  });
+
+  it("needs a directory beside it, where we may bring one", () => {
+    expect(packagesForDirectory({ isRoot: true, hasApt: true, hasSlapd: false })).toEqual(["slapd"]);
+    expect(packagesForDirectory({ isRoot: true, hasApt: true, hasSlapd: true })).toEqual([]);
+    expect(packagesForDirectory({ isRoot: false, hasApt: true, hasSlapd: false })).toEqual([]);
+    expect(packagesForDirectory({ isRoot: true, hasApt: false, hasSlapd: false })).toEqual([]);
   });
 
   it("is installed after the lists have been read anew, without a question", () => {

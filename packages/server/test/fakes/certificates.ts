@@ -1,5 +1,6 @@
 /*
- * Certificates for tests only: an authority whose key was thrown away, a good one of `good.test`, and one that expired on the day it was made.
+ * Certificates for tests only: an authority whose key was thrown away, a good one of `good.test`, and one that expired on the day it was made;
+ * and another authority, whose key is gone too, with one of `localhost` for servers of other people's making.
  */
 
 export const authority = `-----BEGIN CERTIFICATE-----
@@ -52,5 +53,38 @@ export const expiredKey = `-----BEGIN EC PRIVATE KEY-----
 MHcCAQEEIOzXaZ076gr1FkPptu5dZB+JOwrGAWGrwEi2chvZ80i6oAoGCCqGSM49
 AwEHoUQDQgAEcomrUNOn1hfZHNCIrR5IXzpItu/OVm8LjBadOIbKX9EPytmeFVy5
 3UoRBG0KkIDXGOr+/pN3x8JzE4tqwWPNWA==
+-----END EC PRIVATE KEY-----
+`;
+
+export const directoryAuthority = `-----BEGIN CERTIFICATE-----
+MIIBnTCCAUOgAwIBAgIUK+Bpca4JwRoUD4JBKlnXaZmp/IwwCgYIKoZIzj0EAwIw
+IzEhMB8GA1UEAwwYRGlyZWN0b3J5IHRlc3QgYXV0aG9yaXR5MCAXDTI2MTEyNDE1
+NDMwMVoYDzIxMjYxMDMxMTU0MzAxWjAjMSEwHwYDVQQDDBhEaXJlY3RvcnkgdGVz
+dCBhdXRob3JpdHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARTnIbH5pHUIJVd
+dJdnh7XFRUuu0idaeiiEDM03IXSOK8CMDuO1/XlSG4Br/z4m48hlqKCDAE84FhEN
+aHHaPD1Bo1MwUTAdBgNVHQ4EFgQUrIOlwdcBOqqxpqQbX9Oy0eNuwfMwHwYDVR0j
+BBgwFoAUrIOlwdcBOqqxpqQbX9Oy0eNuwfMwDwYDVR0TAQH/BAUwAwEB/zAKBggq
+hkjOPQQDAgNIADBFAiEA72tVRg+E/W5fQt5an8t4MY49msi5wbfyB3vJbHd7jO4C
+IBQEnfiClMRcS2VJ+lFi4AGbWoAkE55R0XgMcqBaBG7N
+-----END CERTIFICATE-----
+`;
+
+export const localhostCertificate = `-----BEGIN CERTIFICATE-----
+MIIBnjCCAUSgAwIBAgIUc4ozsWhAw7H3TGvdI4TnEyGU9Y0wCgYIKoZIzj0EAwIw
+IzEhMB8GA1UEAwwYRGlyZWN0b3J5IHRlc3QgYXV0aG9yaXR5MCAXDTI2MTEyNDE1
+NDMwMVoYDzIxMjYxMDMxMTU0MzAxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTAT
+BgcqhkjOPQIBBggqhkjOPQMBBwNCAASf0H4HqGBt+9j62P/mJO1KEBaqCDtwoZsj
+Nw6MApE+idu16CzBmM9cmXxh+iB8UxgmWosP6OQFipri30ZAoYt0o2MwYTAUBgNV
+HREEDTALgglsb2NhbGhvc3QwCQYDVR0TBAIwADAdBgNVHQ4EFgQU5A6/wr2rml+8
+jreGyoS5pcoH0TcwHwYDVR0jBBgwFoAUrIOlwdcBOqqxpqQbX9Oy0eNuwfMwCgYI
+KoZIzj0EAwIDSAAwRQIgY4z/nMbuuHgbI/ZGL8ah6RlNLmF+5pYmD19TaO+5TuQC
+IQC3jgxssbPflD/CFVVsOzOJ6APjO+SnxzM1KSZ9AhxM0A==
+-----END CERTIFICATE-----
+`;
+
+export const localhostKey = `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIPrpbnJvQBvrwMfMSO4QhEfh6L3Nqf3Frb2QQNqqOOpvoAoGCCqGSM49
+AwEHoUQDQgAEn9B+B6hgbfvY+tj/5iTtShAWqgg7cKGbIzcOjAKRPonbtegswZjP
+XJl8YfogfFMYJlqLD+jkBYqa4t9GQKGLdA==
 -----END EC PRIVATE KEY-----
 `;

@@ -22,9 +22,8 @@ export function createLdapSignIn(access: LdapAccess): PasswordSignIn {
         const reader = await dial();
         await bindReader(access, reader);
         const found = await findPerson(access, reader, loginNameOf(username));
-        // Nobody's name costs a bind, too, so that the time of the answer does not tell which names there are.
-        await prove(await dial(), found instanceof GuardError ? `cn=nobody of agent-id-guard,${settings.userBaseDn}` : found.dn, password);
-        if (found instanceof GuardError) throw found;
+        if (found instanceof GuardError) return refuseNobody(found, await dial(), settings.userBaseDn, password);
+        await prove(await dial(), found.dn, password);
         const groups = await groupsOfPerson(settings, reader, found);
         const nowMs = clock.nowMs();
         return { person: personOf(settings, found, groups, nowMs), authTimeMs: nowMs, acr: null, amr: ["pwd"] } satisfies ProvenPerson;
@@ -52,6 +51,12 @@ async function findPerson({ settings }: LdapAccess, reader: Client, name: string
   if (entry?.texts(loginAttributeOf(settings)).some((own) => loginNameOf(own) === name) !== true)
     return new GuardError("signin.failed", { description: "No entry of the directory has this name" });
   return entry;
+}
+
+/** Nobody's name costs a bind, too, so that the time of the answer does not tell which names there are. */
+async function refuseNobody(reason: GuardError, own: Client, base: string, password: string): Promise<never> {
+  await own.bind(`cn=nobody of agent-id-guard,${base}`, password).catch(() => {});
+  throw reason;
 }
 
 async function prove(own: Client, dn: string, password: string): Promise<void> {
