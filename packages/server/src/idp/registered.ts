@@ -5,7 +5,9 @@ import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../
 import type { Outbound } from "../outbound/port.ts";
 import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
 import type { AdapterPorts, OpenAdapter } from "./adapter.ts";
+import { openDingtalk } from "./dingtalk/dingtalk.ts";
 import { openEntra } from "./entra/provider.ts";
+import { openLark } from "./lark/provider.ts";
 import { openLdap } from "./ldap/index.ts";
 import { openOidc } from "./oidc.ts";
 import type { IdentityProvider, IdentityProviders } from "./port.ts";
@@ -24,6 +26,8 @@ const adapters: { readonly [K in IdentityProviderKind]?: OpenAdapter<K> } = {
   oidc: openOidc,
   ldap: openLdap,
   entra: openEntra,
+  lark: openLark,
+  dingtalk: openDingtalk,
 };
 
 /** How long an adapter is kept, and with it what it has read of the provider's metadata. */

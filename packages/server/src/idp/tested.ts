@@ -1,7 +1,7 @@
 import { isGuardError, type ProviderTest } from "@agent-id-guard/protocol";
 
 /** What a step looks at: returns what it saw, throws what is wrong; null: there is nothing to look at, for the reason given. */
-type Look = (() => Promise<string>) | { readonly skipped: string };
+export type Look = (() => Promise<string>) | { readonly skipped: string };
 
 /**
  * Runs the steps of a connection test in their order. After one that failed the others still run, so that everything wrong is told at once.
