@@ -10,7 +10,13 @@ const continuationSchema = z.discriminatedUnion("to", [
   /** A page of the console. */
   z.object({ to: z.literal("console"), path: z.string() }),
   /** The page on which a person lets a device in: which one, and the code that they typed, which only their own browser is shown again. */
-  z.object({ to: z.literal("device"), clientName: z.string(), deviceId: z.string(), userCode: z.string() }),
+  z.object({
+    to: z.literal("device"),
+    clientName: z.string(),
+    deviceId: z.string(),
+    userCode: z.string(),
+    uiLocales: z.string().optional(),
+  }),
   /** The authorization endpoint, with the request that it had checked; what is in it is that endpoint's business. */
   z.object({
     to: z.literal("authorize"),

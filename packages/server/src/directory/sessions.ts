@@ -50,8 +50,8 @@ export interface Sessions {
   find(cookie: string, look?: Look): Promise<SignedIn | undefined>;
   /** The writes that start a session and end the one that the browser had before, with the new cookie (case ADM-07: a new id at every sign-in). */
   starting(session: NewSession): { readonly cookie: string; readonly writes: readonly Write[] };
-  /** Ends a session on the server. Nothing happens when there is none. */
-  end(cookie: string): Promise<void>;
+  /** Ends a session on the server, for the client that asked where there is one. Nothing happens when there is none. */
+  end(cookie: string, clientId?: string): Promise<void>;
 }
 
 export function createSessions({
@@ -102,11 +102,18 @@ export function createSessions({
     return { cookie, writes: [...previous, { verb: "insert", collection: "sessions", row }] satisfies readonly Write[] };
   }
 
-  async function end(cookie: string): Promise<void> {
+  async function end(cookie: string, clientId?: string): Promise<void> {
     const session = await store.get("sessions", digests.sha256Hex(cookie));
     if (session === undefined) return;
     const { id, userId } = session;
-    const event = draft({ category: "auth", action: "session.end", outcome: "success", actor: { type: "user", id: userId }, userId });
+    const event = draft({
+      category: "auth",
+      action: "session.end",
+      outcome: "success",
+      actor: { type: "user", id: userId },
+      userId,
+      ...(clientId === undefined ? {} : { clientId }),
+    });
     await store.commit({ writes: [{ verb: "remove", collection: "sessions", where: { id } }], events: [event] });
   }
 

@@ -1,5 +1,6 @@
 /** Tokens: the authorization endpoint, the token endpoint's spine, verification for the server's own surfaces, introspection, revocation, signing keys. */
 import type { Tickets } from "../directory/index.ts";
+import type { PublicJwk } from "../store/port.ts";
 import { pushRequest } from "./authorize/pushed-request.ts";
 import type { Tokens } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
@@ -40,6 +41,13 @@ export interface TokenOptions extends TokenDeps {
   /** Where authorization codes are kept. */
   readonly tickets: Tickets;
 }
+
+/** The keys whose signature still says something, published or not: an ID token may be older than its key's last day. */
+export const soundKeys = (tokens: Pick<Tokens, "signingKeys">): readonly PublicJwk[] =>
+  tokens
+    .signingKeys()
+    .filter(({ state }) => state !== "compromised")
+    .map(({ publicJwk }) => publicJwk);
 
 /** Loads the signing keys (or makes the first one) and stands ready. Call `close` when done. */
 export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<Tokens> {

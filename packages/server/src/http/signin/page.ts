@@ -68,5 +68,5 @@ function sourceOf(address: string): string {
 
 /** A message that a screen reader announces at once. */
 export function alarm(message: string | undefined): Markup | string {
-  return message === undefined ? "" : html`<p class="alarm" role="alert">${message}</p>`;
+  return message === undefined ? "" : html`<p class="alarm" id="alarm" role="alert">${message}</p>`;
 }

@@ -2,6 +2,7 @@ import { GuardError, isGuardError } from "@agent-id-guard/protocol";
 import { type Context, Hono } from "hono";
 import type { Directory } from "../../directory/index.ts";
 import type { Log } from "../../log/port.ts";
+import type { DeviceAnswers, SignOuts, Visitor } from "../../tokens/index.ts";
 import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
 import { readFormBody } from "../middleware/form-body.ts";
@@ -9,6 +10,8 @@ import { createSameOriginCheck } from "../middleware/same-origin.ts";
 import { statusOf } from "../render-error.ts";
 import { addBootstrapPages } from "./bootstrap-pages.ts";
 import { createCookies } from "./cookies.ts";
+import { addDevicePages } from "./device-pages.ts";
+import { addEndSessionPages } from "./end-session-pages.ts";
 import { createFailurePage, messageOf } from "./failure-page.ts";
 import { paths } from "./paths.ts";
 import { consolePath, sendOn } from "./send-on.ts";
@@ -19,6 +22,8 @@ import { stylesheet } from "./stylesheet.ts";
 export interface SigninRoutesDeps {
   readonly issuer: string;
   readonly directory: Directory;
+  readonly devices: DeviceAnswers;
+  readonly signOuts: SignOuts;
   readonly log: Log;
 }
 
@@ -100,6 +105,14 @@ export function signinRoutes(deps: SigninRoutesDeps): Surface {
     });
   });
 
+  const visitorOf = (c: Context<HttpEnvironment>): Visitor => ({
+    sessionCookie: cookies.session.read(c.req.raw),
+    browserCookie: cookies.browser.read(c.req.raw),
+    source: c.get("source"),
+  });
+  const { devices, signOuts } = deps;
+  addDevicePages(surface, { issuer, devices, pendingSignIns: directory.pendingSignIns, cookies, checkSameOrigin, visitorOf });
+  addEndSessionPages(surface, { issuer, signOuts, cookies, checkSameOrigin, visitorOf });
   addSignOutPages(surface, { issuer, sessions: directory.sessions, cookies, checkSameOrigin });
   addBootstrapPages(surface, { issuer, bootstrap: directory.bootstrap, cookies, checkSameOrigin });
   return surface;

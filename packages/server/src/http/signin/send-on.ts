@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { Arrival } from "../../directory/index.ts";
 import type { HttpEnvironment } from "../environment.ts";
 import type { Cookies } from "./cookies.ts";
+import { localized } from "./localized.ts";
 import { paths } from "./paths.ts";
 
 /**
@@ -11,7 +12,9 @@ import { paths } from "./paths.ts";
  */
 export function sendOn(c: Context<HttpEnvironment>, issuer: string, cookies: Cookies, { cookie, continuation, ticket }: Arrival): Response {
   cookies.session.set(c, cookie);
-  return c.redirect(continuation.to === "console" ? `${issuer}${continuation.path}` : `${issuer}${paths.resume}?ticket=${ticket}`, 303);
+  if (continuation.to === "console") return c.redirect(`${issuer}${continuation.path}`, 303);
+  if (continuation.to === "authorize") return c.redirect(`${issuer}${paths.resume}?ticket=${ticket}`, 303);
+  return c.redirect(localized(`${issuer}${paths.deviceAnswer}?ticket=${ticket}`, continuation.uiLocales), 303);
 }
 
 /** `/console`, plain segments below it and a query: nothing in it can name another origin. */

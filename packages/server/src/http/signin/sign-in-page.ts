@@ -25,7 +25,7 @@ export function answerSignInPage(
   page: SignInPage,
 ): Response | Promise<Response> {
   const { continuation, ways } = page;
-  const texts = textsFor(c.req.header("accept-language"), continuation.to === "authorize" ? continuation.uiLocales : undefined);
+  const texts = textsFor(c.req.header("accept-language"), continuation.to === "console" ? undefined : continuation.uiLocales);
   const isForClient = continuation.to !== "console";
   const isNoWay = !ways.password && ways.providers.length === 0;
   const isAgain = page.afresh === true && !isForClient;

@@ -2,9 +2,9 @@ import { html } from "hono/html";
 import type { Sessions } from "../../directory/index.ts";
 import type { Surface } from "../app.ts";
 import type { Cookies } from "./cookies.ts";
+import { textsOf } from "./localized.ts";
 import { answerPage } from "./page.ts";
 import { paths } from "./paths.ts";
-import { textsFor } from "./texts.ts";
 
 interface Deps {
   readonly issuer: string;
@@ -16,7 +16,7 @@ interface Deps {
 /** Sign-out: a page that asks, and the form that does it. It leads nowhere but to our own page (case AZC-16). */
 export function addSignOutPages(surface: Surface, { issuer, sessions, cookies, checkSameOrigin }: Deps): void {
   surface.get(paths.signOut, (c) => {
-    const texts = textsFor(c.req.header("accept-language"));
+    const texts = textsOf(c);
     const isSignedIn = cookies.session.read(c.req.raw) !== undefined;
     const content = isSignedIn
       ? html`<p>${texts.signOutText}</p>

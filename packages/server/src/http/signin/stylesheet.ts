@@ -43,6 +43,9 @@ dt { color: var(--ink-quiet); }
 dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; }
 ul { margin: 0 0 1rem; padding-left: 1.25rem; }
 code { color: var(--ink-quiet); font-size: .857rem; font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+.caution { margin: .75rem 0 1rem; padding: .625rem .875rem; border: 1px solid var(--edge); border-radius: 7px; color: var(--ink); }
+.code { font-size: 1.25rem; letter-spacing: .1em; text-transform: uppercase; font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
+.hint { margin: .25rem 0 0; font-size: .857rem; }
 .who { margin: 1.5rem 0 0; }
 .reference { margin: 1rem 0 0; font-size: .75rem; font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
 :focus-visible { outline: 2px solid var(--accent-strong); outline-offset: 2px; }

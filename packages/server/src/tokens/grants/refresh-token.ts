@@ -73,7 +73,9 @@ export function createRefreshTokenGrant(deps: Deps): Grant<Refreshed> {
   function complete(issuance: Issuance<Refreshed>): Completion {
     const { row, user, token, requested = [], openid = [] } = issuance.established;
     const { authTimeMs, sid } = row;
-    const idToken = openid.includes("openid") ? { id_token: signIdToken(issuance, { user, openid, nonce: undefined, authTimeMs, sid }) } : {};
+    const idToken = openid.includes("openid")
+      ? { id_token: signIdToken(issuance, { user, openid, nonce: undefined, authTimeMs, sid }) }
+      : {};
     return { response: { scope: formatScope([...openid, "offline_access", ...requested]), refresh_token: token, ...idToken } };
   }
 
