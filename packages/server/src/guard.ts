@@ -119,20 +119,8 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const tokenDeps = { issuer, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log };
   const tokens = await createTokens({ ...tokenDeps, tickets: directory.tickets });
   const { sessions, pendingSignIns, tickets } = directory;
-  const authorization = createAuthorization({
-    issuer,
-    store,
-    clock,
-    entropy,
-    digests,
-    draft,
-    policy,
-    estate,
-    sessions,
-    pendingSignIns,
-    tickets,
-  });
   const people = { ...tokenDeps, sessions, pendingSignIns, tickets };
+  const authorization = createAuthorization(people);
   const devices = createDeviceAnswers(people);
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
