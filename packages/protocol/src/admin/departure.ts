@@ -46,19 +46,16 @@ export const transferredAgentsSchema = z
   .meta({ id: "TransferredAgents" });
 export type TransferredAgents = z.infer<typeof transferredAgentsSchema>;
 
+/** What somebody who is asked to take over an agent is told of it. */
+export const handedAgentSchema = agentSchema
+  .pick({ id: true, name: true, purpose: true, kind: true, state: true, ownerLostAtMs: true, graceEndsAtMs: true, version: true })
+  .meta({ id: "HandedAgent" });
+export type HandedAgent = z.infer<typeof handedAgentSchema>;
+
 /** An agent that somebody is asked to take over. */
 export const handoverSchema = z
   .object({
-    agent: agentSchema.pick({
-      id: true,
-      name: true,
-      purpose: true,
-      kind: true,
-      state: true,
-      ownerLostAtMs: true,
-      graceEndsAtMs: true,
-      version: true,
-    }),
+    agent: handedAgentSchema,
     formerOwner: userSchema.pick({ id: true, name: true }),
     /** As what they are asked. */
     askedAs: z.enum(["deputy", "manager"]),

@@ -1,4 +1,4 @@
-import { type DeclinedHandover, GuardError, type Handover } from "@agent-id-guard/protocol";
+import { type DeclinedHandover, GuardError, type HandedAgent, type Handover } from "@agent-id-guard/protocol";
 import type { Change, KnownCaller } from "../audit/index.ts";
 import type { AgentRow, Plan, Store, UserRow } from "../store/port.ts";
 import { agentsOwnedBy } from "./agents-owned-by.ts";
@@ -86,10 +86,14 @@ async function* perhapsAsked(store: Reads, user: UserRow): AsyncGenerator<AgentR
     yield* agentsOwnedBy(store, owner.id);
 }
 
+/** What somebody who is asked is told of an agent. */
+export function presentHanded({ id, name, purpose, kind, state, ownerLostAtMs, graceEndsAtMs, version }: AgentRow): HandedAgent {
+  return { id, name, purpose, kind, state, ownerLostAtMs, graceEndsAtMs, version };
+}
+
 function present(agent: AgentRow, owner: UserRow | undefined, user: UserRow): Handover {
-  const { id, name, purpose, kind, state, ownerLostAtMs, graceEndsAtMs, version } = agent;
   return {
-    agent: { id, name, purpose, kind, state, ownerLostAtMs, graceEndsAtMs, version },
+    agent: presentHanded(agent),
     formerOwner: { id: agent.ownerId, name: owner?.name ?? agent.ownerId },
     askedAs: agent.deputyOwnerId === user.id ? "deputy" : "manager",
   };

@@ -2,7 +2,7 @@
 
 export { askedFor, managerOf, readDeclined } from "./ask-to-take-over.ts";
 export { planDeparturePolicy, readDeparturePolicy } from "./departure-policy.ts";
-export { listHandovers, planAcceptHandover, planDeclineHandover } from "./handovers.ts";
+export { listHandovers, planAcceptHandover, planDeclineHandover, presentHanded } from "./handovers.ts";
 export { mayAct, mayActUntilMs } from "./may-act.ts";
 export { planOrphaning, type Recording } from "./orphan.ts";
 export { openingGate } from "./ownership-gate.ts";

@@ -73,6 +73,25 @@ export class Estate {
     return id;
   }
 
+  /** Somebody who departed, by the word of an administrator. */
+  async departed(): Promise<Registered> {
+    const user = await this.user();
+    const answer = await this.house.call("POST", `users/${user.id}/depart`, { token: this.token, body: { reason: "left" } });
+    if (answer.status !== 200) throw new Error(answer.text);
+    return answer.json as Registered;
+  }
+
+  /** An agent that the caller is asked to take over: its owner left, and they are its deputy. */
+  async handover(): Promise<string> {
+    const owner = await this.user();
+    const agent = await this.make("agents", { name: "Left", kind: "interactive", purpose: "testing", ownerId: owner.id });
+    const { house } = this;
+    const token = house.tokenOf((await house.person(this.name("chief"), "owner")).id);
+    await house.call("PATCH", `agents/${agent.id}`, { token, version: agent.version, body: { deputyOwnerId: this.caller() } });
+    await house.call("POST", `users/${owner.id}/depart`, { token, body: { reason: "left" } });
+    return agent.id;
+  }
+
   name(of: string): string {
     return `${of}-${this.house.entropy.id("task").slice(-8)}`;
   }
@@ -189,6 +208,9 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   },
   listMySessions: still({ path: "my/sessions" }),
   endMySession: async (estate) => ({ path: `my/sessions/${await estate.session(estate.caller())}` }),
+  listMyHandovers: still({ path: "my/handovers" }),
+  acceptMyHandover: async (estate) => ({ path: `my/handovers/${await estate.handover()}/accept` }),
+  declineMyHandover: async (estate) => ({ path: `my/handovers/${await estate.handover()}/decline`, body: { reason: "no time" } }),
   listMyEvents: still({ path: "my/events" }),
   listMyConsents: still({ path: "my/consents" }),
   withdrawMyConsent: async (estate) => ({ path: `my/consents/${await estate.consent(estate.caller())}` }),
@@ -207,6 +229,10 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     const { id, version } = await estate.agent();
     return { path: `agents/${id}/owner`, version, body: { ownerId: (await estate.user()).id } };
   },
+  transferAgents: async (estate) => ({
+    path: "agents/transfer",
+    body: { agentIds: [(await estate.agent()).id], toOwnerId: (await estate.user()).id, reason: "a new team" },
+  }),
   replaceAgentKeys: of("agents", agent, change("keys", { keys: [jwk] })),
   listAgentSecrets: of("agents", agent, () => ({ verb: "secrets" })),
   issueAgentSecret: of("agents", agent, () => ({ verb: "secrets", body: { expiresInSeconds: 3_600 } })),
@@ -286,6 +312,13 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   listUserConsents: of("users", user, () => ({ verb: "consents" })),
   listConsents: still({ path: "consents" }),
   withdrawConsent: async (estate) => ({ path: `consents/${await estate.consent((await estate.user()).id)}` }),
+  departUser: of("users", user, () => ({ verb: "depart", body: { reason: "left", note: "a new job" } })),
+  returnUser: async (estate) => {
+    const { id } = await estate.departed();
+    return { path: `users/${id}/return`, body: { reason: "back again" } };
+  },
+  getDeparturePolicy: still({ path: "departure-policy" }),
+  setDeparturePolicy: still({ path: "departure-policy", body: { securityGraceSeconds: 60, otherGraceSeconds: 3_600 } }),
   setUserRole: of("users", user, change("role", { role: "developer" })),
 
   listGroups: still({ path: "groups" }),

@@ -16,7 +16,10 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "DELETE /groups/{groupId}",
 
   "PATCH /users/{userId}",
+  "POST /users/{userId}/depart",
+  "POST /users/{userId}/return",
   "PUT /users/{userId}/role",
+  "PUT /departure-policy",
   "POST /identity-providers",
   "PATCH /identity-providers/{providerId}",
 

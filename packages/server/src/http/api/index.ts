@@ -8,6 +8,7 @@ import { auditRoutes } from "./audit.ts";
 import { clientRoutes } from "./clients.ts";
 import { consentRoutes } from "./consents.ts";
 import { credentialRoutes } from "./credentials.ts";
+import { departureRoutes } from "./departure.ts";
 import { estateRoutes } from "./estate.ts";
 import { freshSignIn } from "./fresh-sign-in.ts";
 import { grantRoutes } from "./grants.ts";
@@ -42,6 +43,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...topologyRoutes(ports),
     ...userRoutes(ports),
     ...sessionRoutes(ports),
+    ...departureRoutes(ports),
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
     ...identityProviderRoutes(ports),

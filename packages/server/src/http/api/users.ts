@@ -55,7 +55,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       status: 201,
       errors: ["request.rate_limited"],
       answer: userSchema,
-      plan: async ({ body, change }) => answering(await planCreateUser(ports, change, body), reply),
+      plan: async ({ body, change }) => answering(await planCreateUser(ports, change, body), replyWithUser),
     }),
     read({
       method: "get",
@@ -64,7 +64,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       summary: "Read a person",
       params,
       answer: userSchema,
-      read: async ({ params: { userId } }) => reply(await readUser(store, userId)),
+      read: async ({ params: { userId } }) => replyWithUser(await readUser(store, userId)),
     }),
     read({
       method: "get",
@@ -94,7 +94,7 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       errors: ["request.rate_limited"],
       answer: userSchema,
       plan: async ({ params: { userId }, body, version, change }) =>
-        answering(await planUpdateUser(ports, change, await readUser(store, userId), version, body), reply),
+        answering(await planUpdateUser(ports, change, await readUser(store, userId), version, body), replyWithUser),
     }),
   ];
 }
@@ -111,7 +111,7 @@ function lifeRoutes({ store }: ApiPorts): readonly ApiRoute[] {
       precondition: true,
       answer: userSchema,
       plan: async ({ params: { userId }, body, version, change }) =>
-        answering(await planSuspendUser(store, change, await readUser(store, userId), version, body.reason), reply),
+        answering(await planSuspendUser(store, change, await readUser(store, userId), version, body.reason), replyWithUser),
     }),
     write({
       method: "post",
@@ -123,7 +123,7 @@ function lifeRoutes({ store }: ApiPorts): readonly ApiRoute[] {
       precondition: true,
       answer: userSchema,
       plan: async ({ params: { userId }, body, version, change }) =>
-        answering(planResumeUser(change, await readUser(store, userId), version, body.reason), reply),
+        answering(planResumeUser(change, await readUser(store, userId), version, body.reason), replyWithUser),
     }),
     write({
       method: "put",
@@ -135,7 +135,7 @@ function lifeRoutes({ store }: ApiPorts): readonly ApiRoute[] {
       precondition: true,
       answer: userSchema,
       plan: async ({ params: { userId }, body, version, change }) =>
-        answering(await planSetRole(store, change, await readUser(store, userId), version, body.role), reply),
+        answering(await planSetRole(store, change, await readUser(store, userId), version, body.role), replyWithUser),
     }),
   ];
 }
@@ -151,6 +151,7 @@ function present({
   return { ...row, otherDepartments: [...otherDepartments] };
 }
 
-function reply(row: UserRow) {
+/** A person as the API answers with them. */
+export function replyWithUser(row: UserRow) {
   return { body: present(row), version: row.version };
 }
