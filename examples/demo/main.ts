@@ -65,6 +65,7 @@ async function tell(): Promise<void> {
   const signedIn = await signIn(client, "alice", passwords.alice);
   if ("error" in signedIn) throw new Error(signedIn.error);
   hop("Alice", "signs in: code, PKCE, one token for this agent alone", "signed in");
+  hop("Alice", "is asked once, and remembered", `"${signedIn.agreedTo}" Allow`);
   const steps = await agent.ask(signedIn.token);
   for (const { what, outcome } of steps) hop("agent", what, outcome);
   const refused = steps.filter((step) => step.outcome.startsWith("REFUSED"));

@@ -11,15 +11,15 @@ export interface DemoClient {
 }
 
 /**
- * A person opens the client, signs in at the server's own page with user name and password, and the client exchanges the code:
- * `authorization_code` with PKCE. The browser is a cookie jar that follows redirects and fills in one form.
- * Returns the access token, or the error that the server sent to the client.
+ * A person opens the client, signs in at the server's own page with user name and password, allows what the client asks for, and the client exchanges
+ * the code: `authorization_code` with PKCE. The browser is a cookie jar that follows redirects, fills in one form and presses one button.
+ * Returns the access token with the question that the person said yes to, or the error that the server sent to the client.
  */
 export async function signIn(
   client: DemoClient,
   username: string,
   password: string,
-): Promise<{ readonly token: string } | { readonly error: string }> {
+): Promise<{ readonly token: string; readonly agreedTo: string } | { readonly error: string }> {
   const verifier = randomBytes(32).toString("base64url");
   const authorize = new URL(`${client.issuer}/oauth/authorize`);
   authorize.search = new URLSearchParams({
@@ -31,7 +31,7 @@ export async function signIn(
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     code_challenge_method: "S256",
   }).toString();
-  const callback = await browse(authorize, client.redirectUri, username, password);
+  const { callback, agreedTo } = await browse(authorize, client.redirectUri, username, password);
   const error = callback.searchParams.get("error");
   if (error !== null) return { error: `${error}: ${callback.searchParams.get("error_description") ?? ""}` };
   const response = await fetch(`${client.issuer}/oauth/token`, {
@@ -46,10 +46,11 @@ export async function signIn(
     }),
   });
   const answer = (await response.json()) as { access_token?: string; error?: string };
-  return answer.access_token === undefined ? { error: answer.error ?? String(response.status) } : { token: answer.access_token };
+  return answer.access_token === undefined ? { error: answer.error ?? String(response.status) } : { token: answer.access_token, agreedTo };
 }
 
-async function browse(start: URL, stopAt: string, username: string, password: string): Promise<URL> {
+async function browse(start: URL, stopAt: string, username: string, password: string): Promise<{ callback: URL; agreedTo: string }> {
+  let agreedTo = "";
   const cookies = new Map<string, string>();
   let next: { url: URL; form?: URLSearchParams } = { url: start };
   for (let steps = 0; steps < 10; steps++) {
@@ -70,18 +71,23 @@ async function browse(start: URL, stopAt: string, username: string, password: st
     const location = response.headers.get("location");
     if (location !== null) {
       const url = new URL(location, next.url);
-      if (url.href.startsWith(stopAt)) return url;
+      if (url.href.startsWith(stopAt)) return { callback: url, agreedTo };
       next = { url };
-    } else next = fillIn(await response.text(), next.url, username, password);
+    } else {
+      const page = await response.text();
+      const asked = /value="agree"/.test(page);
+      if (asked) agreedTo = /<h1>([^<]*)/.exec(page)?.[1] ?? "";
+      next = asked ? fillIn(page, next.url, { answer: "agree" }) : fillIn(page, next.url, { username, password });
+    }
   }
   throw new Error("the sign-in did not come to an end");
 }
 
-/** The sign-in form as a browser would send it: its action, its hidden fields, the user name and the password. */
-function fillIn(html: string, page: URL, username: string, password: string): { url: URL; form: URLSearchParams } {
-  const body = /<form[^>]*method="post"[^>]*>[\s\S]*?name="password"[\s\S]*?<\/form>/i.exec(html)?.[0];
-  if (body === undefined) throw new Error(`no sign-in form at ${page.pathname}`);
-  const form = new URLSearchParams({ username, password });
+/** The page's form as a browser would send it: its action, its hidden fields, and what the person typed or pressed. */
+function fillIn(html: string, page: URL, typed: Readonly<Record<string, string>>): { url: URL; form: URLSearchParams } {
+  const body = /<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/i.exec(html)?.[0];
+  if (body === undefined) throw new Error(`no form at ${page.pathname}`);
+  const form = new URLSearchParams(typed);
   for (const [field] of body.matchAll(/<input[^>]*type="hidden"[^>]*>/gi)) {
     const name = /name="([^"]*)"/.exec(field)?.[1];
     if (name !== undefined) form.set(name, /value="([^"]*)"/.exec(field)?.[1]?.replaceAll("&amp;", "&") ?? "");

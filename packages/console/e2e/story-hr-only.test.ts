@@ -44,7 +44,12 @@ async function furnishHr() {
   const { identifier } = await call<{ identifier: string }>("GET", `resources/${agent.resourceId}`);
   const group = await call("POST", "groups", { name: "Human resources" });
   await call("POST", `groups/${group.id}/members`, { userId: people.nobody.id });
-  const client = await call("POST", "clients", { name: "Intranet", kind: "web", redirectUris: ["http://127.0.0.1:9/callback"] });
+  const client = await call("POST", "clients", {
+    name: "Intranet",
+    kind: "web",
+    redirectUris: ["http://127.0.0.1:9/callback"],
+    consent: "implied",
+  });
   const { secret } = await call<{ secret: string }>("POST", `clients/${client.id}/secrets`, {}, client.version);
   const grant = { subjectType: "client", subjectId: client.id, resourceId: agent.resourceId, permissions: ["invoke"] };
   await call("POST", "grants", grant);

@@ -32,7 +32,12 @@ export async function furnishCalls(house: House): Promise<Calls> {
   const agent = await call<Calls["agent"]>("POST", "agents", {
     ...{ name: "Refund assistant", kind: "interactive", purpose: "Looks up orders and prepares refunds", ownerId: people.owner.id },
   });
-  const client = await call("POST", "clients", { name: "Customer desk", kind: "web", redirectUris: ["http://127.0.0.1:9/callback"] });
+  const client = await call("POST", "clients", {
+    name: "Customer desk",
+    kind: "web",
+    redirectUris: ["http://127.0.0.1:9/callback"],
+    consent: "implied",
+  });
   const { secret } = await call<{ secret: string }>("POST", `clients/${client.id}/secrets`, {}, client.version);
   const agentSecret = await call<{ secret: string }>("POST", `agents/${agent.id}/secrets`, {}, agent.version);
   const grant = (subjectType: string, subjectId: string, resourceId: string, permission: string) =>

@@ -56,7 +56,7 @@ export async function register(admin: Admin, estate: Estate): Promise<Registered
     registerAgent(admin, name, estate.agents[name] as TestAgent, ownerOf(name)),
   );
   const clients = await registerEach(estate.clients ?? [], async (name) => {
-    const body = { name, kind: "native", redirectUris: [redirectUri] };
+    const body = { name, kind: "native", redirectUris: [redirectUri], consent: "implied" };
     return (await admin.call<{ readonly id: string }>("POST", "clients", { body })).id;
   });
   const resources = await registerEach(Object.keys(estate.resources ?? {}), (name) =>

@@ -1,4 +1,4 @@
-import type { GroupAnswer, SessionAnswer, UserAnswer } from "@agent-id-guard/protocol";
+import type { ConsentAnswer, GroupAnswer, SessionAnswer, UserAnswer } from "@agent-id-guard/protocol";
 import { Command } from "commander";
 import { addChanges, answering, listing, pathOf } from "./actions.ts";
 import { withApi } from "./connect.ts";
@@ -12,7 +12,7 @@ interface AddOptions {
   readonly passwordFile?: string;
 }
 
-/** `users list | add | groups | sessions | end-session | impact | suspend | resume` */
+/** `users list | add | groups | sessions | consents | end-session | impact | suspend | resume` */
 export function usersCommand(): Command {
   const users = new Command("users").description("people");
   users
@@ -46,6 +46,16 @@ export function usersCommand(): Command {
       return withApi(flags, async (api) => {
         const { items } = await api.get<{ items: readonly SessionAnswer[] }>(`${pathOf("users", id)}/sessions`);
         await printAll(items, ["id", "authTimeMs", "lastSeenAtMs", "address", "userAgent"], flags);
+      });
+    });
+  users
+    .command("consents <id>")
+    .description("lists which clients a person lets call which agents")
+    .action((id: string, _options: object, command: Command) => {
+      const flags = globalFlags(command);
+      return withApi(flags, async (api) => {
+        const { items } = await api.get<{ items: readonly ConsentAnswer[] }>(`${pathOf("users", id)}/consents`);
+        await printAll(items, ["id", "client", "agent", "permissions", "current", "givenAtMs"], flags);
       });
     });
   users

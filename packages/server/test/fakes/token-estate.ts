@@ -66,7 +66,7 @@ export class TokenEstate {
     const kind = method === "none" ? "native" : "web";
     const redirectUris = [method === "none" ? "http://127.0.0.1/cb" : "https://app.example/cb"];
     const row = await house.done(
-      planRegisterClient(ports, house.change(), { name: "A client", kind, authMethod: method, redirectUris, ...keys }),
+      planRegisterClient(ports, house.change(), { name: "A client", kind, authMethod: method, redirectUris, consent: "implied", ...keys }),
     );
     return this.#settle({ collection: "clients", row }, key);
   }

@@ -48,7 +48,12 @@ export async function settle(admin: Admin, canaries: Canaries, at: Addresses) {
     keys: [keys.publicKey.export({ format: "jwk" })],
   });
   const nightly = await make<AgentAnswer>("agents", { name: "Nightly", kind: "autonomous", ...about });
-  const client = await make<ClientAnswer>("clients", { name: "Help desk", kind: "web", redirectUris: [redirectUri] });
+  const client = await make<ClientAnswer>("clients", {
+    name: "Help desk",
+    kind: "web",
+    redirectUris: [redirectUri],
+    consent: "implied",
+  });
   const resource = (body: object) =>
     make<ResourceAnswer>("resources", { allowPrivateNetwork: true, permissions: [{ name: "use" }], ...body });
   const crm = await resource({ name: "crm", kind: "service", upstreamUrl: `${at.upstream}/crm` });
