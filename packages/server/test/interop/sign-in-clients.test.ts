@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listConsents, planWithdrawConsent } from "../../src/clients/index.ts";
 import { openPeopleHouse, type PeopleHouse } from "../fakes/people-house.ts";
 import { plainCallback, settleTown, type Town } from "../fakes/town.ts";
 import { browserOf, signInAs } from "../features/authorize/requests.ts";
@@ -75,6 +76,42 @@ describe("openid-client as a web client", () => {
   });
 });
 
+describe("openid-client, where people are asked", () => {
+  it("pushes its request, waits for the person's yes, and holds what they agreed to until they take it back", async () => {
+    const client = await town.register({ name: "Planner", kind: "native", redirectUris: ["http://127.0.0.1/cb"], consent: "required" });
+    await town.grant({ subjectType: "client", subjectId: client.id, resourceId: town.resource.id, permissions: ["invoke"] });
+    const configuration = await openid.discovery(new URL(house.issuer), client.id, undefined, openid.None(), {
+      execute: [openid.allowInsecureRequests],
+    });
+    const pkceCodeVerifier = openid.randomPKCECodeVerifier();
+    const [expectedState, expectedNonce] = [openid.randomState(), openid.randomNonce()];
+    const url = await openid.buildAuthorizationUrlWithPAR(configuration, {
+      redirect_uri: "http://127.0.0.1:53124/cb",
+      scope: "openid email offline_access",
+      resource: town.resource.identifier,
+      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: "S256",
+      state: expectedState,
+      nonce: expectedNonce,
+    });
+    expect([...url.searchParams.keys()].toSorted()).toEqual(["client_id", "request_uri"]);
+    const browser = browserOf(house);
+    const asked = await signInAs(house, "alice", url, browser);
+    expect(asked.text).toContain("Let Planner use Triage for you?");
+    const { url: callback } = await browser.submit(asked, { answer: "agree" });
+    const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true };
+    const tokens = await openid.authorizationCodeGrant(configuration, callback, checks);
+    const claims = tokens.claims();
+    expect(claims).toMatchObject({ sub: town.alice.id, amr: ["pwd"], sid: expect.stringMatching(/^ses_/) });
+    const refreshed = await openid.refreshTokenGrant(configuration, tokens.refresh_token ?? "");
+    expect(refreshed.claims()).toMatchObject({ sub: town.alice.id, sid: claims?.sid, auth_time: claims?.auth_time });
+    const [consent] = await listConsents(house.store, { where: { clientId: client.id } });
+    if (consent === undefined) throw new Error("nobody has agreed");
+    await town.done(planWithdrawConsent(house.store, house.admin(), consent));
+    await expect(openid.refreshTokenGrant(configuration, refreshed.refresh_token ?? "")).rejects.toMatchObject({ error: "invalid_grant" });
+  });
+});
+
 describe("oauth4webapi as a native client", () => {
   const redirectUri = "http://127.0.0.1:53123/callback";
   const insecure = { [oauth.allowInsecureRequests]: true };
@@ -121,5 +158,30 @@ describe("oauth4webapi as a native client", () => {
     expect(() => oauth.validateAuthResponse({ ...server, issuer: "https://evil.example" }, client(), callback, state)).toThrow();
     callback.searchParams.delete("iss");
     expect(() => oauth.validateAuthResponse(server, client(), callback, state)).toThrow();
+  });
+
+  it("pushes its request, and the person's no arrives as access_denied", async () => {
+    const server = await discover();
+    const planner = await town.register({ name: "Other planner", kind: "native", redirectUris: [redirectUri], consent: "required" });
+    await town.grant({ subjectType: "client", subjectId: planner.id, resourceId: town.resource.id, permissions: ["invoke"] });
+    const named = { client_id: planner.id };
+    const state = oauth.generateRandomState();
+    const parameters = {
+      response_type: "code",
+      redirect_uri: redirectUri,
+      code_challenge: await oauth.calculatePKCECodeChallenge(oauth.generateRandomCodeVerifier()),
+      code_challenge_method: "S256",
+      resource: town.resource.identifier,
+      state,
+    };
+    const answer = await oauth.pushedAuthorizationRequest(server, named, oauth.None(), parameters, insecure);
+    const { request_uri: requestUri, expires_in: expiresIn } = await oauth.processPushedAuthorizationResponse(server, named, answer);
+    expect(expiresIn).toBe(60);
+    const url = new URL(server.authorization_endpoint ?? "");
+    url.search = new URLSearchParams({ ...named, request_uri: requestUri }).toString();
+    const browser = browserOf(house);
+    const asked = await signInAs(house, "alice", url, browser);
+    const { url: callback } = await browser.submit(asked, { answer: "decline" });
+    expect(() => oauth.validateAuthResponse(server, named, callback, state)).toThrow(expect.objectContaining({ error: "access_denied" }));
   });
 });
