@@ -3,7 +3,7 @@ import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
 import { readConsole } from "./console-files.ts";
-import { createDirectory } from "./directory/index.ts";
+import { createDirectory, startSyncRunner } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
 import { createEstate } from "./estate/index.ts";
 import { createGateway } from "./gateway/index.ts";
@@ -18,12 +18,14 @@ import { docsRoutes } from "./http/docs/routes.ts";
 import { eventRoutes } from "./http/events.ts";
 import { createGatewaySurface } from "./http/gateway/surface.ts";
 import { healthRoutes } from "./http/health.ts";
+import { idpCallbackRoutes } from "./http/idp-callbacks.ts";
 import type { RequestContextOptions } from "./http/middleware/request-context.ts";
 import { createReadSource, type ReadSource } from "./http/middleware/request-source.ts";
 import { createSessionCaller } from "./http/middleware/session.ts";
 import { authorizeRoutes } from "./http/oauth/authorize.ts";
 import { createOAuthSurface } from "./http/oauth/routes.ts";
 import { createRevocationFeed } from "./http/revocation-feed.ts";
+import { scimRoutes } from "./http/scim/routes.ts";
 import { selfRoutes } from "./http/self.ts";
 import { signinRoutes } from "./http/signin/routes.ts";
 import { wellKnownRoutes } from "./http/wellknown.ts";
@@ -91,6 +93,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
     drain: () => surfaces.endStreams(),
     async close() {
       surfaces.endStreams();
+      await nouns.syncRunner.close();
       await gateway.close();
       await nouns.logoutNotices.close();
       await nouns.stopSuspending();
@@ -147,6 +150,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     instance: ports.instance,
   });
   const stopSuspending = startSuspendingUnclaimed({ store, clock, draft, log });
+  const syncDeps = { store, clock, entropy, digests, draft, providers, log };
   return {
     draft,
     stopSuspending,
@@ -157,6 +161,8 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     passwords,
     providers,
     directory,
+    syncDeps,
+    syncRunner: startSyncRunner(syncDeps),
     tokens,
     authorization,
     devices,
@@ -217,7 +223,9 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
     routes: {
       gateway: gatewaySurface.routes,
       events: eventRoutes({ issuer, tokens, revocations, feed, store, clock, draft }),
+      idpCallbacks: idpCallbackRoutes({ deps: nouns.syncDeps, runner: nouns.syncRunner }),
       self: selfRoutes({ issuer, tokens, store, policy }),
+      scim: scimRoutes({ issuer, store, clock, entropy, digests, draft }),
       api: api.surface,
       docs: docsRoutes(api.document),
     },

@@ -68,6 +68,7 @@ export const userQuerySchema = pageQuerySchema.extend({
   state: userStateSchema.optional(),
   role: roleSchema.optional(),
   providerId: z.string().max(100).optional(),
+  /** People whose main department is this one or below it. */
   department: z.string().max(200).optional(),
   search: searchSchema,
 });

@@ -18,6 +18,8 @@ const mountingOrder = [
   "gateway",
   "events",
   "self",
+  "scim",
+  "idpCallbacks",
   "api",
   "docs",
   "signin",

@@ -92,7 +92,8 @@ export function providerOf(directory: DirectorySource): IdentityProvider {
     directory,
     receive: async ({ body }: ProviderCallback) => {
       const [eventId = "", kind = "", ...refs] = Buffer.from(body).toString("utf8").split(" ");
-      if (kind !== "person" && kind !== "department" && kind !== "group" && kind !== "everything") throw new GuardError("idp.callback_refused");
+      if (kind !== "person" && kind !== "department" && kind !== "group" && kind !== "everything")
+        throw new GuardError("idp.callback_refused");
       return { status: 200, contentType: "text/plain", body: "success", eventId, changes: refs.map((ref) => ({ kind, ref })) };
     },
     test: async () => ({ ok: true, steps: [] }),

@@ -11,7 +11,6 @@ import { FakeDirectory, providerOf } from "./fake-directory.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 
-
 /** The sync of one provider: SQLite in memory, a directory of the test's own, a clock that it moves. */
 export type SyncHouse = Awaited<ReturnType<typeof openSyncHouse>>;
 
@@ -77,10 +76,17 @@ export async function openSyncHouse(settings: Partial<SyncSettings> = {}, direct
     cancel: async (job: SyncJobRow) => store.commit(planCancel(job, job.version, admin())),
     set: async (sync: Partial<SyncSettings>) => {
       const { id, version, sync: before } = await provided();
-      const write = { verb: "compareAndSet", collection: "identity_providers", id, version, set: { sync: { ...before, ...sync } } } as const;
+      const write = {
+        verb: "compareAndSet",
+        collection: "identity_providers",
+        id,
+        version,
+        set: { sync: { ...before, ...sync } },
+      } as const;
       await store.commit({ writes: [write], events: [event()] });
     },
-    all: <C extends Collection>(collection: C, where: Where<C> = {}): Promise<readonly Row<C>[]> => store.find(collection, { where, limit: 1_000 }),
+    all: <C extends Collection>(collection: C, where: Where<C> = {}): Promise<readonly Row<C>[]> =>
+      store.find(collection, { where, limit: 1_000 }),
     seq: async () => (await store.events({ newestFirst: true, limit: 1 }))[0]?.seq ?? 0,
     close: async () => {
       await runner.close();

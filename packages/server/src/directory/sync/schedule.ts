@@ -1,4 +1,5 @@
 import { isGuardError } from "@agent-id-guard/protocol";
+import { createChange } from "../../audit/index.ts";
 import { type IdentityProviderRow, isStoreFailure, type SyncJobRow } from "../../store/port.ts";
 import type { SyncDeps } from "./deps.ts";
 import { dueRun } from "./due-runs.ts";
@@ -34,7 +35,8 @@ export function createSchedule(deps: Pick<SyncDeps, "store" | "clock" | "entropy
   /** Another replica may be faster. */
   async function begin(provider: IdentityProviderRow, mode: SyncJobRow["mode"]): Promise<void> {
     try {
-      await store.commit(await planRun(deps, provider, { mode, dryRun: false, trigger: mode === "changed" ? "callback" : "schedule" }));
+      const wanted = { mode, dryRun: false, trigger: mode === "changed" ? "callback" : "schedule" } as const;
+      await store.commit(await planRun(deps, provider, wanted, createChange(deps, { type: "system", id: provider.id, role: "owner" }, {})));
     } catch (error) {
       if (isStoreFailure(error, "stale", "conflict") || (isGuardError(error) && error.code === "entity.invalid_state")) return;
       throw error;

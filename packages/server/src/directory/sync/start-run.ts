@@ -14,14 +14,14 @@ export interface Wanted {
   readonly thresholds?: SyncThresholds;
 }
 
-type Deps = Pick<SyncDeps, "store" | "clock" | "entropy" | "draft">;
+type Deps = Pick<SyncDeps, "store" | "clock" | "entropy">;
 
 /**
  * Starts a run: its job, and the lease that lets no other begin. The process that first hears of the event runs it. A job whose process has died is found by
  * its lapsed lease and marked as failed.
  * Throws `entity.invalid_state` while another run is under way. Commit fails with `stale` or `conflict` when two begin.
  */
-export async function planRun(deps: Deps, provider: IdentityProviderRow, wanted: Wanted, change?: Change): Promise<Plan<SyncJobRow>> {
+export async function planRun(deps: Deps, provider: IdentityProviderRow, wanted: Wanted, change: Change): Promise<Plan<SyncJobRow>> {
   if (provider.state !== "active") throw new GuardError("entity.invalid_state", { description: "The identity provider is suspended" });
   const nowMs = deps.clock.nowMs();
   const state = await deps.store.get("sync_states", provider.id);
@@ -38,20 +38,18 @@ export async function planRun(deps: Deps, provider: IdentityProviderRow, wanted:
     txn: txnOf(job),
     detail: { provider: provider.id, mode: job.mode, trigger: job.trigger, dryRun: job.dryRun },
   } as const;
-  const event =
-    change?.event(record) ?? deps.draft({ ...record, category: "admin", outcome: "success", actor: { type: "system", id: provider.id } });
   return {
     writes: [
       ...(last?.state === "running" ? [failing(last, nowMs)] : []),
       leasing(provider.id, state, job, nowMs),
       { verb: "insert", collection: "sync_jobs", row: job },
     ],
-    events: [event],
+    events: [change.event(record)],
     answer: job,
   };
 }
 
-function newJob({ clock, entropy }: Deps, provider: IdentityProviderRow, wanted: Wanted, change: Change | undefined): SyncJobRow {
+function newJob({ clock, entropy }: Deps, provider: IdentityProviderRow, wanted: Wanted, change: Change): SyncJobRow {
   return {
     id: entropy.id("syncJob"),
     version: 1,
@@ -61,7 +59,7 @@ function newJob({ clock, entropy }: Deps, provider: IdentityProviderRow, wanted:
     dryRun: wanted.dryRun,
     trigger: wanted.trigger,
     state: "running",
-    startedBy: change?.by.id ?? "system",
+    startedBy: change.by.type === "system" ? "system" : change.by.id,
     finishedAtMs: null,
     counts: noCounts,
     problems: [],

@@ -120,6 +120,13 @@ export const access: AccessTable = {
   "POST /identity-providers/{providerId}/suspend": admins,
   "POST /identity-providers/{providerId}/resume": admins,
   "POST /identity-providers/{providerId}/test": admins,
+  "POST /identity-providers/{providerId}/sync": admins,
+  "GET /identity-providers/{providerId}/sync-jobs": readers,
+  "POST /identity-providers/{providerId}/preview": admins,
+  "GET /sync-jobs/{jobId}": readers,
+  "POST /sync-jobs/{jobId}/approve": admins,
+  "POST /sync-jobs/{jobId}/cancel": admins,
+  "GET /departments": readers,
 
   "GET /audit/events": everyRole,
   "GET /audit/tail": everyRole,

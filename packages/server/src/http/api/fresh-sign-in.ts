@@ -22,6 +22,7 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "PUT /departure-policy",
   "POST /identity-providers",
   "PATCH /identity-providers/{providerId}",
+  "POST /sync-jobs/{jobId}/approve",
 
   "POST /keys/{kid}/revoke",
 

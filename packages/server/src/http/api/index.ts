@@ -9,6 +9,7 @@ import { clientRoutes } from "./clients.ts";
 import { consentRoutes } from "./consents.ts";
 import { credentialRoutes } from "./credentials.ts";
 import { departureRoutes } from "./departure.ts";
+import { directorySyncRoutes } from "./directory-sync.ts";
 import { estateRoutes } from "./estate.ts";
 import { freshSignIn } from "./fresh-sign-in.ts";
 import { grantRoutes } from "./grants.ts";
@@ -47,6 +48,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
     ...identityProviderRoutes(ports),
+    ...directorySyncRoutes(ports),
     ...auditRoutes(ports),
     ...overviewRoutes(ports),
     ...keyRoutes(ports),

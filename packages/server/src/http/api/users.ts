@@ -13,6 +13,7 @@ import {
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
 import {
+  departmentsAt,
   listGroupsOf,
   listUsers,
   planCreateUser,
@@ -43,8 +44,10 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       summary: "List people; `search` looks at names and e-mail addresses",
       query: userQuerySchema,
       answer: userPageSchema,
-      read: ({ query: { limit, cursor, order, search, ...where } }) =>
-        pageOfRows({ limit, cursor, order }, (window) => listUsers(store, { ...window, where, containing: search }), present),
+      async read({ query: { limit, cursor, order, search, department, ...rest } }) {
+        const where = department === undefined ? rest : { ...rest, department: await departmentsAt(store, department) };
+        return pageOfRows({ limit, cursor, order }, (window) => listUsers(store, { ...window, where, containing: search }), present);
+      },
     }),
     write({
       method: "post",

@@ -59,10 +59,7 @@ describe("a full run", () => {
   it("follows what changed: names, memberships, renamed groups", async () => {
     await house.run();
     directory.teams = [{ id: "g1", name: "Readers of all" }];
-    directory.staff = [
-      externalPerson("ana", { name: "Ana Two", departments: [["Corp", "HR"]], groups: [] }),
-      ...directory.staff.slice(1),
-    ];
+    directory.staff = [externalPerson("ana", { name: "Ana Two", departments: [["Corp", "HR"]], groups: [] }), ...directory.staff.slice(1)];
     const { counts } = await house.run();
     expect(counts).toMatchObject({ people: { updated: 1, unchanged: 2 }, groups: { updated: 1 }, memberships: { removed: 1 } });
     expect(await house.all("groups")).toMatchObject([{ name: "Readers of all" }]);
@@ -145,7 +142,12 @@ describe("those who are not shown any more", () => {
     expect(job).toMatchObject({ state: "waiting", counts: { people: { departed: 2 } } });
     expect(await names()).toEqual(["ana", "ben", "cem"]);
     const approved = await house.approve(job);
-    expect(approved).toMatchObject({ state: "completed", trigger: "approval", thresholds: { people: 2 }, counts: { people: { departed: 2 } } });
+    expect(approved).toMatchObject({
+      state: "completed",
+      trigger: "approval",
+      thresholds: { people: 2 },
+      counts: { people: { departed: 2 } },
+    });
     expect(await names()).toEqual(["cem"]);
     expect(await house.all("sync_jobs", { state: "waiting" })).toEqual([]);
   });
@@ -188,7 +190,10 @@ describe("departments and groups that are gone", () => {
     await grant("group", group?.id ?? "");
     directory.teams = [];
     const job = await house.run();
-    expect(job).toMatchObject({ problems: [{ code: "group.kept", ref: "g1" }], counts: { groups: { removed: 0 }, memberships: { removed: 1 } } });
+    expect(job).toMatchObject({
+      problems: [{ code: "group.kept", ref: "g1" }],
+      counts: { groups: { removed: 0 }, memberships: { removed: 1 } },
+    });
     expect(await house.all("groups")).toHaveLength(1);
     const [event] = await house.store.events({ action: "group.member.remove", newestFirst: true, limit: 1 });
     expect(event?.revokes).toHaveLength(1);
@@ -199,7 +204,9 @@ describe("departments and groups that are gone", () => {
     await grant("department", "Corp/HR");
     directory.tree = [directory.tree[0] ?? { id: "", parentId: null, name: "" }, { id: "d2", parentId: "d1", name: "People" }];
     const job = await house.run();
-    expect(job.problems).toEqual([{ code: "department.renamed", ref: "d2", message: expect.stringContaining("Corp/HR is Corp/People now") }]);
+    expect(job.problems).toEqual([
+      { code: "department.renamed", ref: "d2", message: expect.stringContaining("Corp/HR is Corp/People now") },
+    ]);
   });
 
   it("tells of a department that is below itself, and goes on", async () => {
@@ -226,7 +233,12 @@ describe("people who came another way", () => {
     await house.set({ matchBy: "email" });
     const job = await house.run();
     expect(job.counts.people).toMatchObject({ linked: 1, created: 2 });
-    expect(await house.store.get("users", "usr_ana")).toMatchObject({ providerId, subject: "ana", name: "Person ana", department: "Corp/HR" });
+    expect(await house.store.get("users", "usr_ana")).toMatchObject({
+      providerId,
+      subject: "ana",
+      name: "Person ana",
+      department: "Corp/HR",
+    });
     expect(await house.all("identities")).toMatchObject([{ userId: "usr_ana", providerId: "local", subject: "ana.local" }]);
     const before = await house.seq();
     expect((await house.run()).counts.people).toMatchObject({ unchanged: 3, linked: 0 });
