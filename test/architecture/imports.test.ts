@@ -47,7 +47,7 @@ const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   gateway: ["policy", "tokens", "vault", "audit"],
   tokens: ["clients", "agents", "directory", "policy", "estate", "audit"],
   agents: ["audit", "resources", "parties"],
-  directory: ["audit", "agents"],
+  directory: ["audit", "agents", "parties"],
   clients: ["audit", "parties"],
   resources: ["audit", "parties"],
   parties: ["audit"],

@@ -287,6 +287,34 @@ export const errorCatalogue = {
     title: "The identity provider no longer knows what changed since then",
     hint: "A full sync puts it right.",
   },
+  "scim.invalid_filter": {
+    oauth: "invalid_request",
+    title: "The filter can't be read",
+    hint: "See RFC 7644 §3.4.2.2. Attributes are those of /scim/v2/Schemas.",
+  },
+  "scim.invalid_path": { oauth: "invalid_request", title: "The path of an operation can't be read", hint: "See RFC 7644 §3.5.2." },
+  "scim.invalid_syntax": { oauth: "invalid_request", title: "The SCIM message can't be read", hint: "See RFC 7644 §3." },
+  "scim.invalid_value": {
+    oauth: "invalid_request",
+    title: "A value is not one that the attribute can have",
+    hint: "See the type of the attribute in /scim/v2/Schemas.",
+  },
+  "scim.no_target": {
+    oauth: "invalid_request",
+    title: "The operation has nothing to work on",
+    hint: "Name an attribute, and values of it that are there.",
+  },
+  "scim.mutability": { oauth: "invalid_request", title: "The attribute can't be changed", hint: "Leave it out of the operation." },
+  "scim.uniqueness": {
+    oauth: "invalid_request",
+    title: "Somebody else has this value already",
+    hint: "Find them by userName or externalId and change them instead.",
+  },
+  "scim.too_many": {
+    oauth: "invalid_request",
+    title: "The filter would have to look at too many resources",
+    hint: "Filter by id, userName, externalId or displayName.",
+  },
   "estate.stopped": {
     oauth: "temporarily_unavailable",
     title: "An administrator has stopped every agent and client",

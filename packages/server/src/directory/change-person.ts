@@ -44,12 +44,18 @@ export function addingPerson({ clock, draft }: Omit<Deps, "store">, teller: Tell
 
 /**
  * Writes down what a provider says of a person that it keeps; nothing when it says what is known. Whoever leaves a department loses the tokens that its
- * grants gave. Commit fails with `stale`.
+ * grants gave; `more` is what they lose besides. Commit fails with `stale`.
  */
-export async function changingPerson({ store, clock, draft }: Deps, teller: Teller, known: UserRow, told: Description): Promise<Part> {
+export async function changingPerson(
+  { store, clock, draft }: Deps,
+  teller: Teller,
+  known: UserRow,
+  told: Description & Partial<Pick<UserRow, "subject">>,
+  more: readonly RevocationTarget[] = [],
+): Promise<Part> {
   if (isSameDescription(known, told)) return { writes: [], events: [] };
   const { id, version } = known;
-  const lost = await lostWithDepartment(store, known, told);
+  const lost = [...more, ...(await lostWithDepartment(store, known, told))];
   return {
     writes: [{ verb: "compareAndSet", collection: "users", id, version, set: told }],
     events: [draft({ ...toldBy(teller, "user.update", "user", id, id), ...revoking(lost, clock.nowMs()) })],

@@ -54,6 +54,6 @@ export function departmentPath(root: string, names: readonly string[]): string |
 }
 
 /** Whether two descriptions say the same. */
-export function isSameDescription(known: Description, told: Description): boolean {
-  return (Object.keys(told) as (keyof Description)[]).every((name) => JSON.stringify(known[name]) === JSON.stringify(told[name]));
+export function isSameDescription<Told extends Description>(known: Told, told: Told): boolean {
+  return (Object.keys(told) as (keyof Told)[]).every((name) => JSON.stringify(known[name]) === JSON.stringify(told[name]));
 }

@@ -4,9 +4,11 @@ import { type Bootstrap, createBootstrap } from "./bootstrap.ts";
 import type { DirectoryDeps } from "./deps.ts";
 import { createPendingSignIns, type PendingSignIns } from "./pending-sign-in.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
+import { createProviderPasswordSignIn } from "./sign-in-at-provider.ts";
 import { createPasswordSignIn, type PasswordAttempt } from "./sign-in-with-password.ts";
 import { createProviderSignIn, type ProviderSignIn } from "./sign-in-with-provider.ts";
 import { createTickets, type Tickets } from "./tickets.ts";
+import { readWays, type SignInWays } from "./ways.ts";
 
 export type { Arrival } from "./arrive.ts";
 export type { Bootstrap } from "./bootstrap.ts";
@@ -17,12 +19,7 @@ export { createSessions, type Look, type NewSession, nameOfSession, type Session
 export type { PasswordAttempt } from "./sign-in-with-password.ts";
 export type { ProviderRefusal, ProviderReturn, ProviderSignIn } from "./sign-in-with-provider.ts";
 export { spending, type Tickets } from "./tickets.ts";
-
-/** The ways in that the sign-in page offers. */
-export interface SignInWays {
-  readonly password: boolean;
-  readonly providers: readonly { readonly id: string; readonly name: string }[];
-}
+export type { SignInWay, SignInWays } from "./ways.ts";
 
 /** How people come in, and who is in. */
 export interface Directory {
@@ -32,6 +29,7 @@ export interface Directory {
   readonly bootstrap: Bootstrap;
   readonly providerSignIn: ProviderSignIn;
   signInWithPassword(attempt: PasswordAttempt): Promise<Arrival>;
+  signInAtProvider(providerId: string, attempt: PasswordAttempt): Promise<Arrival>;
   ways(): Promise<SignInWays>;
 }
 
@@ -46,10 +44,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     bootstrap: createBootstrap(deps, tickets, sessions),
     providerSignIn: createProviderSignIn(deps, pendingSignIns, sessions),
     signInWithPassword: createPasswordSignIn(deps, pendingSignIns, sessions),
-    async ways() {
-      const rows = await deps.store.find("identity_providers", { where: { state: "active" } });
-      return { password: deps.builtin, providers: rows.map(({ id, name }) => ({ id, name })) };
-    },
+    signInAtProvider: createProviderPasswordSignIn(deps, pendingSignIns, sessions),
+    ways: () => readWays(deps),
   };
 }
 export { planAddMember } from "./add-member.ts";
@@ -75,6 +71,29 @@ export { planRenameGroup } from "./rename-group.ts";
 export { planResumeUser } from "./resume-user.ts";
 export { planReturn, type Returning } from "./return.ts";
 export { permissionsOfRole } from "./role-permissions.ts";
+export { findPushingProvider } from "./scim/authenticate.ts";
+export type { Push, ScimDeps } from "./scim/deps.ts";
+export { parseFilter } from "./scim/filter.ts";
+export { readPushed } from "./scim/find-pushed.ts";
+export { memberIdsIn, toGroup } from "./scim/group.ts";
+export { type Listed, type ListRequest, listPushed, listPushedGroups, mostResults } from "./scim/list.ts";
+export { type MemberChanges, readGroupPatch } from "./scim/member-changes.ts";
+export { readPatch } from "./scim/patch.ts";
+export { toUser } from "./scim/person.ts";
+export {
+  checkMembers,
+  memberIdsOf,
+  memberUnits,
+  planAddGroup,
+  planChangeGroup,
+  planDeleteGroup,
+  readPushedGroup,
+} from "./scim/push-group.ts";
+export { planAddUser, planDeleteUser, planPatchUser, planReplaceUser } from "./scim/push-person.ts";
+export { readResource } from "./scim/read-value.ts";
+export { type Attribute, groupType, type ResourceType, type Schema, userType } from "./scim/schema.ts";
+export { type Selection, select, selects } from "./scim/select.ts";
+export { planIssueScimToken, planRevokeScimToken } from "./scim/tokens.ts";
 export { planSetProviderState } from "./set-provider-state.ts";
 export { planSetRole } from "./set-role.ts";
 export { planStopOwnAgent } from "./stop-own-agent.ts";

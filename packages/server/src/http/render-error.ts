@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { describeError, type Log } from "../log/port.ts";
 import { isStoreFailure, type StoreFailureReason } from "../store/port.ts";
 import type { HttpEnvironment } from "./environment.ts";
+import { scimErrorOf, scimPaths } from "./scim/error-body.ts";
 
 /** The HTTP status of each code. This file is the only one that knows. */
 export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -70,6 +71,14 @@ export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   "idp.unreachable": 502,
   "idp.callback_refused": 401,
   "idp.cursor_expired": 502,
+  "scim.invalid_filter": 400,
+  "scim.invalid_path": 400,
+  "scim.invalid_syntax": 400,
+  "scim.invalid_value": 400,
+  "scim.no_target": 400,
+  "scim.mutability": 400,
+  "scim.uniqueness": 409,
+  "scim.too_many": 400,
   "estate.stopped": 503,
   "config.invalid": 500,
   "sdk.misconfigured": 500,
@@ -94,7 +103,7 @@ const codeOfHttpStatus: Readonly<Record<number, ErrorCode>> = {
   415: "request.unsupported_media_type",
 };
 
-/** Paths whose errors are RFC 6749 §5.2 bodies; all others answer RFC 9457 problem details. */
+/** Paths whose errors are RFC 6749 §5.2 bodies; those of SCIM have a form of their own, and all others answer RFC 9457 problem details. */
 const oauthPaths = "/oauth/";
 
 /** RFC 6749 §5.2: a refusal of the token endpoint is a 400 unless the RFC says otherwise. */
@@ -146,6 +155,8 @@ export function renderError(error: GuardError, c: Context<HttpEnvironment>): Res
   if (challenge !== undefined) headers["WWW-Authenticate"] = challenge;
   const wait = error.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
   if (wait !== undefined) headers["Retry-After"] = String(Math.ceil(wait));
+  if (c.req.path.startsWith(scimPaths))
+    return c.json(scimErrorOf(error, status), status, { ...headers, "Content-Type": "application/scim+json" });
   if (!oauth) return c.json(problemOf(error, c.get("requestId")), status, { ...headers, "Content-Type": "application/problem+json" });
   const body = {
     error: error.oauthCode,

@@ -2,6 +2,7 @@
 export { checkAuthentication, type KeyCheck } from "./check-authentication.ts";
 export { type IssuedSecret, planIssueSecret } from "./issue-secret.ts";
 export { listSecrets } from "./list-secrets.ts";
+export { newSecret } from "./new-secret.ts";
 export type { RegisteredParty } from "./party.ts";
 export { planReplaceKeys } from "./replace-keys.ts";
 export { planRevokeSecret } from "./revoke-secret.ts";
