@@ -66,6 +66,7 @@ export const setRoleSchema = z.strictObject({ role: roleSchema.nullable() }).met
 
 export const userQuerySchema = pageQuerySchema.extend({
   state: userStateSchema.optional(),
+  upstreamState: z.enum(["present", "unknown"]).optional(),
   role: roleSchema.optional(),
   providerId: z.string().max(100).optional(),
   /** People whose main department is this one or below it. */

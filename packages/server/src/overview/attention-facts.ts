@@ -1,5 +1,5 @@
 import type { Administrator, Checkpoints } from "../audit/index.ts";
-import type { AgentRow, CredentialRow, GrantRow, ResourceRow, SecretRow, Store, UserRow } from "../store/port.ts";
+import type { AgentRow, CredentialRow, GrantRow, ResourceRow, SecretRow, Store, SyncJobRow, UserRow } from "../store/port.ts";
 import { everyRow } from "./every-row.ts";
 import { readUses, talliesBetween, type Use, useOf } from "./tallies.ts";
 
@@ -32,6 +32,9 @@ export interface EstateFacts {
   readonly credentials: readonly CredentialRow[];
   readonly resources: readonly ResourceRow[];
   readonly activeOwners: readonly UserRow[];
+  /** Active people whom their provider does not show any more. */
+  readonly unknownUpstream: readonly UserRow[];
+  readonly waitingSyncs: readonly SyncJobRow[];
   readonly identityProviders: number;
   readonly checkpointsFail: boolean;
   /** How often each alert was raised in the last 30 days. */
@@ -65,16 +68,18 @@ export async function readAttentionFacts(ports: AttentionPorts, by: Administrato
 }
 
 async function readEstateFacts({ store, checkpoints }: AttentionPorts, nowMs: number): Promise<EstateFacts> {
-  const [credentials, resources, activeOwners, providers, alerts] = await Promise.all([
+  const [credentials, resources, activeOwners, unknownUpstream, waitingSyncs, providers, alerts] = await Promise.all([
     everyRow(store, "credentials"),
     everyRow(store, "resources"),
     everyRow(store, "users", { role: "owner", state: "active" }),
+    everyRow(store, "users", { upstreamState: "unknown", state: "active" }),
+    everyRow(store, "sync_jobs", { state: "waiting" }),
     store.count("identity_providers", ["state"], { state: "active" }),
     readAlerts(store, nowMs),
   ]);
   const identityProviders = providers.reduce((sum, { count }) => sum + count, 0);
   const checkpointsFail = checkpoints.failingSinceMs() !== undefined;
-  return { credentials, resources, activeOwners, identityProviders, alerts, checkpointsFail };
+  return { credentials, resources, activeOwners, unknownUpstream, waitingSyncs, identityProviders, alerts, checkpointsFail };
 }
 
 async function readAlerts(store: Reads, nowMs: number): Promise<ReadonlyMap<string, number>> {

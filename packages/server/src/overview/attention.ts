@@ -1,4 +1,5 @@
 import { type AttentionCode, attentionCodes, createdAtMsOf, type Finding, kindOfId } from "@agent-id-guard/protocol";
+import { mayAct } from "../agents/index.ts";
 import type { Administrator } from "../audit/index.ts";
 import { type AttentionFacts, type AttentionPorts, readAttentionFacts } from "./attention-facts.ts";
 
@@ -18,7 +19,14 @@ export async function readAttention(ports: AttentionPorts, by: Administrator, no
 
 /** One look at all facts. */
 function findingsOf(facts: AttentionFacts): readonly Finding[] {
-  return [...alerts(facts), ...agentsWithoutAnybody(facts), ...idleAgents(facts), ...expiring(facts), ...estateGaps(facts)]
+  return [
+    ...alerts(facts),
+    ...agentsWithoutAnybody(facts),
+    ...idleAgents(facts),
+    ...expiring(facts),
+    ...estateGaps(facts),
+    ...peopleGaps(facts),
+  ]
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => gravity[a.severity] - gravity[b.severity]);
 }
@@ -41,18 +49,24 @@ function alerts({ estate }: AttentionFacts): readonly Finding[] {
 }
 
 function agentsWithoutAnybody({ agents, owners }: AttentionFacts): readonly Finding[] {
-  const orphaned = agents.filter(({ state }) => state === "orphaned");
+  const orphaned = agents.filter(({ state }) => state === "orphaned").toSorted((a, b) => (a.graceEndsAtMs ?? 0) - (b.graceEndsAtMs ?? 0));
+  const unclaimed = agents.filter(({ state, ownerLostAtMs }) => state === "suspended" && ownerLostAtMs !== null);
+  const leaving = orphaned.map((agent) => ({
+    ...named("agent", agent),
+    ...(agent.graceEndsAtMs === null ? {} : { untilMs: agent.graceEndsAtMs }),
+  }));
   const withoutOwner = agents.filter(({ state, ownerId }) => state === "active" && owners.get(ownerId)?.state !== "active");
   const list = (found: typeof agents) => found.map((agent) => named("agent", agent));
   return [
     finding("agent.owner_suspended", "critical", list(withoutOwner), { collection: "agents", filter: { state: "active" } }),
-    finding("agent.orphaned", "warning", list(orphaned), { collection: "agents", filter: { state: "orphaned" } }),
+    finding("agent.orphaned", "critical", leaving, { collection: "agents", filter: { state: "orphaned" } }),
+    finding("agent.unclaimed", "warning", list(unclaimed), { collection: "agents", filter: { state: "suspended" } }),
   ];
 }
 
 function idleAgents({ agents, uses, grants, nowMs }: AttentionFacts): readonly Finding[] {
   const granted = new Set(grants.map(({ subjectId }) => subjectId));
-  const active = agents.filter(({ state }) => state === "active");
+  const active = agents.filter((agent) => mayAct(agent, nowMs));
   const unused = active.filter(({ id, createdAtMs }) => (uses.get(id)?.lastAtMs ?? createdAtMs) < nowMs - unusedMs);
   const withoutGrants = active.filter(({ id }) => !granted.has(id));
   const see = { collection: "agents", filter: { state: "active" } };
@@ -88,12 +102,11 @@ function expiring({ secrets, grants, names, nowMs }: AttentionFacts): readonly F
 
 function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
   if (estate === undefined) return [];
-  const { credentials, resources, activeOwners, identityProviders } = estate;
+  const { credentials, resources, identityProviders } = estate;
   const active = credentials.filter(({ state }) => state === "active");
   const old = active.filter(({ activeVersionId, createdAtMs }) => (createdAtMsOf(activeVersionId) ?? createdAtMs) < nowMs - oldMs);
   const equipped = new Set(active.map(({ resourceId }) => resourceId));
   const bare = resources.filter(({ id, state, upstreamUrl }) => state === "active" && upstreamUrl !== null && !equipped.has(id));
-  const single = activeOwners.length === 1 ? activeOwners : [];
   return [
     finding(
       "credential.old",
@@ -107,15 +120,27 @@ function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
       bare.map((one) => named("resource", one)),
       { collection: "resources", filter: {} },
     ),
-    finding(
-      "owner.single",
-      "warning",
-      single.map((one) => named("user", one)),
-      { collection: "users", filter: { role: "owner" } },
-    ),
     {
       ...finding("identity_provider.none", "info", [], { collection: "identity-providers", filter: {} }),
       count: identityProviders === 0 ? 1 : 0,
     },
+  ];
+}
+
+function peopleGaps({ estate }: AttentionFacts): readonly Finding[] {
+  if (estate === undefined) return [];
+  const { activeOwners, unknownUpstream, waitingSyncs } = estate;
+  const owners = { collection: "users", filter: { role: "owner" } };
+  const list = (users: readonly { readonly id: string; readonly name: string }[]) => users.map((one) => named("user", one));
+  return [
+    { ...finding("owner.none", "critical", [], owners), count: activeOwners.length === 0 ? 1 : 0 },
+    finding("owner.single", "warning", activeOwners.length === 1 ? list(activeOwners) : [], owners),
+    finding("user.unknown_upstream", "warning", list(unknownUpstream), { collection: "users", filter: { upstreamState: "unknown" } }),
+    finding(
+      "sync.waiting",
+      "warning",
+      waitingSyncs.map(({ id, providerId }) => ({ type: "sync_job", id, name: providerId })),
+      { collection: "identity-providers", filter: {} },
+    ),
   ];
 }

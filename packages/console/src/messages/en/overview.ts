@@ -46,6 +46,12 @@ export default {
     grant_expiring: "{count, plural, one {# grant expires} other {# grants expire}} within 14 days",
     credential_old: "{count, plural, one {# credential has} other {# credentials have}} not been rotated for 90 days",
     resource_without_credential: "{count, plural, one {# resource} other {# resources}} behind the gateway without a credential",
+    agent_unclaimed: "{count, plural, one {# agent was} other {# agents were}} suspended because nobody took over from an owner who left",
+    owner_none: "Nobody is an owner any more: the one-time link of the server lets the next one in",
+    user_unknown_upstream:
+      "{count, plural, one {# person is} other {# people are}} not shown by their provider any more, which does not say that they left",
+    sync_waiting:
+      "{count, plural, one {# directory sync waits} other {# directory syncs wait}} for a yes: it would remove more than it may",
     owner_single: "Only one person is an owner: nobody could let them in again",
     identity_provider_none: "No identity provider: people sign in with passwords of this server",
   } satisfies Record<Flat<AttentionCode>, string>,
