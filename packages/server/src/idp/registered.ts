@@ -11,6 +11,7 @@ import { openLark } from "./lark/provider.ts";
 import { openLdap } from "./ldap/index.ts";
 import { openOidc } from "./oidc.ts";
 import type { IdentityProvider, IdentityProviders } from "./port.ts";
+import { openWecom } from "./wecom/wecom.ts";
 
 export interface RegisteredProvidersOptions {
   readonly envelope: Envelope;
@@ -28,6 +29,7 @@ const adapters: { readonly [K in IdentityProviderKind]?: OpenAdapter<K> } = {
   entra: openEntra,
   lark: openLark,
   dingtalk: openDingtalk,
+  wecom: openWecom,
 };
 
 /** How long an adapter is kept, and with it what it has read of the provider's metadata. */

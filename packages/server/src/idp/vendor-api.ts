@@ -22,6 +22,8 @@ export type CallApi = (request: ApiRequest) => Promise<ApiAnswer>;
 /** The longest that one call, or all calls of one sign-in, may take (case FED-10). */
 export const mostWaitMs = 5_000;
 const mostTries = 5;
+/** Nobody answered: a connection that broke is worth another try, an address where nobody is soon is not. */
+const mostSilences = 3;
 const mostPauseMs = 120_000;
 const firstPauseMs = 500;
 
@@ -40,12 +42,23 @@ export function createCallApi({ fetch, allowLoopbackHttp }: Pick<AdapterPorts, "
   };
 }
 
-/** Asks again after a rate limit or a fault of the server, when the server says to (`Retry-After`, `x-ogw-ratelimit-reset`) or ever later: five tries in all. */
-export async function patiently(clock: Clock, ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+/**
+ * Asks again after no answer, a rate limit or a fault of the server, when the server says to (`Retry-After`, `x-ogw-ratelimit-reset`) or ever later: five tries in all.
+ * `isBusy` knows rate limits that come with another status.
+ */
+export async function askPatiently(
+  clock: Clock,
+  ask: () => Promise<ApiAnswer>,
+  isBusy: (answer: ApiAnswer) => boolean = () => false,
+): Promise<ApiAnswer> {
   for (let tries = 1; ; tries += 1) {
-    const answer = await ask();
-    const pauseMs = pauseMsOf(answer, clock.nowMs()) ?? firstPauseMs * 2 ** (tries - 1);
-    if (!(answer.status === 429 || answer.status >= 500) || tries === mostTries || pauseMs > mostPauseMs) return answer;
+    const answer = await ask().catch((error: unknown) => {
+      if (tries >= mostSilences) throw error;
+      return undefined;
+    });
+    const pauseMs = (answer && pauseMsOf(answer, clock.nowMs())) ?? firstPauseMs * 2 ** (tries - 1);
+    const isOver = answer !== undefined && !(answer.status === 429 || answer.status >= 500 || isBusy(answer));
+    if (answer !== undefined && (isOver || tries === mostTries || pauseMs > mostPauseMs)) return answer;
     await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
   }
 }

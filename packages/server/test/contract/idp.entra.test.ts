@@ -13,7 +13,7 @@ import { ImpatientClock } from "../fakes/vendors/impatient-clock.ts";
 const callbackUrl = "http://127.0.0.1:1/signin/callback/idp_1";
 const outbound = createOutbound();
 const clock = new ImpatientClock();
-const ports = { fetch: outbound.fetch(true), clock, entropy: new RandomEntropy(), allowLoopbackHttp: true };
+const ports = { fetch: outbound.fetch(true), clock, entropy: new RandomEntropy(clock), allowLoopbackHttp: true };
 let entra: EntraServer;
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { GuardError, type SettingsOf } from "@agent-id-guard/protocol";
 import type { AdapterPorts } from "../adapter.ts";
-import { type ApiAnswer, type ApiRequest, createCallApi, objectOf, objectsOf, patiently } from "../vendor-api.ts";
+import { type ApiAnswer, type ApiRequest, askPatiently, createCallApi, objectOf, objectsOf } from "../vendor-api.ts";
 
 export type EntraSettings = SettingsOf<"entra">;
 export type GraphObject = Readonly<Record<string, unknown>>;
@@ -85,7 +85,7 @@ export function createGraph(
       const held = await theToken();
       if (typeof held === "string") return held;
       const send = () => call(graphRequest(settings, path, held.text, request));
-      const answer = request.patient === true ? await patiently(clock, send) : await send();
+      const answer = request.patient === true ? await askPatiently(clock, send) : await send();
       if (answer.status === 401) token = undefined;
       return answer;
     };

@@ -146,7 +146,7 @@ function delta(state: GraphState, tenant: EntraTenant, target: URL): Reply {
   if (Number.isNaN(from)) return wrong(400, "Request_BadRequest");
   if (from < (state.forgotten ?? 0)) return wrong(410, "syncStateNotFound");
   const last = state.deltas.length;
-  const value = state.deltas.slice(from).flatMap(({ id, removed }) => {
+  const value = state.deltas.slice(from).flatMap(({ id, removed }): readonly Record<string, unknown>[] => {
     if (removed !== undefined) return [{ id, "@removed": { reason: removed } }];
     const user = tenant.users.find((candidate) => candidate.id === id);
     return user === undefined ? [] : [{ id, accountEnabled: user.accountEnabled }];

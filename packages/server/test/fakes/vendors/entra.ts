@@ -119,8 +119,7 @@ export async function startEntra(tenants: Record<string, EntraTenant>) {
     if (problem !== undefined) return send(response, 400, aadsts("invalid_request", problem));
     if (q.get("pressed") === null) {
       q.set("pressed", "yes");
-      response.writeHead(302, { location: target.href }).end();
-      return;
+      return response.writeHead(302, { location: target.href }).end();
     }
     const { tenantId, objectId } = state.person;
     if (!isShared && tenantId !== authority) return send(response, 400, aadsts("invalid_request", 50020));
@@ -138,7 +137,7 @@ export async function startEntra(tenants: Record<string, EntraTenant>) {
     back.searchParams.set("code", code);
     back.searchParams.set("state", q.get("state") ?? "");
     back.searchParams.set("session_state", "s");
-    response.writeHead(302, { location: back.href }).end();
+    return response.writeHead(302, { location: back.href }).end();
   }
 
   async function token(authority: string, request: IncomingMessage, form: URLSearchParams, response: ServerResponse): Promise<unknown> {
@@ -156,7 +155,7 @@ export async function startEntra(tenants: Record<string, EntraTenant>) {
       .digest("base64url");
     if (challenge !== code.challenge) return send(response, 400, aadsts("invalid_grant", 501481));
     code.used = true;
-    send(response, 200, {
+    return send(response, 200, {
       token_type: "Bearer",
       scope: "openid profile email",
       expires_in: 4213,
@@ -172,7 +171,7 @@ export async function startEntra(tenants: Record<string, EntraTenant>) {
     if (tenant.permissions === null) return send(response, 400, aadsts("unauthorized_client", 700016));
     const text = randomBytes(24).toString("base64url");
     graph.tokens.set(text, authority);
-    send(response, 200, { token_type: "Bearer", expires_in: 3599, ext_expires_in: 3599, access_token: text });
+    return send(response, 200, { token_type: "Bearer", expires_in: 3599, ext_expires_in: 3599, access_token: text });
   }
 
   async function idToken({ tenantId, objectId, nonce, authTime }: Code): Promise<string> {
