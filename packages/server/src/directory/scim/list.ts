@@ -1,5 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import type { Query, Row, Store, UserRow } from "../../store/port.ts";
+import type { Store, UserRow } from "../../store/port.ts";
+import { allOf } from "../sync/pages.ts";
 import type { Push, ScimDeps } from "./deps.ts";
 import type { Filter } from "./filter.ts";
 import { findByUsername } from "./find-pushed.ts";
@@ -29,7 +30,6 @@ export interface Listed {
 export const mostResults = 200;
 /** How many resources are looked at for a filter that names nobody. */
 const mostScanned = 10_000;
-const pageSize = 1_000;
 
 /** The people of this connection, those who left included. Throws `scim.invalid_filter`, `scim.too_many`. */
 export async function listPushed(deps: ScimDeps, push: Push, { filter, startIndex, count }: ListRequest): Promise<Listed> {
@@ -44,7 +44,7 @@ export async function listPushed(deps: ScimDeps, push: Push, { filter, startInde
     return { totalResults, startIndex, resources: (await pageOfPeople(store, provider.id, startIndex, count)).map(present) };
   }
   const found: Complex[] = [];
-  for await (const user of (await named(store, push, filter)) ?? scan(store, "users", provider.id)) {
+  for await (const user of (await named(store, push, filter)) ?? bounded(allOf(store, "users", { providerId: provider.id }))) {
     const resource = isRemoved(user) ? undefined : present(user);
     if (resource !== undefined && matches(userType, filter, resource)) found.push(resource);
   }
@@ -61,7 +61,7 @@ export async function listPushedGroups(
   const { store, baseUrl } = deps;
   const byMember = filter !== undefined && namesMembers(filter);
   const found: Complex[] = [];
-  for await (const group of scan(store, "groups", push.provider.id)) {
+  for await (const group of bounded(allOf(store, "groups", { providerId: push.provider.id }))) {
     if (isRemovedGroup(group)) continue;
     const bare = toGroup(group, undefined, baseUrl);
     // A filter of its members, too, is of one group in practice: only those that the rest of it means are read.
@@ -96,7 +96,7 @@ async function pageOfPeople(
 ): Promise<readonly UserRow[]> {
   const page: UserRow[] = [];
   let position = 0;
-  for await (const user of rowsOf(store, "users", providerId)) {
+  for await (const user of allOf(store, "users", { providerId })) {
     if (page.length >= count) break;
     if (isRemoved(user)) continue;
     position += 1;
@@ -151,26 +151,12 @@ function mayMatch(filter: Filter, bare: Complex): boolean {
   return namesMembers(filter) || matches(groupType, filter, bare);
 }
 
-/** All rows of a connection. Throws `scim.too_many` where there are more than a filter is looked for in. */
-async function* scan<C extends "users" | "groups">(store: Pick<Store, "find">, collection: C, providerId: string): AsyncGenerator<Row<C>> {
+/** Rows one by one. Throws `scim.too_many` where there are more than a filter is looked for in. */
+async function* bounded<T>(rows: AsyncIterable<T>): AsyncGenerator<T> {
   let scanned = 0;
-  for await (const row of rowsOf(store, collection, providerId)) {
+  for await (const row of rows) {
     scanned += 1;
     if (scanned > mostScanned) throw new GuardError("scim.too_many");
     yield row;
-  }
-}
-
-async function* rowsOf<C extends "users" | "groups">(
-  store: Pick<Store, "find">,
-  collection: C,
-  providerId: string,
-): AsyncGenerator<Row<C>> {
-  for (let afterId: string | undefined, full = true; full; ) {
-    const query = { where: { providerId }, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) };
-    const page = await store.find(collection, query as Query<C>);
-    yield* page;
-    afterId = page.at(-1)?.id;
-    full = page.length === pageSize;
   }
 }

@@ -2,6 +2,7 @@ import { GuardError, kindOfId } from "@agent-id-guard/protocol";
 import { endOfGrant, type RevocationTarget, revocationsOf } from "../../audit/index.ts";
 import type { GroupRow, Plan, Store, Unit, Write } from "../../store/port.ts";
 import { joiningGroup, leavingGroup, type Part, together, toldBy } from "../change-person.ts";
+import { allOf } from "../sync/pages.ts";
 import { type Push, type ScimDeps, tellerOf } from "./deps.ts";
 import { groupIdIn, groupNameIn, isRemovedGroup, removedName } from "./group.ts";
 import type { MemberChanges } from "./member-changes.ts";
@@ -9,7 +10,6 @@ import { isRemoved } from "./pushed.ts";
 import { invalidValue } from "./read-value.ts";
 import type { Complex } from "./resource.ts";
 
-const pageSize = 1_000;
 /** Memberships of one unit: a group of thousands is filled in several. */
 const batchSize = 200;
 
@@ -23,12 +23,7 @@ export async function readPushedGroup(store: Pick<Store, "get">, { provider }: P
 /** Ids of everybody in a group. */
 export async function memberIdsOf(store: Pick<Store, "find">, groupId: string): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (let afterId: string | undefined, full = true; full; ) {
-    const page = await store.find("memberships", { where: { groupId }, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) });
-    ids.push(...page.map(({ userId }) => userId));
-    afterId = page.at(-1)?.id;
-    full = page.length === pageSize;
-  }
+  for await (const { userId } of allOf(store, "memberships", { groupId })) ids.push(userId);
   return ids;
 }
 
