@@ -118,6 +118,9 @@ describe("clients", () => {
     ["web", "http://localhost:3000/cb", 201],
     ["web", "http://app.example/cb", 400],
     ["web", "com.example.app:/cb", 400],
+    ["spa", "https://app.example/cb", 201],
+    ["spa", "http://localhost:5173/cb", 201],
+    ["spa", "com.example.app:/cb", 400],
     ["native", "com.example.app:/cb", 201],
     ["native", "http://127.0.0.1/cb", 201],
     ["native", "http://[::1]/cb", 201],
@@ -138,10 +141,46 @@ describe("clients", () => {
     expect(outcome(await post("clients", { ...body, kind: "web", authMethod: "none" }))).toEqual(refused("authMethod"));
   });
 
+  it("asks each person unless an administrator says otherwise, and knows where a sign-out leads and is told", async () => {
+    const body = { name: "C", kind: "web", redirectUris: ["https://app.example/cb"] };
+    expect((await post("clients", body)).json).toMatchObject({
+      consent: "required",
+      postLogoutRedirectUris: [],
+      backchannelLogoutUri: null,
+    });
+    const more = {
+      consent: "implied",
+      postLogoutRedirectUris: ["https://app.example/bye"],
+      backchannelLogoutUri: "https://app.example/out",
+    };
+    const made = (await post("clients", { ...body, ...more })).json as { id: string };
+    expect(made).toMatchObject(more);
+    const change = { consent: "required", backchannelLogoutUri: null };
+    expect((await house.call("PATCH", `clients/${made.id}`, { token, version: 1, body: change })).json).toMatchObject({
+      ...more,
+      ...change,
+    });
+    const wrong = [
+      { consent: "none" },
+      { backchannelLogoutUri: "http://app.example/out" },
+      { postLogoutRedirectUris: ["https://app.example/#x"] },
+    ];
+    for (const fault of wrong) expect([fault, (await post("clients", { ...body, ...fault })).status]).toEqual([fault, 400]);
+    const [event] = await house.store.events({ action: "client.update", newestFirst: true, limit: 1 });
+    expect(event?.detail).toMatchObject({ changed: "backchannelLogoutUri consent", consent: "required" });
+  });
+
   it("REG-03: what registration refuses, a change is refused too", async () => {
     const { id } = await estate.client();
-    for (const change of [{ redirectUris: ["http://evil.example/cb"] }, { authMethod: "none" }, { redirectUris: [] }, {}])
-      expect((await house.call("PATCH", `clients/${id}`, { token, version: 1, body: change })).status).toBe(400);
+    const faults = [
+      { redirectUris: ["http://evil.example/cb"] },
+      { authMethod: "none" },
+      { redirectUris: [] },
+      { postLogoutRedirectUris: ["http://evil.example/"] },
+      { backchannelLogoutUri: "http://evil.example/" },
+      {},
+    ];
+    for (const change of faults) expect((await house.call("PATCH", `clients/${id}`, { token, version: 1, body: change })).status).toBe(400);
   });
 });
 
