@@ -118,6 +118,8 @@ const previewTextsSchema = z.object({
 /** Entries of a provider's directory: as it tells them, and as they would be kept. */
 export const previewSchema = z
   .object({
+    /** Whether the directory of this provider can be read at all; if not, there is nothing to show. */
+    isReadable: z.boolean(),
     items: z.array(
       z.object({
         told: previewTextsSchema.extend({

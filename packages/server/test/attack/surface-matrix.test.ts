@@ -53,6 +53,9 @@ const rows: Readonly<Record<string, Row>> = {
   // 400: let through, with an empty report.
   "POST /events/audit": [401, 403, 401, 400, 401, 401, 401, 401, 401],
   "GET /self": [401, 200, 401, 200, 401, 401, 401, 401, 401],
+  // A provider that is not there has no callback.
+  "GET /idp/:providerId/callback": 404,
+  "POST /idp/:providerId/callback": 404,
   "GET /openapi.json": 200,
   "GET /docs": 200,
   "GET /docs/style.css": 200,

@@ -1,5 +1,6 @@
 import { nameOfSession } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
+import type { SyncJobRow } from "../../src/store/port.ts";
 import type { AdminHouse, Answer } from "./admin-house.ts";
 
 /** A registered object as the API answers with it. */
@@ -107,6 +108,14 @@ export class Estate {
       settings: { issuer: "https://idp.example", clientId: "guard" },
       secrets: { clientSecret: "idp-secret" },
     });
+  /** A run of a directory sync. Nobody does it here. */
+  async syncJob(state: SyncJobRow["state"] = "running"): Promise<Registered> {
+    const { id } = await this.provider();
+    const job = await this.make(`identity-providers/${id}/sync`, {});
+    const write = { verb: "compareAndSet", collection: "sync_jobs", id: job.id, version: job.version, set: { state } } as const;
+    await this.house.store.commit({ writes: [write], events: [] });
+    return { id: job.id, version: job.version + 1 };
+  }
   agent = async (more: object = {}) =>
     this.make("agents", {
       name: "An agent",
@@ -362,6 +371,17 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   suspendIdentityProvider: of("identity-providers", provider, change("suspend", {})),
   resumeIdentityProvider: resuming("identity-providers", provider),
   testIdentityProvider: of("identity-providers", provider, () => ({ verb: "test", body: {} })),
+
+  startSync: of("identity-providers", provider, () => ({ verb: "sync", body: { mode: "full", dryRun: true } })),
+  listSyncJobs: of("identity-providers", provider, () => ({ verb: "sync-jobs" })),
+  previewDirectory: of("identity-providers", provider, () => ({ verb: "preview", body: { mapping: { title: "title" } } })),
+  getSyncJob: async (estate) => ({ path: `sync-jobs/${(await estate.syncJob()).id}` }),
+  approveSyncJob: async (estate) => {
+    const { id, version } = await estate.syncJob("waiting");
+    return { path: `sync-jobs/${id}/approve`, version, body: {} };
+  },
+  cancelSyncJob: async (estate) => ({ path: `sync-jobs/${(await estate.syncJob()).id}/cancel`, body: {} }),
+  listDepartments: still({ path: "departments" }),
 
   listAuditEvents: still({ path: "audit/events" }),
   tailAudit: still({ path: "audit/tail" }),

@@ -1,4 +1,4 @@
-import { GuardError, type PreviewAnswer, type PreviewRequest } from "@agent-id-guard/protocol";
+import type { PreviewAnswer, PreviewRequest } from "@agent-id-guard/protocol";
 import type { ExternalPerson } from "../../idp/port.ts";
 import type { IdentityProviderRow } from "../../store/port.ts";
 import type { DirectoryDeps } from "../deps.ts";
@@ -6,7 +6,7 @@ import { describePerson } from "../describe-person.ts";
 
 /**
  * Some of the provider's entries as it tells them, and as we would keep them with a mapping that is being tried. Nothing is written.
- * Throws `entity.invalid_state` where the directory can't be read; `idp.unreachable`; `vault.*`.
+ * Throws `idp.unreachable`, `vault.*`.
  */
 export async function previewPeople(
   { providers }: Pick<DirectoryDeps, "providers">,
@@ -14,7 +14,7 @@ export async function previewPeople(
   { mapping, departmentRoot, limit }: PreviewRequest,
 ): Promise<PreviewAnswer> {
   const { directory } = await providers.open(provider);
-  if (directory === null) throw new GuardError("entity.invalid_state", { description: "The directory of this provider can't be read" });
+  if (directory === null) return { isReadable: false, items: [] };
   const { sync } = provider;
   const tried = { sync: { ...sync, mapping: mapping ?? sync.mapping, departmentRoot: departmentRoot ?? sync.departmentRoot } };
   const items: PreviewAnswer["items"] = [];
@@ -22,7 +22,7 @@ export async function previewPeople(
     items.push({ told: told(person), kept: kept(tried, person) });
     if (items.length >= limit) break;
   }
-  return { items };
+  return { isReadable: true, items };
 }
 
 function told({

@@ -12,6 +12,7 @@ export interface Wanted {
   readonly trigger: SyncJobRow["trigger"];
   /** Those of the provider, unless an administrator has agreed to others. */
   readonly thresholds?: SyncThresholds;
+  readonly reason?: string | undefined;
 }
 
 type Deps = Pick<SyncDeps, "store" | "clock" | "entropy">;
@@ -36,6 +37,7 @@ export async function planRun(deps: Deps, provider: IdentityProviderRow, wanted:
     action: "sync.start",
     target: { type: "sync_job", id: job.id },
     txn: txnOf(job),
+    ...(wanted.reason === undefined ? {} : { reason: wanted.reason }),
     detail: { provider: provider.id, mode: job.mode, trigger: job.trigger, dryRun: job.dryRun },
   } as const;
   return {
@@ -91,17 +93,18 @@ export async function planApproval(
   job: SyncJobRow,
   version: number,
   change: Change,
+  reason?: string,
 ): Promise<Plan<SyncJobRow>> {
   if (job.state !== "waiting") throw new GuardError("entity.invalid_state", { description: `The job is ${job.state}` });
   const { people, departments, groups } = job.counts;
   const thresholds = { people: people.departed, departments: departments.removed, groups: groups.removed };
-  const run = await planRun(deps, provider, { mode: job.mode, dryRun: false, trigger: "approval", thresholds }, change);
+  const run = await planRun(deps, provider, { mode: job.mode, dryRun: false, trigger: "approval", thresholds, reason }, change);
   const set = { state: "completed", finishedAtMs: change.nowMs, error: `Approved: ${run.answer.id} removes what it told` } as const;
   return { ...run, writes: [{ verb: "compareAndSet", collection: "sync_jobs", id: job.id, version, set }, ...run.writes] };
 }
 
 /** Ends a job that runs or waits; what it has done stays. Throws `entity.invalid_state`; commit fails with `stale`. */
-export function planCancel(job: SyncJobRow, version: number, change: Change): Plan<SyncJobRow> {
+export function planCancel(job: SyncJobRow, version: number, change: Change, reason?: string): Plan<SyncJobRow> {
   if (job.state !== "running" && job.state !== "waiting")
     throw new GuardError("entity.invalid_state", { description: `The job is ${job.state}` });
   const set = { state: "cancelled", finishedAtMs: change.nowMs, error: "Cancelled by an administrator" } as const;
@@ -112,6 +115,7 @@ export function planCancel(job: SyncJobRow, version: number, change: Change): Pl
         action: "sync.cancel",
         target: { type: "sync_job", id: job.id },
         txn: txnOf(job),
+        ...(reason === undefined ? {} : { reason }),
         detail: { provider: job.providerId },
       }),
     ],

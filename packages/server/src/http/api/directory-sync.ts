@@ -1,4 +1,5 @@
 import {
+  actionSchema,
   departmentPageSchema,
   departmentQuerySchema,
   idSchema,
@@ -94,12 +95,13 @@ function jobRoutes(ports: ApiPorts): readonly ApiRoute[] {
       name: "approveSyncJob",
       summary: "Agree to what a waiting run would remove; the answer is the run that may remove just as much",
       params: ofJob,
+      body: actionSchema,
       precondition: true,
       status: 201,
       answer: syncJobSchema,
-      async plan({ params: { jobId }, version, change }) {
+      async plan({ params: { jobId }, body, version, change }) {
         const job = await readJob(store, jobId);
-        return answering(await planApproval(ports, await readProvider(store, job.providerId), job, version, change), reply);
+        return answering(await planApproval(ports, await readProvider(store, job.providerId), job, version, change, body.reason), reply);
       },
     }),
     write({
@@ -108,10 +110,11 @@ function jobRoutes(ports: ApiPorts): readonly ApiRoute[] {
       name: "cancelSyncJob",
       summary: "End a run that is under way or waits; what it did stays",
       params: ofJob,
+      body: actionSchema,
       answer: syncJobSchema,
-      async plan({ params: { jobId }, change }) {
+      async plan({ params: { jobId }, body, change }) {
         const job = await readJob(store, jobId);
-        return answering(planCancel(job, job.version, change), reply);
+        return answering(planCancel(job, job.version, change, body.reason), reply);
       },
     }),
   ];
