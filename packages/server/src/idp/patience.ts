@@ -1,14 +1,22 @@
 import type { Clock } from "../clock/port.ts";
 import { VendorRefusal } from "./vendor-refusal.ts";
 
+/** Does some work that is told to stop when its time is over. */
+export async function within<T>(clock: Clock, limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const cancel = clock.after(limitMs, () => controller.abort());
+  try {
+    return await work(controller.signal);
+  } finally {
+    cancel();
+  }
+}
+
 const mostTries = 4;
 const firstPauseMs = 500;
 
-/**
- * Tries again when the vendor is busy, after twice as long each time or as long as it says. Calls that answer with HTTP 200 whatever happens are known by
- * their refusals. For reads of a directory only: a person who signs in does not wait.
- */
-export async function persistently<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+/** Tries again when the vendor is busy, after twice as long each time or as long as it says. For reads of a directory only: a person who signs in does not wait. */
+export async function patiently<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();

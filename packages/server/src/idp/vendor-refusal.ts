@@ -1,5 +1,4 @@
 import { GuardError, isGuardError } from "@agent-id-guard/protocol";
-import type { ApiAnswer, ApiRequest, CallApi } from "./vendor-api.ts";
 
 /**
  * Why a vendor's API did not do what it was asked.
@@ -87,24 +86,3 @@ const general: Readonly<Record<Meaning, Advice>> = {
     hint: "Run the connection test: it shows the provider's code, which its documents explain.",
   },
 };
-
-/**
- * Calls a vendor that answers with a JSON object, whatever the status. Fails with a busy {@link VendorRefusal} when nobody answers in time, and when
- * something else than JSON comes: these vendors send a page when they are asked too often.
- */
-export async function callJson(callApi: CallApi, request: ApiRequest): Promise<ApiAnswer> {
-  const answer = await callApi(request).catch((error: unknown) => {
-    throw isGuardError(error) ? new VendorRefusal("no answer", { meaning: "busy", advice: error }) : error;
-  });
-  if (Object.keys(answer.body).length === 0)
-    throw new VendorRefusal(`no JSON, HTTP ${answer.status}`, { meaning: "busy" }, retryAfterMsOf(answer));
-  return answer;
-}
-
-const mostRetryAfterSeconds = 60;
-
-/** `Retry-After` in seconds (RFC 9110 §10.2.3), no longer than a minute. */
-export function retryAfterMsOf({ headers }: Pick<ApiAnswer, "headers">): number | undefined {
-  const text = headers.get("retry-after") ?? "";
-  return /^\d{1,6}$/.test(text) ? Math.min(Number(text), mostRetryAfterSeconds) * 1_000 : undefined;
-}

@@ -2,8 +2,8 @@ import type { SettingsOf } from "@agent-id-guard/protocol";
 import type { z } from "zod";
 import type { AdapterPorts } from "../adapter.ts";
 import { type AppToken, createAppToken } from "../app-token.ts";
-import { createCallApi } from "../vendor-api.ts";
-import { callJson, retryAfterMsOf, VendorRefusal } from "../vendor-refusal.ts";
+import { createCallJson, type JsonAnswer } from "../json-call.ts";
+import { VendorRefusal } from "../vendor-refusal.ts";
 import { appTokenSchema, userTokenSchema } from "./answers.ts";
 import { meaningOfCode, meaningOfErrcode, wrongSecret } from "./codes.ts";
 
@@ -24,24 +24,16 @@ export interface DingtalkApi {
 type Settings = Pick<SettingsOf<"dingtalk">, "clientId" | "apiUrl" | "oapiUrl">;
 
 export function createDingtalkApi({ clientId, apiUrl, oapiUrl }: Settings, clientSecret: string, ports: AdapterPorts): DingtalkApi {
-  const callApi = createCallApi(ports);
-  const post = (url: URL, body: object) =>
-    callJson(callApi, {
-      url,
-      method: "POST",
-      headers: { accept: "application/json", "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+  const call = createCallJson(ports);
+  const post = (url: URL, body: object) => call({ method: "POST", url, body });
+  const get = (url: URL, token: string) => call({ method: "GET", url, headers: { "x-acs-dingtalk-access-token": token } });
 
-  async function newer<T>(call: Promise<Awaited<ReturnType<typeof callJson>>>, shape: z.ZodType<T>): Promise<T> {
-    const answer = await call;
+  async function newer<T>(asked: Promise<JsonAnswer>, shape: z.ZodType<T>): Promise<T> {
+    const answer = await asked;
     if (answer.status >= 200 && answer.status < 300) return shaped(shape, answer.body);
     const code = codeIn(answer.body.code);
-    throw new VendorRefusal(code, meaningOfCode(answer.status, code), retryAfterMsOf(answer));
+    throw new VendorRefusal(code, meaningOfCode(answer.status, code), answer.retryAfterMs);
   }
-
-  const get = (url: URL, token: string) =>
-    callJson(callApi, { url, headers: { accept: "application/json", "x-acs-dingtalk-access-token": token } });
 
   const appToken: AppToken = createAppToken(ports.clock, async () => {
     const told = newer(post(new URL(`${apiUrl}/v1.0/oauth2/accessToken`), { appKey: clientId, appSecret: clientSecret }), appTokenSchema);

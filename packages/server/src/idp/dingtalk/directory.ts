@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "../../clock/port.ts";
 import { boundDepartments } from "../department-tree.ts";
 import { lineOf } from "../lines.ts";
-import { persistently } from "../patience.ts";
+import { patiently } from "../patience.ts";
 import type { DirectorySource, ExternalDepartment, ExternalGroup, ExternalPerson } from "../port.ts";
 import { guardErrorOf, saysGone } from "../vendor-refusal.ts";
 import { departmentsSchema, memberPageSchema, roleMembersSchema, rolePageSchema } from "./answers.ts";
@@ -19,13 +19,13 @@ const atOnce = 8;
 
 /** The organization's departments, members and roles, a page at a time. */
 export function createDingtalkDirectory(api: DingtalkApi, members: Members, clock: Clock): DirectorySource {
-  const patiently = <T>(ask: () => Promise<T>): Promise<T> =>
-    persistently(clock, ask).catch((error: unknown) => {
+  const asked = <T>(ask: () => Promise<T>): Promise<T> =>
+    patiently(clock, ask).catch((error: unknown) => {
       throw guardErrorOf(error, "directory");
     });
 
   async function person(ref: string): Promise<ExternalPerson | "gone"> {
-    return patiently(async () => {
+    return asked(async () => {
       try {
         return (await members.read(ref)).person;
       } catch (error) {
@@ -40,7 +40,7 @@ export function createDingtalkDirectory(api: DingtalkApi, members: Members, cloc
     const open = [topDepartment];
     for (let id = open.shift(); id !== undefined; id = open.shift()) {
       const body = { dept_id: Number(id), language: "zh_CN" };
-      const below = await patiently(() => api.ask("v2/department/listsub", body, departmentsSchema));
+      const below = await asked(() => api.ask("v2/department/listsub", body, departmentsSchema));
       for (const department of (below ?? []).map(departmentOf)) {
         if (seen.has(department.id)) continue;
         seen.add(department.id);
@@ -66,7 +66,7 @@ export function createDingtalkDirectory(api: DingtalkApi, members: Members, cloc
   async function* pagesOf(department: string): AsyncGenerator<readonly Listed[]> {
     for (let cursor: number | null = 0; cursor !== null; ) {
       const body: object = { dept_id: Number(department), cursor, size: pageSize, language: "zh_CN" };
-      const page: z.output<typeof memberPageSchema> = await patiently(() => api.ask("v2/user/list", body, memberPageSchema));
+      const page: z.output<typeof memberPageSchema> = await asked(() => api.ask("v2/user/list", body, memberPageSchema));
       yield page.list ?? [];
       cursor = page.has_more ? (page.next_cursor ?? null) : null;
     }
@@ -83,7 +83,7 @@ export function createDingtalkDirectory(api: DingtalkApi, members: Members, cloc
 
   async function* groups(): AsyncGenerator<ExternalGroup> {
     for (let offset = 0, more = true; more; offset += rolePageSize) {
-      const page = await patiently(() => api.ask("role/list", { offset, size: rolePageSize }, rolePageSchema));
+      const page = await asked(() => api.ask("role/list", { offset, size: rolePageSize }, rolePageSchema));
       for (const { id, name } of (page.list ?? []).flatMap(({ roles }) => roles ?? []))
         yield { id: String(id), name: lineOf(name) ?? String(id) };
       more = page.hasMore;
@@ -93,11 +93,11 @@ export function createDingtalkDirectory(api: DingtalkApi, members: Members, cloc
   async function* membersOf(groupId: string): AsyncGenerator<string> {
     for (let offset = 0, more = true; more; offset += rolePageSize) {
       const body = { role_id: Number(groupId), offset, size: rolePageSize };
-      const page = await patiently(() => api.ask("role/simplelist", body, roleMembersSchema));
+      const page = await asked(() => api.ask("role/simplelist", body, roleMembersSchema));
       for (const { userid } of page.list ?? []) yield userid;
       more = page.hasMore;
     }
   }
 
-  return { departments, people, groups, members: membersOf, person, changes: createLeavers({ api, clock, patiently, person }) };
+  return { departments, people, groups, members: membersOf, person, changes: createLeavers({ api, clock, asked, person }) };
 }

@@ -8,7 +8,7 @@ import type { DingtalkApi } from "./api.ts";
 export interface LeaversDeps {
   readonly api: DingtalkApi;
   readonly clock: Clock;
-  patiently<T>(ask: () => Promise<T>): Promise<T>;
+  asked<T>(ask: () => Promise<T>): Promise<T>;
   person(ref: string): Promise<ExternalPerson | "gone">;
 }
 
@@ -25,7 +25,7 @@ const pageSize = "50";
  * Who left since a cursor, by DingTalk's records of departures: all it tells of changes. A record is old news when somebody came back, so each person
  * is looked up: whom DingTalk still shows is told as a person.
  */
-export function createLeavers({ api, clock, patiently, person }: LeaversDeps): NonNullable<DirectorySource["changes"]> {
+export function createLeavers({ api, clock, asked, person }: LeaversDeps): NonNullable<DirectorySource["changes"]> {
   return async function* changes(cursor) {
     const startedAtMs = clock.nowMs();
     if (cursor === null) return JSON.stringify({ sinceMs: startedAtMs, told: [] });
@@ -35,7 +35,7 @@ export function createLeavers({ api, clock, patiently, person }: LeaversDeps): N
     let nextToken: string | undefined = "0";
     while (nextToken !== undefined) {
       const query = { startTime: new Date(sinceMs).toISOString(), nextToken, maxResults: pageSize };
-      const page = await patiently(() => api.read("contact/empLeaveRecords", query, leaveRecordsSchema));
+      const page = await asked(() => api.read("contact/empLeaveRecords", query, leaveRecordsSchema));
       for (const { userId } of page.records ?? []) {
         recent.push(userId);
         if (known.has(userId)) continue;
