@@ -31,6 +31,16 @@ const rows: Readonly<Record<string, Row>> = {
   "POST /oauth/token": [401, 401, 401, 401, 401, 400, 401, 401, 401],
   "POST /oauth/introspect": [401, 401, 401, 401, 401, 200, 401, 401, 401],
   "POST /oauth/revoke": [401, 401, 401, 401, 401, 200, 401, 401, 401],
+  // 400: only command lines ask for devices.
+  "POST /oauth/device_authorization": [401, 401, 401, 401, 401, 400, 401, 401, 401],
+  "GET /device": 200,
+  "POST /device": 403,
+  "GET /device/answer": 400,
+  "POST /device/answer": 403,
+  // Nobody is signed in; a form of a client's page leads back here.
+  "GET /oauth/logout": 303,
+  "POST /oauth/logout": 303,
+  "POST /oauth/logout/answer": 403,
   "GET /oauth/jwks": 200,
   // People's tokens with `openid` only.
   "GET /oauth/userinfo": [401, 403, 403, 403, 403, 401, 401, 401, 401],
