@@ -1,5 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/index.ts";
+import { loginNameOf } from "../idp/port.ts";
 import { type Arrival, arrive } from "./arrive.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type DirectoryDeps, localProviderId } from "./deps.ts";
@@ -8,7 +9,7 @@ import { provenHere, type Sessions } from "./sessions.ts";
 import { signedIn, signInFailed } from "./sign-in-event.ts";
 import { spending } from "./tickets.ts";
 
-/** What the form of the built-in directory sends, and the cookies beside it. */
+/** What a form with user name and password sends, and the cookies beside it. */
 export interface PasswordAttempt {
   readonly ticket: string;
   readonly browser: string | undefined;
@@ -18,13 +19,8 @@ export interface PasswordAttempt {
   readonly source: RequestSource;
 }
 
-/** One spelling of a user name, so that there is one account and one counter (case FED-08). */
-function normalise(username: string): string {
-  return username.normalize("NFKC").trim().toLowerCase();
-}
-
 /**
- * Signs a person in with user name and password. An unknown name, a suspended user and a wrong password are answered alike and after equal work.
+ * Signs a person of the built-in directory in. An unknown name, a suspended user and a wrong password are answered alike and after equal work.
  * Throws `signin.expired` (ticket), `request.rate_limited` and `signin.failed`.
  */
 export function createPasswordSignIn(
@@ -37,8 +33,9 @@ export function createPasswordSignIn(
   return async (attempt) => {
     if (!deps.builtin) throw new GuardError("request.no_such_route");
     const pending = await pendings.find(attempt.ticket, attempt.browser);
-    const username = normalise(attempt.username);
-    await attempts.count(username, attempt.source);
+    const username = loginNameOf(attempt.username);
+    const account = { providerId: localProviderId, username };
+    await attempts.count(account, attempt.source);
     const facts = { method: "password", providerId: localProviderId, source: attempt.source } as const;
     const [user] = await store.find("users", { where: { providerId: localProviderId, subject: username }, limit: 1 });
     const isRight = await passwords.verify(attempt.password, user?.passwordHash ?? null);
@@ -54,7 +51,7 @@ export function createPasswordSignIn(
       source,
     });
     await commitSpending(store, {
-      writes: [spending(pending.row), ...arrival.writes, ...attempts.forgetting(username, attempt.source)],
+      writes: [spending(pending.row), ...arrival.writes, ...attempts.forgetting(account, attempt.source)],
       events: [signedIn(draft, user.id, facts)],
     });
     return arrival;

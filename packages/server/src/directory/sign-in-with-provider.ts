@@ -1,14 +1,15 @@
-import { endpoints, freshSignInMs, GuardError, isGuardError } from "@agent-id-guard/protocol";
+import { endpoints, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/index.ts";
-import type { ProvenPerson, RedirectSignIn } from "../idp/port.ts";
-import { type IdentityProviderRow, isStoreFailure } from "../store/port.ts";
-import { type Arrival, arrive } from "./arrive.ts";
+import type { RedirectSignIn } from "../idp/port.ts";
+import type { IdentityProviderRow } from "../store/port.ts";
+import { activeProvider } from "./active-provider.ts";
+import type { Arrival } from "./arrive.ts";
 import type { DirectoryDeps } from "./deps.ts";
 import { type Continuation, commitSpending, type PendingSignIn, type PendingSignIns } from "./pending-sign-in.ts";
-import { planPerson, refuseInactive } from "./remember-person.ts";
 import type { Sessions } from "./sessions.ts";
-import { signedIn, signInFailed } from "./sign-in-event.ts";
+import { signInFailed } from "./sign-in-event.ts";
 import { spending } from "./tickets.ts";
+import { createWelcome } from "./welcome.ts";
 
 /** A browser that comes back from a provider. */
 export interface ProviderReturn {
@@ -40,20 +41,12 @@ export interface ProviderSignIn {
 
 type Deps = Pick<DirectoryDeps, "store" | "clock" | "entropy" | "draft" | "providers" | "issuer">;
 
-/** Tries again when two first sign-ins of one person, or of one new group, meet. */
-const mostTries = 3;
-
 export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessions: Sessions): ProviderSignIn {
   const { store, draft, providers } = deps;
+  const welcome = createWelcome(deps, pendings, sessions);
 
   /** Each provider has a callback of its own, so that one provider's answer can't pass for another's (RFC 9700 §4.4). */
   const callbackOf = (providerId: string) => `${deps.issuer}${endpoints.signIn}/callback/${providerId}`;
-
-  async function activeProvider(providerId: string): Promise<IdentityProviderRow> {
-    const row = await store.get("identity_providers", providerId);
-    if (row?.state !== "active") throw new GuardError("entity.not_found", { description: "There is no such identity provider" });
-    return row;
-  }
 
   async function openSignIn(row: IdentityProviderRow): Promise<RedirectSignIn> {
     const { signIn } = await providers.open(row);
@@ -63,7 +56,7 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
 
   async function leave(providerId: string, ticket: string, browser: string | undefined): Promise<string> {
     const pending = await pendings.find(ticket, browser);
-    const signIn = await openSignIn(await activeProvider(providerId));
+    const signIn = await openSignIn(await activeProvider(store, providerId));
     const reserved = alphanumericSecret(deps.entropy);
     const { redirectTo, memory } = await signIn.start(reserved, callbackOf(providerId), pending.afresh);
     const next = pendings.following(pending, { providerId, memory }, reserved);
@@ -77,46 +70,15 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
     if (upstream?.providerId !== back.providerId) throw new GuardError("signin.expired");
     await commitSpending(store, { writes: [spending(pending.row)], events: [] });
     try {
-      const row = await activeProvider(back.providerId);
+      const row = await activeProvider(store, back.providerId);
       const signIn = await openSignIn(row);
       const callback = new URL(`${callbackOf(row.id)}?${back.query}`);
-      return await welcome(row, await signIn.finish(callback, back.state, upstream.memory), pending, back);
+      const proven = await signIn.finish(callback, back.state, upstream.memory);
+      const { previousCookie, source } = back;
+      return await welcome({ provider: row, proven, pending, method: "provider", previousCookie, source, writes: [] });
     } catch (error) {
       if (!isGuardError(error)) throw error;
       return refuse(error, pending, back);
-    }
-  }
-
-  async function welcome(
-    provider: IdentityProviderRow,
-    proven: ProvenPerson,
-    pending: PendingSignIn,
-    back: ProviderReturn,
-  ): Promise<Arrival> {
-    const authTimeMs = authTimeOf(proven, pending, deps.clock.nowMs());
-    const facts = { method: "provider", providerId: provider.id, source: back.source } as const;
-    await refuseInactive(deps, provider, proven.person);
-    for (let tries = 1; ; tries += 1) {
-      const known = await planPerson(deps, provider, proven.person);
-      const { previousCookie, source } = back;
-      const arrival = arrive({ pendings, sessions }, pending, {
-        userId: known.answer,
-        authTimeMs,
-        providerId: provider.id,
-        acr: proven.acr,
-        amr: proven.amr,
-        previousCookie,
-        source,
-      });
-      try {
-        await store.commit({
-          writes: [...known.writes, ...arrival.writes],
-          events: [...known.events, signedIn(draft, known.answer, facts)],
-        });
-        return arrival;
-      } catch (error) {
-        if (tries === mostTries || !isStoreFailure(error, "conflict", "stale")) throw error;
-      }
     }
   }
 
@@ -133,17 +95,4 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
 /** 256 random bits in letters and digits: WeCom takes nothing else as a state. */
 function alphanumericSecret(entropy: DirectoryDeps["entropy"]): string {
   return [...entropy.bytes(32)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Clocks of two servers, and a claim in whole seconds. */
-const toleranceMs = 10_000;
-
-/**
- * When the person proved who they are. A provider lets somebody who is signed in there pass without asking, so the moment is the one that it states; where it
- * states none, the sign-in counts as too old for what needs a recent one. One that was asked for afresh must be stated, and be so (`signin.failed`).
- */
-function authTimeOf({ authTimeMs }: ProvenPerson, { afresh, row }: PendingSignIn, nowMs: number): number {
-  if (afresh && (authTimeMs === null || authTimeMs < row.createdAtMs - toleranceMs))
-    throw new GuardError("signin.failed", { description: "The provider does not say that it asked the person anew (auth_time)" });
-  return Math.min(authTimeMs ?? nowMs - freshSignInMs, nowMs);
 }

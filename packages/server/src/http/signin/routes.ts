@@ -1,11 +1,10 @@
-import { GuardError, isGuardError } from "@agent-id-guard/protocol";
+import { GuardError } from "@agent-id-guard/protocol";
 import { type Context, Hono } from "hono";
 import type { Directory } from "../../directory/index.ts";
 import type { Log } from "../../log/port.ts";
 import type { DeviceAnswers, SignOuts, Visitor } from "../../tokens/index.ts";
 import type { Surface } from "../app.ts";
 import type { HttpEnvironment } from "../environment.ts";
-import { readFormBody } from "../middleware/form-body.ts";
 import { createSameOriginCheck } from "../middleware/same-origin.ts";
 import { statusOf } from "../render-error.ts";
 import { addBootstrapPages } from "./bootstrap-pages.ts";
@@ -13,6 +12,7 @@ import { createCookies } from "./cookies.ts";
 import { addDevicePages } from "./device-pages.ts";
 import { addEndSessionPages } from "./end-session-pages.ts";
 import { createFailurePage, messageOf } from "./failure-page.ts";
+import { addPasswordPages } from "./password-pages.ts";
 import { paths } from "./paths.ts";
 import { consolePath, sendOn } from "./send-on.ts";
 import { answerSignInPage } from "./sign-in-page.ts";
@@ -26,8 +26,6 @@ export interface SigninRoutesDeps {
   readonly signOuts: SignOuts;
   readonly log: Log;
 }
-
-const maxFormBytes = 4_096;
 
 /** The pages on which people sign in and out. They work without scripts; each form is refused when another site's page sent it. */
 export function signinRoutes(deps: SigninRoutesDeps): Surface {
@@ -55,24 +53,6 @@ export function signinRoutes(deps: SigninRoutesDeps): Surface {
     cookies.browser.set(c, browser);
     return c.redirect(`${issuer}${paths.signIn}?ticket=${ticket}`, 303);
   }
-
-  surface.post(paths.password, async (c) => {
-    checkSameOrigin(c.req.raw);
-    const form = await readFormBody(c.req.raw, maxFormBytes);
-    const ticket = form.get("ticket") ?? "";
-    const browser = cookies.browser.read(c.req.raw);
-    const attempt = { ticket, browser, username: form.get("username") ?? "", password: form.get("password") ?? "" };
-    try {
-      const previousCookie = cookies.session.read(c.req.raw);
-      return sendOn(c, issuer, cookies, await directory.signInWithPassword({ ...attempt, previousCookie, source: c.get("source") }));
-    } catch (error) {
-      if (!isGuardError(error) || (error.code !== "signin.failed" && error.code !== "request.rate_limited")) throw error;
-      if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds));
-      const { continuation, afresh } = await directory.pendingSignIns.find(ticket, browser);
-      const message = messageOf.bind(undefined, error);
-      return answerSignInPage(c, statusOf(error), { issuer, ticket, continuation, afresh, ways: await directory.ways(), message });
-    }
-  });
 
   surface.get(paths.provider, async (c) => {
     const ticket = c.req.query("ticket") ?? "";
@@ -113,6 +93,7 @@ export function signinRoutes(deps: SigninRoutesDeps): Surface {
   const { devices, signOuts } = deps;
   addDevicePages(surface, { issuer, devices, pendingSignIns: directory.pendingSignIns, cookies, checkSameOrigin, visitorOf });
   addEndSessionPages(surface, { issuer, signOuts, cookies, checkSameOrigin, visitorOf });
+  addPasswordPages(surface, { issuer, directory, cookies, checkSameOrigin, log: deps.log });
   addSignOutPages(surface, { issuer, sessions: directory.sessions, cookies, checkSameOrigin });
   addBootstrapPages(surface, { issuer, bootstrap: directory.bootstrap, cookies, checkSameOrigin });
   return surface;
