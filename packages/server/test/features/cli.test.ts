@@ -200,6 +200,16 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(client).toMatchObject({ redirectUris: ["https://app.example/cb", "https://app.example/other"] });
   expect((await one(["clients", "secret", client.id ?? ""])).secret).toMatch(/^aigs_/);
   await suspendAndResume("clients", client.id ?? "");
+  const changed = ["--consent", "implied", "--backchannel-logout-uri", "https://app.example/out"];
+  expect(await one(["clients", "update", client.id ?? "", ...changed])).toMatchObject({
+    consent: "implied",
+    redirectUris: client.redirectUris,
+  });
+  expect(await use(["clients", "consents", client.id ?? ""])).toContain("(none)");
+  expect(await use(["users", "consents", olivia.id ?? ""])).toContain("(none)");
+  const noConsent = await line.run(["clients", "withdraw-consent", "cns_01k9x3v7q8e5m2n4p6r8s0t1v3"]);
+  expect(noConsent).toMatchObject({ code: 1, stderr: expect.stringContaining("entity.not_found") });
+  used.add("clients withdraw-consent");
   const impact = await one(["clients", "impact", client.id ?? ""]);
   expect(impact).toMatchObject({ clients: { total: 1 } });
   expect(impact).not.toHaveProperty("callsLastDay");
