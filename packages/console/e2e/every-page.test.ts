@@ -1,5 +1,7 @@
-import { describe, it } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
+import { furnishProviders } from "./harness/furnish-providers.ts";
+import type { Registered } from "./harness/house.ts";
 import { setStage } from "./harness/stage.ts";
 import { screenshotPages } from "./screenshot-pages.ts";
 
@@ -10,12 +12,16 @@ const looks = [
 ] as const;
 
 const stage = setStage({ withCalls: true });
+let provider: Registered;
+beforeAll(async () => {
+  provider = await furnishProviders(stage.house);
+});
 
 describe.each(looks)("every page that is pictured, $locale in the $scheme", (look) => {
   it.each(screenshotPages)(
     "$name: axe finds nothing serious, and nothing is refused or called elsewhere",
     async ({ path, ready, as, act }) => {
-      const page = await stage.open(path({ ...stage.furniture, calls: stage.calls }), { ...look, as: as ?? "owner" });
+      const page = await stage.open(path({ ...stage.furniture, calls: stage.calls, provider }), { ...look, as: as ?? "owner" });
       await page
         .locator(ready ?? "h1")
         .first()

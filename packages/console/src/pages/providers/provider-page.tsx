@@ -10,11 +10,14 @@ import { type PageTab, PageTabs } from "../../elements/page-tabs.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
 import { useMay } from "../../session/me.ts";
 import { ConnectionPart } from "./connection-part.tsx";
+import { isReadable } from "./kinds.ts";
 import { ProviderSwitch } from "./provider-switch.tsx";
 import { type Provider, providerOptions } from "./queries.ts";
 import type { ProviderTab } from "./routes.ts";
 
 const route = getRouteApi("/identity-providers/$providerId");
+const DirectoryPart = lazy(async () => ({ default: (await import("./directory-part.tsx")).DirectoryPart }));
+const RunsPart = lazy(async () => ({ default: (await import("./runs-part.tsx")).RunsPart }));
 const EditProvider = lazy(async () => ({ default: (await import("./edit-provider.tsx")).EditProvider }));
 
 /** One identity provider: its connection, its directory, what the syncs did, and what pushes to it. */
@@ -57,6 +60,12 @@ function Parts({ provider }: { readonly provider: Provider }) {
   const navigate = route.useNavigate();
   const tabs: readonly PageTab<ProviderTab>[] = [
     { value: "connection", label: t("connection"), content: <ConnectionPart provider={provider} /> },
+    ...(isReadable(provider.kind)
+      ? [
+          { value: "directory" as const, label: t("directory"), content: <DirectoryPart provider={provider} /> },
+          { value: "runs" as const, label: t("runs"), content: <RunsPart provider={provider} /> },
+        ]
+      : []),
   ];
   return (
     <PageTabs

@@ -46,3 +46,47 @@ export const testProvider = (api: Api, providerId: string) =>
 function stepOf(provider: Pick<Provider, "id" | "version">, intent: Intent) {
   return { params: { path: { providerId: provider.id }, header: { ...intent, ...ifMatch(provider) } } };
 }
+
+export type SyncJob = components["schemas"]["SyncJob"];
+export type Preview = components["schemas"]["DirectoryPreview"];
+export type PushToken = components["schemas"]["Secret"];
+
+export const previewDirectory = (api: Api, providerId: string, mapping: Readonly<Record<string, string>>) =>
+  answered(api.POST("/api/v1/identity-providers/{providerId}/preview", { params: { path: { providerId } }, body: { mapping, limit: 10 } }));
+
+/** Everything that is read of the sync runs of a provider stands below this key. */
+export const runsKey = (providerId: string) => [...providersKey, providerId, "runs"] as const;
+
+/** While a run goes on, its counts are read this often. */
+const followMs = 2_000;
+
+export const runListOptions = (api: Api, providerId: string) => ({
+  ...listOptions<SyncJob>([...runsKey(providerId), "list"], (window, signal) =>
+    answered(
+      api.GET("/api/v1/identity-providers/{providerId}/sync-jobs", {
+        params: { path: { providerId }, query: { ...window, order: "newest" } },
+        signal,
+      }),
+    ),
+  ),
+  refetchInterval: ({
+    state,
+  }: {
+    readonly state: { readonly data?: { readonly pages: readonly { readonly items: readonly SyncJob[] }[] } | undefined };
+  }) => (state.data?.pages.some(({ items }) => items.some((job) => job.state === "running")) === true ? followMs : false),
+});
+
+export const startSync = (api: Api, providerId: string, body: components["schemas"]["StartSync"], intent: Intent) =>
+  answered(api.POST("/api/v1/identity-providers/{providerId}/sync", { params: { path: { providerId }, header: { ...intent } }, body }));
+
+export const approveRun = (api: Api, job: SyncJob, intent: Intent) =>
+  answered(
+    api.POST("/api/v1/sync-jobs/{jobId}/approve", {
+      params: { path: { jobId: job.id }, header: { ...intent, ...ifMatch(job) } },
+      body: {},
+    }),
+  );
+
+/** Whatever it has counted by then: a run changes all the time. */
+export const cancelRun = (api: Api, { id }: SyncJob, intent: Intent) =>
+  answered(api.POST("/api/v1/sync-jobs/{jobId}/cancel", { params: { path: { jobId: id }, header: { ...intent } }, body: {} }));
