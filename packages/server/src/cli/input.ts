@@ -34,3 +34,32 @@ export function words(text: string): readonly string[] {
     .map((word) => word.trim())
     .filter((word) => word !== "");
 }
+
+/** Texts by name, from `name=text`. Throws `request.invalid` naming the option. */
+export function pairsOf(given: readonly string[], option: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new GuardError("request.invalid", { fields: [{ path: option, message: "expected name=value" }] });
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+/** Settings by name: `name=text`, where `true` and `false` are truth values, and `name:=json` for numbers and lists. Throws `request.invalid` naming the option. */
+export function settingsOf(given: readonly string[], option: string): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(pairsOf(given, option));
+  return Object.fromEntries(
+    entries.map(([name, text]) => (name.endsWith(":") ? [name.slice(0, -1), jsonOf(text, option)] : [name, truthOf(text)])),
+  );
+}
+
+const truthOf = (text: string): unknown => (text === "true" ? true : text === "false" ? false : text);
+
+function jsonOf(text: string, option: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new GuardError("request.invalid", { fields: [{ path: option, message: "expected JSON after :=" }], cause });
+  }
+}

@@ -4,9 +4,11 @@ import { auditCommand } from "./audit.ts";
 import { backupCommand } from "./backup.ts";
 import { clientsCommand } from "./clients.ts";
 import { credentialsCommand } from "./credentials.ts";
+import { departmentsCommand } from "./departments.ts";
 import { estateCommand } from "./estate.ts";
 import { grantsCommand } from "./grants.ts";
 import { groupsCommand } from "./groups.ts";
+import { identityProvidersCommand } from "./identity-providers.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
 import { namesCommand } from "./names.ts";
@@ -35,6 +37,8 @@ name, else to the one that runs on the data folder, else they open the data fold
     clientsCommand(),
     usersCommand(),
     groupsCommand(),
+    departmentsCommand(),
+    identityProvidersCommand(),
     resourcesCommand(),
     grantsCommand(),
     topologyCommand(),

@@ -1,5 +1,6 @@
 import { freshSignInMs } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planCreateGroup } from "../../src/directory/create-group.ts";
 import { planRegisterProvider } from "../../src/directory/register-provider.ts";
 import { planSetProviderState } from "../../src/directory/set-provider-state.ts";
 import { redirectProviderContract } from "../../src/idp/contract.test-kit.ts";
@@ -132,6 +133,9 @@ describe("people who come from it", () => {
       }),
     );
     upstream.admit(`${house.issuer}/signin/callback/${provider.id}`);
+    // A group that a claim names is the provider's own: administrators make it ahead, so that grants can name it.
+    const support = await town.done(planCreateGroup(house, house.admin(), { name: "support", providerId: provider.id }));
+    await town.grant({ subjectType: "group", subjectId: support.id, resourceId: town.resource.id, permissions: ["invoke"] });
   });
   afterAll(async () => {
     await upstream.close();

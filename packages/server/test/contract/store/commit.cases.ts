@@ -28,7 +28,7 @@ function unitCases(store: () => Store): void {
   });
 
   it("later units of the same turn see what earlier ones did", async () => {
-    const rename: Write = { verb: "compareAndSet", collection: "groups", id: "grp_1", version: 1, set: { name: "new" } };
+    const rename: Write = { verb: "compareAndSet", collection: "groups", id: "grp_1", version: 1, set: { name: "new", externalId: "new" } };
     const [, second] = await Promise.all([change(store(), insertGroup("grp_1", "old")), change(store(), rename)]);
     expect(second.rows).toEqual([{ ...groupRow("grp_1", "new"), version: 2 }]);
   });

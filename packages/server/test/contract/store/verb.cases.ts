@@ -67,7 +67,7 @@ function compareAndSetCases(store: () => Store): void {
     collection: "groups",
     id,
     version,
-    set: { name },
+    set: { name, externalId: name },
   });
 
   it("compareAndSet changes what has that version and raises it by one", async () => {
