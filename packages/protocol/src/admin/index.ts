@@ -9,6 +9,7 @@ export * from "./directory-sync.ts";
 export * from "./estate.ts";
 export * from "./grant-conditions.ts";
 export * from "./grants.ts";
+export * from "./identities.ts";
 export * from "./identity-providers.ts";
 export * from "./impact.ts";
 export * from "./keys.ts";

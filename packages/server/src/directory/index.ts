@@ -55,6 +55,7 @@ export { type Departing, type DepartureDeps, depart, type Evidence, planDepart }
 export { planDepartUser, planReturnUser } from "./depart-user.ts";
 export { planEndSession } from "./end-session.ts";
 export { listGroupsOf } from "./groups-of-user.ts";
+export { listIdentities, planLinkIdentity, planUnlinkIdentity, readRelations } from "./identities.ts";
 export { listSessions } from "./list-sessions.ts";
 export { type HeldBy, listOwnAgents, readOwnAgent } from "./own-agents.ts";
 export { listOwnEvents } from "./own-events.ts";

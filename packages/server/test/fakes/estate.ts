@@ -313,6 +313,20 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   suspendUser: of("users", user, change("suspend", {})),
   resumeUser: resuming("users", user),
   listUserGroups: async (estate) => ({ path: `users/${(await estate.member()).user.id}/groups` }),
+  listUserIdentities: of("users", user, () => ({ verb: "identities" })),
+  linkUserIdentity: async (estate) => ({
+    path: `users/${(await estate.user()).id}/identities`,
+    body: { providerId: (await estate.provider()).id, subject: estate.name("subject") },
+  }),
+  unlinkUserIdentity: async (estate) => {
+    const { id } = await estate.user();
+    const linked = await estate.make(`users/${id}/identities`, {
+      providerId: (await estate.provider()).id,
+      subject: estate.name("subject"),
+    });
+    return { path: `users/${id}/identities/${linked.id}` };
+  },
+  getUserRelations: of("users", user, () => ({ verb: "relations" })),
   listUserSessions: of("users", user, () => ({ verb: "sessions" })),
   endUserSession: async (estate) => {
     const { id } = await estate.user();
@@ -370,6 +384,13 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   updateIdentityProvider: of("identity-providers", provider, change(undefined, { secrets: { clientSecret: "other-idp-secret" } })),
   suspendIdentityProvider: of("identity-providers", provider, change("suspend", {})),
   resumeIdentityProvider: resuming("identity-providers", provider),
+  listScimTokens: of("identity-providers", provider, () => ({ verb: "scim-tokens" })),
+  issueScimToken: of("identity-providers", provider, () => ({ verb: "scim-tokens", body: { expiresInSeconds: 3_600 } })),
+  revokeScimToken: async (estate) => {
+    const { id } = await estate.provider();
+    const token = await estate.make(`identity-providers/${id}/scim-tokens`, {});
+    return { path: `identity-providers/${id}/scim-tokens/${token.id}`, version: 2 };
+  },
   testIdentityProvider: of("identity-providers", provider, () => ({ verb: "test", body: {} })),
 
   startSync: of("identity-providers", provider, () => ({ verb: "sync", body: { mode: "full", dryRun: true } })),

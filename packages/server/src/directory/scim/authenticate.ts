@@ -4,7 +4,7 @@ import { type IdentityProviderRow, isStoreFailure, type SecretRow } from "../../
 import type { ScimDeps } from "./deps.ts";
 
 /** How many wrong tokens one address may send in a minute before it is asked to wait; each of them is on record. */
-const mostFailures = 20;
+const mostFailures = 120;
 const windowMs = 60_000;
 
 type Deps = Pick<ScimDeps, "store" | "clock" | "digests" | "draft">;

@@ -22,6 +22,8 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "PUT /departure-policy",
   "POST /identity-providers",
   "PATCH /identity-providers/{providerId}",
+  "POST /identity-providers/{providerId}/scim-tokens",
+  "POST /users/{userId}/identities",
   "POST /sync-jobs/{jobId}/approve",
 
   "POST /keys/{kid}/revoke",

@@ -15,6 +15,7 @@ import { freshSignIn } from "./fresh-sign-in.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupRoutes } from "./groups.ts";
 import { createHandler, type HandlerPorts } from "./handle.ts";
+import { identityRoutes } from "./identities.ts";
 import { identityProviderRoutes } from "./identity-providers.ts";
 import { impactRoutes } from "./impact.ts";
 import { keyRoutes } from "./keys.ts";
@@ -26,6 +27,7 @@ import { overviewRoutes } from "./overview.ts";
 import type { ApiPorts } from "./ports.ts";
 import { resourceRoutes } from "./resources.ts";
 import { type AccessTable, type ApiRoute, isWrite, keyOf } from "./route.ts";
+import { scimTokenRoutes } from "./scim-tokens.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { topologyRoutes } from "./topology.ts";
 import { userRoutes } from "./users.ts";
@@ -48,6 +50,8 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
     ...identityProviderRoutes(ports),
+    ...scimTokenRoutes(ports),
+    ...identityRoutes(ports),
     ...directorySyncRoutes(ports),
     ...auditRoutes(ports),
     ...overviewRoutes(ports),

@@ -146,6 +146,7 @@ describe("every change of an object", () => {
     const without = writes.filter((route) => route.precondition !== true).map(keyOf);
     expect(without.filter((key) => !key.startsWith("POST "))).toEqual([
       "DELETE /my/sessions/{sessionId}",
+      "DELETE /users/{userId}/identities/{identityId}",
       "DELETE /users/{userId}/sessions/{sessionId}",
       "DELETE /groups/{groupId}/members/{userId}",
     ]);
