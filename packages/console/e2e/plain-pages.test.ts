@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { endpoints } from "@agent-id-guard/protocol";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -7,12 +9,13 @@ import { openChromium, withoutChromium } from "./harness/chromium.ts";
 import { type House, openHouse, type Registered } from "./harness/house.ts";
 import { fillSignIn } from "./harness/visit.ts";
 
-/** Nothing listens there: the browser is stopped on its way. */
-const callback = "http://127.0.0.1:9/callback";
+/** The application that people come back to. */
+const application = createServer((_request, response) => response.end("back at the client"));
 const challenge = createHash("sha256").update("a-verifier-of-43-to-128-characters-0123456789").digest("base64url");
 
 let browser: Browser | undefined;
 let house: House;
+let callback: string;
 let agent: Registered & { readonly resourceId: string };
 let identifier: string;
 /** A client of its own for each test, so that each is asked anew. */
@@ -22,6 +25,8 @@ beforeAll(async () => {
   browser = await openChromium();
   if (browser === undefined) return;
   house = await openHouse();
+  await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
+  callback = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`;
   const { call, people } = house;
   agent = await call("POST", "agents", { name: "Triage", kind: "interactive", purpose: "Sorts tickets", ownerId: people.owner.id });
   identifier = (await call<{ identifier: string }>("GET", `resources/${agent.resourceId}`)).identifier;
@@ -35,6 +40,8 @@ beforeEach(async ({ skip }) => {
 afterAll(async () => {
   await browser?.close();
   await house?.close();
+  application.close();
+  application.closeAllConnections();
 });
 
 const grant = (subjectType: string, subjectId: string) =>
@@ -47,11 +54,9 @@ interface Look {
   readonly width?: number;
 }
 
-async function openContext({ locale, colorScheme = "light", javaScriptEnabled = true, width = 1280 }: Look): Promise<BrowserContext> {
+function openContext({ locale, colorScheme = "light", javaScriptEnabled = true, width = 1280 }: Look): Promise<BrowserContext> {
   if (browser === undefined) throw new TypeError("no browser");
-  const context = await browser.newContext({ locale, colorScheme, javaScriptEnabled, viewport: { width, height: 800 } });
-  await context.route(`${callback}*`, (route) => route.fulfill({ body: "back at the client" }));
-  return context;
+  return browser.newContext({ locale, colorScheme, javaScriptEnabled, viewport: { width, height: 800 } });
 }
 
 function authorizeUrl(): string {
@@ -80,15 +85,8 @@ async function press(page: Page, name: string): Promise<void> {
   await button.waitFor();
   for (let steps = 0; steps < 20; steps += 1) {
     await page.keyboard.press("Tab");
-    if (
-      (
-        await page
-          .locator(":focus")
-          .innerText()
-          .catch(() => "")
-      ).trim() === name
-    )
-      return page.keyboard.press("Enter");
+    const focused = page.locator(":focus");
+    if ((await focused.count()) > 0 && (await focused.innerText()).trim() === name) return page.keyboard.press("Enter");
   }
   throw new Error(`the keyboard does not reach "${name}"`);
 }
@@ -127,7 +125,7 @@ describe.each([
   ["en", "dark", 320],
   ["zh-CN", "light", 320],
   ["zh-CN", "dark", 1280],
-] as const)("axe, in %s, %s, %i pixels wide (1280 at 400 %%)", (locale, colorScheme, width) => {
+] as const)("axe, in %s, %s, %i pixels wide", (locale, colorScheme, width) => {
   it("finds nothing on any page, nothing is cut off, and an error is where the keyboard starts", async () => {
     const context = await openContext({ locale, colorScheme, width });
     try {

@@ -66,7 +66,7 @@ function sourceOf(address: string): string {
   return url.origin === "null" || url.hostname.startsWith("[") ? url.protocol : url.origin;
 }
 
-/** A message that a screen reader announces at once. */
+/** A message that a screen reader announces at once, and where the keyboard starts. */
 export function alarm(message: string | undefined): Markup | string {
-  return message === undefined ? "" : html`<p class="alarm" id="alarm" role="alert">${message}</p>`;
+  return message === undefined ? "" : html`<p class="alarm" id="alarm" role="alert" tabindex="-1" autofocus>${message}</p>`;
 }
