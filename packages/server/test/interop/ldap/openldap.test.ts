@@ -1,44 +1,21 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { providerSettingsSchemas } from "@agent-id-guard/protocol";
 import { Attribute } from "ldapts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/clock/port.ts";
 import { createSystemClock } from "../../../src/clock/system.ts";
-import { createSystemEntropy } from "../../../src/entropy/system.ts";
 import { directorySourceContract, passwordProviderContract } from "../../../src/idp/contract.test-kit.ts";
-import { openLdap } from "../../../src/idp/ldap/index.ts";
-import type { ExternalPerson, IdentityProvider, PasswordSignIn } from "../../../src/idp/port.ts";
-import { directoryAuthority } from "../../fakes/certificates.ts";
+import type { ExternalPerson } from "../../../src/idp/port.ts";
+import { type LdapSettings, ldapAt, passwordSignInAt } from "../../fakes/ldap.ts";
 import { ada, adaPassword, bob, grace, groups, lee, openLdapTown, people } from "../../fakes/openldap-town.ts";
-import { openSlapd, readerDn, readerPassword, type Slapd, suffix, withoutSlapd } from "../../fakes/slapd.ts";
-
-type Settings = Parameters<typeof openLdap>[0];
+import { openSlapd, type Slapd, suffix, withoutSlapd } from "../../fakes/slapd.ts";
 
 const clock = createSystemClock();
 
 /** Waits a fiftieth of what it is told to. */
 const hasty: Clock = { nowMs: () => clock.nowMs(), after: (delayMs, task) => clock.after(delayMs / 50, task) };
 
-function open(settings: Partial<Settings>, bindPassword = readerPassword, time: Clock = clock): IdentityProvider {
-  const all = providerSettingsSchemas.ldap.parse({
-    flavour: "openldap",
-    bindDn: readerDn,
-    userBaseDn: people,
-    groupBaseDn: groups,
-    departmentBaseDn: people,
-    caCertificates: directoryAuthority,
-    url: "ldap://localhost",
-    pageSize: 10,
-    ...settings,
-  });
-  const ports = { fetch, clock: time, entropy: createSystemEntropy(time), allowLoopbackHttp: true };
-  return openLdap(all, { bindPassword }, ports);
-}
-
-const signInAt = ({ signIn }: IdentityProvider): PasswordSignIn => {
-  if (signIn?.kind !== "password") throw new TypeError("expected a sign-in by password");
-  return signIn;
-};
+const open = (settings: Partial<LdapSettings>, bindPassword?: string, time?: Clock) =>
+  ldapAt({ userBaseDn: people, groupBaseDn: groups, departmentBaseDn: people, ...settings }, bindPassword, time);
 
 const lower = (dn: string) => dn.toLowerCase();
 
@@ -153,12 +130,14 @@ describe("sign-in at OpenLDAP", () => {
     ["FED-07: a DN", ada],
     ["FED-08: an invisible character that the directory would ignore", "a\u00ADdax"],
   ])("%s as a name finds nobody", async (_what, username) => {
-    await expect(signInAt(open({ url: server().tlsUrl })).signIn(username, adaPassword)).rejects.toMatchObject({ code: "signin.failed" });
+    await expect(passwordSignInAt(open({ url: server().tlsUrl })).signIn(username, adaPassword)).rejects.toMatchObject({
+      code: "signin.failed",
+    });
   });
 
   it("FED-07: finds a name that has to be escaped, and binds as a DN that has to be", async () => {
     const provider = open({ url: server().tlsUrl, loginAttribute: "cn" });
-    const { person } = await signInAt(provider).signIn("Lee, Ann (HR)", "Lee's passphrase");
+    const { person } = await passwordSignInAt(provider).signIn("Lee, Ann (HR)", "Lee's passphrase");
     expect(person).toMatchObject({ username: "Lee, Ann (HR)", departments: [["HR"]] });
   });
 
@@ -173,34 +152,34 @@ describe("sign-in at OpenLDAP", () => {
     });
     try {
       const failure = { code: "signin.failed", description: "More than one entry of the directory has this name" };
-      await expect(signInAt(open({ url: server().tlsUrl })).signIn("lee", "Lee's passphrase")).rejects.toMatchObject(failure);
+      await expect(passwordSignInAt(open({ url: server().tlsUrl })).signIn("lee", "Lee's passphrase")).rejects.toMatchObject(failure);
     } finally {
       await server().remove(twin);
     }
   });
 
   it.each(["Ada", " ada", "ADA ", "ａｄａ", "a\u00ADda"])("FED-08: %j is ada", async (username) => {
-    const { person } = await signInAt(open({ url: server().tlsUrl })).signIn(username, adaPassword);
+    const { person } = await passwordSignInAt(open({ url: server().tlsUrl })).signIn(username, adaPassword);
     expect(person.subject).toBe(await keyOf(ada));
   });
 
   it("lets nobody in whom the user filter leaves out, or whom the directory has locked for good", async () => {
-    const filtered = signInAt(open({ url: server().tlsUrl, userFilter: "(title=*)" }));
+    const filtered = passwordSignInAt(open({ url: server().tlsUrl, userFilter: "(title=*)" }));
     await filtered.signIn("ada", adaPassword);
     await expect(filtered.signIn("lee", "Lee's passphrase")).rejects.toMatchObject({ code: "signin.failed" });
-    await expect(signInAt(open({ url: server().tlsUrl })).signIn("bob", "Bob's passphrase")).rejects.toMatchObject({
+    await expect(passwordSignInAt(open({ url: server().tlsUrl })).signIn("bob", "Bob's passphrase")).rejects.toMatchObject({
       code: "signin.failed",
     });
   });
 
   it("reads the department from an attribute, and no groups where their base is unknown", async () => {
     const base = { groupBaseDn: undefined, departmentBaseDn: undefined, departmentAttribute: "title" };
-    const { person } = await signInAt(open({ url: server().tlsUrl, ...base })).signIn("grace", "Grace's passphrase");
+    const { person } = await passwordSignInAt(open({ url: server().tlsUrl, ...base })).signIn("grace", "Grace's passphrase");
     expect(person).toMatchObject({ departments: [["Head of engineering"]], groups: null });
   });
 
   it("tells attributes for mapping, and never a password", async () => {
-    const { person } = await signInAt(open({ url: server().tlsUrl })).signIn("ada", adaPassword);
+    const { person } = await passwordSignInAt(open({ url: server().tlsUrl })).signIn("ada", adaPassword);
     expect(person.attributes).toMatchObject({ telephoneNumber: "+44 1815", sn: "Lovelace" });
     expect(JSON.stringify(person)).not.toContain("passphrase");
     expect(Object.keys(person.attributes).filter((name) => /pass|pwd/i.test(name))).toEqual([]);
@@ -222,11 +201,11 @@ describe("sign-in at OpenLDAP", () => {
 
 describe("FED-09: the way to OpenLDAP", () => {
   it("is upgraded by StartTLS before anything is said", async () => {
-    const { person } = await signInAt(open({ url: server().startTlsUrl })).signIn("ada", adaPassword);
+    const { person } = await passwordSignInAt(open({ url: server().startTlsUrl })).signIn("ada", adaPassword);
     expect(person.username).toBe("ada");
   });
 
-  it.each<[what: string, settings: () => Partial<Settings>, says: RegExp]>([
+  it.each<[what: string, settings: () => Partial<LdapSettings>, says: RegExp]>([
     ["an authority that is not trusted", () => ({ url: server().tlsUrl, caCertificates: "" }), /authority that is not trusted/],
     ["the same with StartTLS", () => ({ url: server().startTlsUrl, caCertificates: "" }), /authority that is not trusted/],
     ["a certificate for another name", () => ({ url: server().tlsUrl.replace("localhost", "127.0.0.1") }), /another host name/],
@@ -236,12 +215,12 @@ describe("FED-09: the way to OpenLDAP", () => {
   ])("refuses %s, and says so", async (_what, settings, says) => {
     const provider = open(settings());
     const failure = { code: "idp.unreachable", description: expect.stringMatching(says) };
-    await expect(signInAt(provider).signIn("ada", adaPassword)).rejects.toMatchObject(failure);
+    await expect(passwordSignInAt(provider).signIn("ada", adaPassword)).rejects.toMatchObject(failure);
     expect(await provider.test()).toMatchObject({ ok: false });
   });
 
   it("is plain text on this machine alone, when told", async () => {
-    const { person } = await signInAt(open({ url: server().url, startTls: false })).signIn("ada", adaPassword);
+    const { person } = await passwordSignInAt(open({ url: server().url, startTls: false })).signIn("ada", adaPassword);
     expect(person.username).toBe("ada");
   });
 
@@ -259,12 +238,14 @@ describe("FED-09: the way to OpenLDAP", () => {
     });
     try {
       const provider = open({ url: server().tlsUrl });
-      await expect(signInAt(provider).signIn("eve", "Eve's passphrase")).rejects.toMatchObject({ code: "signin.failed" });
-      await signInAt(provider).signIn("ada", adaPassword);
-      await expect(signInAt(open({ url: server().tlsUrl, userBaseDn: referral })).signIn("ada", adaPassword)).rejects.toMatchObject({
-        code: "idp.unreachable",
-        description: expect.stringContaining("not followed"),
-      });
+      await expect(passwordSignInAt(provider).signIn("eve", "Eve's passphrase")).rejects.toMatchObject({ code: "signin.failed" });
+      await passwordSignInAt(provider).signIn("ada", adaPassword);
+      await expect(passwordSignInAt(open({ url: server().tlsUrl, userBaseDn: referral })).signIn("ada", adaPassword)).rejects.toMatchObject(
+        {
+          code: "idp.unreachable",
+          description: expect.stringContaining("not followed"),
+        },
+      );
       expect(calls).toBe(0);
     } finally {
       elsewhere.close();
@@ -289,8 +270,8 @@ describe("FED-10: a directory that is slow or down", () => {
         { url: `ldap://127.0.0.1:${portOf(strange)}`, startTls: false },
         { url: `ldap://127.0.0.1:${portOf(strange)}` },
       ]) {
-        const provider = open(scheme, readerPassword, hasty);
-        await expect(signInAt(provider).signIn("ada", adaPassword)).rejects.toMatchObject({ code: "idp.unreachable" });
+        const provider = open(scheme, undefined, hasty);
+        await expect(passwordSignInAt(provider).signIn("ada", adaPassword)).rejects.toMatchObject({ code: "idp.unreachable" });
       }
     } finally {
       for (const socket of sockets) socket.destroy();
@@ -314,7 +295,7 @@ describe("a test of the connection to OpenLDAP", () => {
     expect(steps[3]?.message).toMatch(/who signs in as \w+/);
   });
 
-  it.each<[what: string, settings: () => Partial<Settings>, step: string, says: RegExp]>([
+  it.each<[what: string, settings: () => Partial<LdapSettings>, step: string, says: RegExp]>([
     ["a port that nobody listens at", () => ({ url: "ldaps://localhost:1" }), "address", /Nothing listens/],
     ["a name that nobody has", () => ({ url: "ldaps://directory.invalid" }), "address", /can't be resolved/],
     ["a certificate of somebody else", () => ({ url: server().tlsUrl, caCertificates: "" }), "tls", /authority/],
