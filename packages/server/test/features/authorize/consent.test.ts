@@ -154,6 +154,14 @@ describe("AZC-11: a consent is one person's, to one client, given in one browser
     await signInAs(house, "alice", authorizeUrl(house, town), other);
     expect((await other.goto(page.url)).status).toBe(400);
     expect((await other.submit(page, { answer: "agree" })).status).toBe(400);
+    // Nor where the same session has come to another browser: it does not have this browser's own cookie.
+    const copy = browserOf(house);
+    const [session] = browser.cookiesFor(page.url).filter((cookie) => cookie.includes("session="));
+    const [name = "", value = ""] = session?.split("=") ?? [];
+    copy.plant(page.url, name, value);
+    expect((await copy.goto(page.url)).status).toBe(400);
+    expect((await copy.submit(page, { answer: "agree" })).status).toBe(400);
+    expect(isAsked(await browser.goto(page.url))).toBe(true);
     // The victim's own browser, after somebody else has signed in there.
     await signInAs(house, "bob", authorizeUrl(house, town, { prompt: "login" }), browser);
     expect((await browser.goto(page.url)).status).toBe(400);
