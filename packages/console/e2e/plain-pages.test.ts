@@ -86,7 +86,7 @@ async function press(page: Page, name: string): Promise<void> {
   for (let steps = 0; steps < 20; steps += 1) {
     await page.keyboard.press("Tab");
     const focused = page.locator(":focus");
-    if ((await focused.count()) > 0 && (await focused.innerText()).trim() === name) return page.keyboard.press("Enter");
+    if ((await focused.count()) > 0 && ((await focused.textContent()) ?? "").trim() === name) return page.keyboard.press("Enter");
   }
   throw new Error(`the keyboard does not reach "${name}"`);
 }
