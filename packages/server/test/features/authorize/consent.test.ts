@@ -156,6 +156,7 @@ describe("AZC-11: a consent is one person's, to one client, given in one browser
     expect((await other.submit(page, { answer: "agree" })).status).toBe(400);
     // Nor where the same session has come to another browser: it does not have this browser's own cookie.
     const copy = browserOf(house);
+    await copy.goto(urlFor(client), "cross-site");
     const [session] = browser.cookiesFor(page.url).filter((cookie) => cookie.includes("session="));
     const [name = "", value = ""] = session?.split("=") ?? [];
     copy.plant(page.url, name, value);
