@@ -15,6 +15,8 @@ const action = {
   client_logout: "Tell a client of a sign-out",
   party_authenticate: "Failed to authenticate",
   user_signin: "Sign in",
+  consent_give: "Let a client call an agent",
+  consent_withdraw: "Take back consent to a client",
   session_end: "Sign out or end a session",
   user_agent_stop: "Stop an agent in one's own name",
   gateway_call: "Call through the gateway",

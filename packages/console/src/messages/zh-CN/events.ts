@@ -14,6 +14,8 @@ export default {
     client_logout: "通知客户端会话已结束",
     party_authenticate: "身份验证失败",
     user_signin: "登录",
+    consent_give: "允许客户端代为调用智能体",
+    consent_withdraw: "撤回对客户端的授权",
     session_end: "退出登录或结束会话",
     user_agent_stop: "停止智能体以本人名义的活动",
     gateway_call: "经网关调用",
