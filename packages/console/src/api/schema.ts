@@ -317,7 +317,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a client's name, redirect addresses or way of signing in */
+        /** Change a client's name, addresses, consent or way of signing in; people are asked again where it is another client to them */
         patch: operations["updateClient"];
         trace?: never;
     };
@@ -408,6 +408,91 @@ export interface paths {
         post?: never;
         /** Revoke a secret and the tokens got with it */
         delete: operations["revokeClientSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which clients I let call which agents in my name */
+        get: operations["listMyConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/consents/{consentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back that a client calls an agent in my name: what it holds for me is dead */
+        delete: operations["withdrawMyConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which clients a person lets call which agents */
+        get: operations["listUserConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what people have agreed to, of all or of one client or person */
+        get: operations["listConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a person's consent: what the client holds for them is dead, and they are asked again */
+        delete: operations["withdrawConsent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -757,6 +842,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{userId}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a person's ways in: where their provider is, and the others */
+        get: operations["listUserIdentities"];
+        put?: never;
+        /**
+         * Give a person another way in
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["linkUserIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a way in from a person, and all that they are signed in with */
+        delete: operations["unlinkUserIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a person's manager and direct reports */
+        get: operations["getUserRelations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{userId}/sessions": {
         parameters: {
             query?: never;
@@ -786,6 +926,135 @@ export interface paths {
         post?: never;
         /** Sign a person out in one place */
         delete: operations["endUserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departure-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long agents go on after their owner left */
+        get: operations["getDeparturePolicy"];
+        /**
+         * Set how long agents go on after their owner left; graces that run already keep their end
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        put: operations["setDeparturePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/depart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a person left: their sessions, role and consents are over, and their agents lose their owner
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["departUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a departed person sign in again; their role and their agents are not given back
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["returnUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many agents another owner, all or none */
+        post: operations["transferAgents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agents that I am asked to take over because their owner left */
+        get: operations["listMyHandovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/handovers/{agentId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over an agent that I am asked for */
+        post: operations["acceptMyHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/handovers/{agentId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline to take over an agent; whoever comes next is asked */
+        post: operations["declineMyHandover"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1043,6 +1312,166 @@ export interface paths {
         put?: never;
         /** Check an identity provider's address, credentials and permissions, step by step */
         post: operations["testIdentityProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{providerId}/scim-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tokens with which an identity provider pushes its people, never their values */
+        get: operations["listScimTokens"];
+        put?: never;
+        /**
+         * Issue a token with which an identity provider pushes its people, shown once; at most two live at a time
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["issueScimToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{providerId}/scim-tokens/{secretId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token with which an identity provider pushes its people */
+        delete: operations["revokeScimToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{providerId}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a provider's directory, or try what a run would do; the answer is the job, which goes on */
+        post: operations["startSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{providerId}/sync-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs that read a provider's directory */
+        get: operations["listSyncJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{providerId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show entries of a provider's directory as it tells them, and as they would be kept with a mapping */
+        post: operations["previewDirectory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync-jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a run: how far it is, what it did, what it waits for */
+        get: operations["getSyncJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync-jobs/{jobId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to what a waiting run would remove; the answer is the run that may remove just as much
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["approveSyncJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync-jobs/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run that is under way or waits; what it did stays */
+        post: operations["cancelSyncJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the departments of the directories that are read, with how many people are in each */
+        get: operations["listDepartments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1609,6 +2038,8 @@ export interface components {
             purpose?: string;
             /** @enum {string} */
             authMethod?: "client_secret" | "private_key_jwt";
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            deputyOwnerId?: string | null;
         };
         TransferAgent: {
             /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
@@ -1688,6 +2119,32 @@ export interface components {
             consent?: "required" | "implied";
             /** @enum {string} */
             authMethod?: "client_secret" | "private_key_jwt" | "none";
+        };
+        Consents: {
+            items: components["schemas"]["Consent"][];
+        };
+        Consent: {
+            /** @example cns_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            userId: string;
+            client: {
+                id: string;
+                name: string;
+            };
+            agent: {
+                id: string;
+                name: string;
+            } | null;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            permissions: string[];
+            current: boolean;
+            givenAtMs: number;
+        };
+        ConsentPage: {
+            items: components["schemas"]["Consent"][];
+            nextCursor: string | null;
         };
         ResourcePage: {
             items: components["schemas"]["Resource"][];
@@ -1985,6 +2442,96 @@ export interface components {
             /** @enum {string|null} */
             role: "owner" | "admin" | "auditor" | "developer" | null;
         };
+        Identities: {
+            primary: {
+                providerId: string;
+                subject: string;
+            };
+            items: components["schemas"]["Identity"][];
+        };
+        Identity: {
+            /** @example idn_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            userId: string;
+            providerId: string;
+            subject: string;
+            version: number;
+            createdAtMs: number;
+        };
+        LinkIdentity: {
+            /** @example idp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            providerId: string;
+            subject: string;
+        };
+        Relations: {
+            manager: {
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+            } | null;
+            reportCount: number;
+            reports: {
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+            }[];
+        };
+        DeparturePolicy: {
+            /** @default 0 */
+            securityGraceSeconds: number;
+            /** @default 604800 */
+            otherGraceSeconds: number;
+        };
+        DepartUser: {
+            /** @enum {string} */
+            reason: "left" | "security";
+            note?: string;
+        };
+        TransferredAgents: {
+            transferred: number;
+            agentIds: string[];
+        };
+        TransferAgents: {
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            fromOwnerId?: string;
+            agentIds?: string[];
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            toOwnerId: string;
+            reason?: string;
+        };
+        Handovers: {
+            items: components["schemas"]["Handover"][];
+        };
+        Handover: {
+            agent: components["schemas"]["HandedAgent"];
+            formerOwner: {
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            askedAs: "deputy" | "manager";
+        };
+        HandedAgent: {
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            name: string;
+            purpose: string;
+            /** @enum {string} */
+            kind: "autonomous" | "interactive";
+            /** @enum {string} */
+            state: "active" | "suspended" | "orphaned" | "retired";
+            ownerLostAtMs: number | null;
+            graceEndsAtMs: number | null;
+            version: number;
+        };
+        DeclinedHandover: {
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            agentId: string;
+            asksAnother: boolean;
+            atMs: number;
+        };
         CreateGroup: {
             name: string;
             /** @example idp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
@@ -2142,6 +2689,139 @@ export interface components {
             }[];
         };
         Nothing: Record<string, never>;
+        SyncJob: {
+            /** @example job_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example idp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            providerId: string;
+            /** @enum {string} */
+            mode: "full" | "incremental" | "changed";
+            dryRun: boolean;
+            /** @enum {string} */
+            trigger: "manual" | "schedule" | "callback" | "approval";
+            /** @enum {string} */
+            state: "running" | "waiting" | "completed" | "failed" | "cancelled";
+            startedBy: string;
+            createdAtMs: number;
+            finishedAtMs: number | null;
+            counts: {
+                people: {
+                    read: number;
+                    created: number;
+                    updated: number;
+                    unchanged: number;
+                    linked: number;
+                    returned: number;
+                    departed: number;
+                    unknown: number;
+                };
+                departments: {
+                    read: number;
+                    created: number;
+                    updated: number;
+                    unchanged: number;
+                    removed: number;
+                };
+                groups: {
+                    read: number;
+                    created: number;
+                    updated: number;
+                    unchanged: number;
+                    removed: number;
+                };
+                memberships: {
+                    added: number;
+                    removed: number;
+                };
+            };
+            problems: {
+                code: string;
+                ref: string;
+                message: string;
+            }[];
+            error: string | null;
+            thresholds: {
+                /** @default 10 */
+                people: number;
+                /** @default 10 */
+                departments: number;
+                /** @default 10 */
+                groups: number;
+            };
+            version: number;
+        };
+        StartSync: {
+            /**
+             * @default full
+             * @enum {string}
+             */
+            mode: "full" | "incremental";
+            /** @default false */
+            dryRun: boolean;
+        };
+        SyncJobPage: {
+            items: components["schemas"]["SyncJob"][];
+            nextCursor: string | null;
+        };
+        DirectoryPreview: {
+            isReadable: boolean;
+            items: {
+                told: {
+                    name: string;
+                    email: string | null;
+                    username: string;
+                    title: string;
+                    employeeNumber: string;
+                    subject: string;
+                    departments: string[][];
+                    groups: string[] | null;
+                    managerRef: string | null;
+                    isActive: boolean;
+                    attributes: {
+                        [key: string]: string;
+                    };
+                };
+                kept: {
+                    name: string;
+                    email: string | null;
+                    username: string;
+                    title: string;
+                    employeeNumber: string;
+                    department: string;
+                    otherDepartments: string[];
+                };
+            }[];
+        };
+        PreviewRequest: {
+            mapping?: {
+                name?: string;
+                email?: string;
+                username?: string;
+                title?: string;
+                employeeNumber?: string;
+                department?: string;
+            };
+            departmentRoot?: "" | string;
+            /** @default 10 */
+            limit: number;
+        };
+        DepartmentPage: {
+            items: components["schemas"]["Department"][];
+            nextCursor: string | null;
+        };
+        Department: {
+            /** @example dpt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example idp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            providerId: string;
+            externalId: string;
+            parentExternalId: string | null;
+            name: string;
+            path: string;
+            people: number;
+            version: number;
+            createdAtMs: number;
+        };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
             nextCursor: string | null;
@@ -2404,7 +3084,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.single" | "identity_provider.none";
+            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unclaimed" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.none" | "owner.single" | "user.unknown_upstream" | "sync.waiting" | "identity_provider.none";
             /** @enum {string} */
             severity: "critical" | "warning" | "info";
             text: string;
@@ -2414,6 +3094,8 @@ export interface components {
                 type: string;
                 id: string;
                 name: string;
+                /** @description Of an orphaned agent: the end of its grace. */
+                untilMs?: number;
             }[];
             /** @description The list of the API that shows them, and its query. */
             see: {
@@ -2535,6 +3217,24 @@ export interface components {
             };
             /** @description Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is. */
             callsLastDay?: number;
+            /** @description Of a person: what it would mean if they left. */
+            departure?: {
+                /** @default 0 */
+                securityGraceSeconds: number;
+                /** @default 604800 */
+                otherGraceSeconds: number;
+                /** @description Agents that would lose their owner. */
+                ownedAgents: {
+                    total: number;
+                    /** @description At most 50, oldest first. */
+                    items: {
+                        id: string;
+                        name: string;
+                    }[];
+                };
+                /** @description Whether nobody would be left who can do everything. */
+                isLastOwner: boolean;
+            };
             atMs: number;
         };
     };
@@ -3644,6 +4344,165 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listMyConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    withdrawMyConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                consentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listUserConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listConsents: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                clientId?: string;
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                consentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listResources: {
         parameters: {
             query?: {
@@ -4406,6 +5265,7 @@ export interface operations {
                 /** @description Which come first. */
                 order?: "oldest" | "newest";
                 state?: "active" | "suspended" | "departed";
+                upstreamState?: "present" | "unknown";
                 role?: "owner" | "admin" | "auditor" | "developer";
                 providerId?: string;
                 department?: string;
@@ -4719,6 +5579,141 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listUserIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    linkUserIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkIdentity"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    unlinkUserIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getUserRelations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listUserSessions: {
         parameters: {
             query?: never;
@@ -4770,6 +5765,296 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getDeparturePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeparturePolicy"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setDeparturePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeparturePolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeparturePolicy"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    departUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DepartUser"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    returnUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    transferAgents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TransferAgents"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferredAgents"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handovers"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    acceptMyHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedAgent"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    declineMyHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclinedHandover"];
+                };
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
@@ -5622,6 +6907,382 @@ export interface operations {
             401: components["responses"]["Refusal"];
             403: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listScimTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secrets"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    issueScimToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IssueSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedSecret"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    revokeScimToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                providerId: string;
+                secretId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    startSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartSync"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncJob"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSyncJobs: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                state?: "running" | "waiting" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncJobPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    previewDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPreview"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            502: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getSyncJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncJob"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    approveSyncJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncJob"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    cancelSyncJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncJob"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listDepartments: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                providerId?: string;
+                parentExternalId?: string;
+                path?: string;
+                /** @description Only objects whose name contains this. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
