@@ -200,6 +200,18 @@ export const requirements: Readonly<Record<string, string>> = {
   "ADM-16": "Testing a connection asks no metadata service and repeats nothing that it heard.",
   "ADM-17": "No request names a file outside the console.",
   "ADM-18": "The last owner stays.",
+  "AGT-02":
+    "An agent whose owner left, by whoever's word, is latched as ownerless, stops at the end of its grace, and works on only once somebody is made its owner.",
+  // Reading the providers' directories
+  "SYN-01":
+    "A full run brings departments, groups, people and memberships; a second one without a change writes nothing but its own record.",
+  "SYN-02": "A dry run counts what a run would do, and does nothing.",
+  "SYN-03": "Nobody departs because they could not be read: only the provider's own word that they are gone or disabled counts.",
+  "SYN-04": "A run that would remove more than its thresholds stops and asks, and what was agreed to is all that it may remove.",
+  "SYN-05": "People are recognised by an identifier only where an administrator chose it, never those with a role, and never by a guess.",
+  "SYN-06": "Of several replicas one runs a sync; one that died is found, and one that lost its hold writes nothing more.",
+  "SYN-07": "A callback is verified, counts once, names only what is read at the provider, and is recorded when it is refused.",
+  "SYN-08": "A directory of 50,000 people and 2,000 departments is read in bounded memory.",
   // The topology (issue 3)
   "TPO-01": "An agent's topology shows every end, and no value of a credential.",
   "TPO-02": "What was read of a topology can be applied as it is and changes nothing.",

@@ -150,7 +150,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     instance: ports.instance,
   });
   const stopSuspending = startSuspendingUnclaimed({ store, clock, draft, log });
-  const syncDeps = { store, clock, entropy, digests, draft, providers, log };
+  const syncDeps = { store, clock, entropy, digests, draft, providers, issuer, log };
   return {
     draft,
     stopSuspending,

@@ -3,7 +3,7 @@ import { createChange, createDraft } from "../../src/audit/index.ts";
 import { planApproval, planCancel, planRun, readJob, startSyncRunner, type Wanted } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
-import type { DirectorySource, IdentityProviders } from "../../src/idp/port.ts";
+import type { DirectorySource, IdentityProvider, IdentityProviders } from "../../src/idp/port.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Collection, IdentityProviderRow, Row, Store, SyncJobRow, Where } from "../../src/store/port.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -22,7 +22,14 @@ export async function openSyncHouse(settings: Partial<SyncSettings> = {}, direct
   const entropy = createSystemEntropy(clock);
   const draft = createDraft(clock, entropy);
   const store = await openStore({ database: ":memory:", clock, sha256, log });
-  const provider = providerOf(directory);
+  const asked = { addresses: [] as string[], answer: async () => {} };
+  const provider: IdentityProvider = {
+    ...providerOf(directory),
+    subscribe: (address) => {
+      asked.addresses.push(address);
+      return asked.answer();
+    },
+  };
   const providers: IdentityProviders = {
     open: async () => provider,
     sealSecret: () => Promise.reject(new TypeError("nothing is sealed here")),
@@ -41,7 +48,7 @@ export async function openSyncHouse(settings: Partial<SyncSettings> = {}, direct
   const admin = () => createChange({ draft, clock }, { type: "user", id: "usr_admin", role: "owner" }, {});
   const event = () => admin().event({ action: "identity_provider.create", target: { type: "identity_provider", id: row.id } });
   await store.commit({ writes: [{ verb: "insert", collection: "identity_providers", row }], events: [event()] });
-  const deps = { store, clock, entropy, digests, draft, providers, log };
+  const deps = { store, clock, entropy, digests, draft, providers, issuer: "https://guard.example", log };
   const open = () => startSyncRunner(deps);
   let runner = open();
   const provided = async () => (await store.get("identity_providers", providerId)) ?? row;
@@ -61,6 +68,8 @@ export async function openSyncHouse(settings: Partial<SyncSettings> = {}, direct
     draft,
     entropy,
     directory,
+    /** For callbacks, and what the provider says to that. */
+    asked,
     admin,
     runner: () => runner,
     restart: async () => {

@@ -2,7 +2,7 @@ import type { Log } from "../../log/port.ts";
 import type { DirectoryDeps } from "../deps.ts";
 
 /** What the sync of directories is handed. */
-export interface SyncDeps extends Pick<DirectoryDeps, "store" | "clock" | "entropy" | "digests" | "draft" | "providers"> {
+export interface SyncDeps extends Pick<DirectoryDeps, "store" | "clock" | "entropy" | "digests" | "draft" | "providers" | "issuer"> {
   readonly log: Log;
 }
 

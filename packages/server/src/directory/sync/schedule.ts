@@ -3,16 +3,17 @@ import { createChange } from "../../audit/index.ts";
 import { type IdentityProviderRow, isStoreFailure, type SyncJobRow } from "../../store/port.ts";
 import type { SyncDeps } from "./deps.ts";
 import { dueRun } from "./due-runs.ts";
+import { keepSubscribed } from "./keep-subscribed.ts";
 import { allOf } from "./pages.ts";
 import { planRun } from "./start-run.ts";
 
-/** Starts the runs that are due. */
+/** Starts the runs that are due, and keeps callbacks coming. */
 export interface Schedule {
   startAllDue(): Promise<void>;
   startIfDue(providerId: string): Promise<void>;
 }
 
-export function createSchedule(deps: Pick<SyncDeps, "store" | "clock" | "entropy" | "draft">): Schedule {
+export function createSchedule(deps: SyncDeps): Schedule {
   const { store, clock } = deps;
   const jitters = new Map<string, number>();
 
@@ -24,6 +25,7 @@ export function createSchedule(deps: Pick<SyncDeps, "store" | "clock" | "entropy
 
   async function look(provider: IdentityProviderRow): Promise<void> {
     if (!provider.sync.enabled) return;
+    await keepSubscribed(deps, provider);
     const state = await store.get("sync_states", provider.id);
     const last = typeof state?.jobId === "string" ? await store.get("sync_jobs", state.jobId) : undefined;
     const [notice] = await store.find("directory_changes", { where: { providerId: provider.id }, limit: 1 });

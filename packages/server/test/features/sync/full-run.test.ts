@@ -33,7 +33,7 @@ async function grant(type: "group" | "department", subjectId: string): Promise<v
 }
 
 describe("a full run", () => {
-  it("PPL-SYNC: brings departments, groups, people and memberships, and tells how many", async () => {
+  it("SYN-01: brings departments, groups, people and memberships, and tells how many", async () => {
     const job = await house.run();
     expect(job).toMatchObject({ state: "completed", error: null, problems: [] });
     expect(job.counts).toMatchObject({
@@ -46,7 +46,7 @@ describe("a full run", () => {
     expect(await house.all("users", { providerId, department: "Corp/HR" })).toHaveLength(3);
   });
 
-  it("PPL-SYNC: writes nothing the second time but the job's own row, and its start and end", async () => {
+  it("SYN-01: writes nothing the second time but the job's own row, and its start and end", async () => {
     await house.run();
     const before = await house.seq();
     const versions = await house.all("users");
@@ -78,7 +78,7 @@ describe("a full run", () => {
     expect((await house.seq()) - before).toBe(2);
   });
 
-  it("PPL-DRY: counts the same in a dry run, and writes nothing", async () => {
+  it("SYN-02: counts the same in a dry run, and writes nothing", async () => {
     const before = await house.seq();
     const dry = await house.run({ dryRun: true });
     expect(await house.all("users")).toEqual([]);
@@ -102,7 +102,7 @@ describe("a full run", () => {
 describe("those who are not shown any more", () => {
   beforeEach(() => house.run());
 
-  it("PPL-EVIDENCE: depart only on the provider's own word", async () => {
+  it("SYN-03: depart only on the provider's own word", async () => {
     directory.staff = directory.staff.filter(({ subject }) => subject !== "ana");
     directory.hidden.add("ben");
     const job = await house.run();
@@ -111,7 +111,7 @@ describe("those who are not shown any more", () => {
     expect(await house.all("users", { subject: "ben" })).toMatchObject([{ state: "active", upstreamState: "unknown" }]);
   });
 
-  it("PPL-EVIDENCE: stay, as unknown, while the provider does not answer; a second run writes no more", async () => {
+  it("SYN-03: stay, as unknown, while the provider does not answer; a second run writes no more", async () => {
     directory.staff = directory.staff.slice(1);
     directory.isDeaf = true;
     expect((await house.run()).counts.people).toMatchObject({ departed: 0, unknown: 1 });
@@ -135,7 +135,7 @@ describe("those who are not shown any more", () => {
     expect(await names()).toEqual(["ana", "ben", "cem"]);
   });
 
-  it("PPL-THRESHOLD: are not removed beyond the thresholds before an administrator agrees to just as many", async () => {
+  it("SYN-04: are not removed beyond the thresholds before an administrator agrees to just as many", async () => {
     await house.set({ thresholds: { people: 1, departments: 10, groups: 10 } });
     directory.staff = directory.staff.slice(2);
     const job = await house.run();
@@ -152,7 +152,7 @@ describe("those who are not shown any more", () => {
     expect(await house.all("sync_jobs", { state: "waiting" })).toEqual([]);
   });
 
-  it("PPL-THRESHOLD: one more than was agreed to is asked for again", async () => {
+  it("SYN-04: one more than was agreed to is asked for again", async () => {
     await house.set({ thresholds: { people: 0, departments: 0, groups: 0 } });
     directory.staff = directory.staff.slice(1);
     const job = await house.run();
@@ -162,7 +162,7 @@ describe("those who are not shown any more", () => {
     expect(await names()).toHaveLength(3);
   });
 
-  it("PPL-THRESHOLD: a dry run tells that it would stop", async () => {
+  it("SYN-04: a dry run tells that it would stop", async () => {
     await house.set({ thresholds: { people: 0, departments: 0, groups: 0 } });
     directory.staff = directory.staff.slice(1);
     const job = await house.run({ dryRun: true });
@@ -228,7 +228,7 @@ describe("people who came another way", () => {
       events: [house.admin().event({ action: "user.create", target: { type: "user", id: "usr_ana" } })],
     });
 
-  it("PPL-MATCH: are taken over by the chosen identifier, and keep the way they came", async () => {
+  it("SYN-05: are taken over by the chosen identifier, and keep the way they came", async () => {
     await insert(ana);
     await house.set({ matchBy: "email" });
     const job = await house.run();
@@ -250,14 +250,14 @@ describe("people who came another way", () => {
     ["they hold a role", "email", { role: "admin" }],
     ["they are suspended", "email", { state: "suspended" }],
     ["the identifier is another", "employeeNumber", {}],
-  ] as const)("PPL-MATCH: are not taken over when %s", async (_why, matchBy, more) => {
+  ] as const)("SYN-05: are not taken over when %s", async (_why, matchBy, more) => {
     await insert({ ...ana, ...more });
     await house.set({ matchBy });
     expect((await house.run()).counts.people).toMatchObject({ linked: 0, created: 3 });
     expect(await house.store.get("users", "usr_ana")).toMatchObject({ providerId: "local" });
   });
 
-  it("PPL-MATCH: are never guessed", async () => {
+  it("SYN-05: are never guessed", async () => {
     await insert(ana, { ...ana, id: "usr_ana2", subject: "ana.two" });
     await house.set({ matchBy: "email" });
     const job = await house.run();

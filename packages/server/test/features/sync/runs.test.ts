@@ -90,14 +90,14 @@ describe("one run at a time", () => {
     return { running, goOn };
   };
 
-  it("PPL-LEASE: refuses a second one while the first is alive", async () => {
+  it("SYN-06: refuses a second one while the first is alive", async () => {
     const { running, goOn } = await standingStill();
     await expect(house.run()).rejects.toMatchObject({ code: "entity.invalid_state" });
     goOn();
     expect(await running).toMatchObject({ state: "completed" });
   });
 
-  it("PPL-LEASE: of several replicas one runs a job", async () => {
+  it("SYN-06: of several replicas one runs a job", async () => {
     const other = startSyncRunner(house.deps);
     await house.run();
     await other.close();
@@ -106,7 +106,7 @@ describe("one run at a time", () => {
     expect(await house.store.events({ action: "sync.end" })).toHaveLength(1);
   });
 
-  it("PPL-LEASE: a run whose lease lapsed is marked as failed by the next one, and writes nothing more itself", async () => {
+  it("SYN-06: a run whose lease lapsed is marked as failed by the next one, and writes nothing more itself", async () => {
     const { running, goOn } = await standingStill();
     house.clock.stepTo(house.clock.nowMs() + 61_000);
     const plan = house.run({ mode: "full" });
@@ -177,7 +177,7 @@ describe("a callback", () => {
     await settle();
   };
 
-  it("PPL-CALLBACK: is followed within a second or two, by what the provider itself says", async () => {
+  it("SYN-07: is followed within a second or two, by what the provider itself says", async () => {
     await house.run();
     directory.staff = [externalPerson("ana", { name: "Ana Two" }), externalPerson("cem"), externalPerson("dia")];
     await call("e1 person ana ben dia");
@@ -191,7 +191,7 @@ describe("a callback", () => {
     expect(await house.all("directory_changes")).toEqual([]);
   });
 
-  it("PPL-CALLBACK: counts once, however often it is repeated", async () => {
+  it("SYN-07: counts once, however often it is repeated", async () => {
     await call("e1 person ana");
     await call("e1 person ana");
     expect(await house.all("directory_changes")).toHaveLength(1);
@@ -226,7 +226,7 @@ describe("a callback", () => {
     expect(await stateOf("ana")).toBe("active");
   });
 
-  it("PPL-CALLBACK: that is not the provider's is refused and recorded, ten times in ten minutes", async () => {
+  it("SYN-07: that is not the provider's is refused and recorded, ten times in ten minutes", async () => {
     for (let times = 0; times < 15; times += 1) await expect(call("nonsense")).rejects.toMatchObject({ code: "idp.callback_refused" });
     expect(await house.store.events({ action: "identity_provider.callback.refuse" })).toHaveLength(10);
   });
@@ -234,5 +234,21 @@ describe("a callback", () => {
   it("is not taken for a provider that is not there", async () => {
     const callback = { method: "GET", query: new URLSearchParams(), headers: new Headers(), body: new Uint8Array() };
     await expect(receiveCallback(house.deps, "idp_none", callback, {})).rejects.toMatchObject({ code: "entity.not_found" });
+  });
+});
+
+describe("callbacks that must be asked for", () => {
+  it("are asked for twice a day, at the provider's own address, and a failure costs nothing else", async () => {
+    await house.set({ fullEveryHours: 24 });
+    house.asked.answer = () => Promise.reject(new TypeError("not reachable from there"));
+    for (let quarter = 0; quarter < 4; quarter += 1) {
+      house.clock.advance(15_000);
+      await settle();
+    }
+    expect(house.asked.addresses).toEqual([`https://guard.example/idp/${providerId}/callback`]);
+    expect((await jobs()).at(-1)).toMatchObject({ mode: "full", state: "completed" });
+    house.clock.advance(12 * 3_600_000);
+    await settle();
+    expect(house.asked.addresses).toHaveLength(2);
   });
 });

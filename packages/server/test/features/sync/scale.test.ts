@@ -13,7 +13,7 @@ const heap = () => {
   return process.memoryUsage().heapUsed;
 };
 
-it("PPL-SCALE: 50,000 people of 2,000 departments are read in bounded memory, and a second time without a write", {
+it("SYN-08: 50,000 people of 2,000 departments are read in bounded memory, and a second time without a write", {
   timeout: 60_000,
 }, async () => {
   house = await openSyncHouse({}, endlessDirectory(people, departments));
