@@ -212,6 +212,16 @@ export const requirements: Readonly<Record<string, string>> = {
   "SYN-06": "Of several replicas one runs a sync; one that died is found, and one that lost its hold writes nothing more.",
   "SYN-07": "A callback is verified, counts once, names only what is read at the provider, and is recorded when it is refused.",
   "SYN-08": "A directory of 50,000 people and 2,000 departments is read in bounded memory.",
+  // SCIM 2.0 (issue 4)
+  "SCM-01": "What Entra ID sends by default and with aadOptscim062020 is understood, and a person who is pushed is the one that signs in.",
+  "SCM-02": "What Okta sends is understood, and no password is kept.",
+  "SCM-03": "Each of the five ways to say that somebody left is a departure; an `active` that is neither yes nor no is refused and changes nothing.",
+  "SCM-04": "Lists are filtered, cut to pages and to the attributes that are asked for.",
+  "SCM-05": "Groups are followed; whoever leaves one loses what it gave.",
+  "SCM-06": "A connection sees and changes the people and groups of its own provider only.",
+  "SCM-07": "A client can't say what a person may do here, nor make somebody with a role sign in as another.",
+  "SCM-08": "Filters, paths and bodies are bounded, and are data.",
+  "SCM-09": "Only a live token of an active provider opens a connection; wrong ones are recorded and bounded.",
   // The topology (issue 3)
   "TPO-01": "An agent's topology shows every end, and no value of a credential.",
   "TPO-02": "What was read of a topology can be applied as it is and changes nothing.",
