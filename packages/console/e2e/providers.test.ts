@@ -77,4 +77,48 @@ describe("identity providers", () => {
       await expectAccessible(page);
     }
   });
+
+  it("reads a directory by hand, tells why a run failed, and changes when it is read", async () => {
+    const directory = await stage.house.call("POST", "identity-providers", {
+      name: "Nobody answers",
+      kind: "dingtalk",
+      settings: { corpId: "dingcorp1", clientId: "c", apiUrl: "http://127.0.0.1:9", oapiUrl: "http://127.0.0.1:9" },
+      secrets: { clientSecret: "x" },
+    });
+    const page = await stage.open(`identity-providers/${directory.id}?tab=runs`, { anew: true });
+    await page.getByText("Nothing was synced yet").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Dry run" }).click();
+    const row = page.getByRole("row", { name: /Full, dry run/ });
+    await row.getByText("Failed").waitFor({ timeout: 20_000 });
+    await row.getByRole("button", { name: "Run of Full, dry run" }).click();
+    const drawer = page.getByRole("dialog", { name: "Run of Full, dry run" });
+    await drawer.getByText("What ended it").waitFor();
+    await expectAccessible(page);
+    await drawer.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("tab", { name: "Directory" }).click();
+    await page.getByRole("button", { name: "Change" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Hours between full runs").fill("12");
+    await dialog.getByLabel("Put the departments below").fill("/wrong/");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => dialog.locator("[aria-invalid=true]").count()).toBe(1);
+    await dialog.getByLabel("Put the departments below").fill("corp/asia");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("every 12 hours").waitFor();
+    await page.getByText("corp/asia").waitFor();
+    await page.getByRole("button", { name: "Look at real entries" }).click();
+    await page.getByRole("alert").waitFor();
+    await expectAccessible(page);
+    const auditor = await stage.open(`identity-providers/${directory.id}?tab=runs`, {
+      as: "auditor",
+      locale: "zh-CN",
+      scheme: "dark",
+      width: 768,
+    });
+    await auditor.getByRole("row", { name: /全量/ }).waitFor();
+    expect(await auditor.getByRole("button", { name: /立即同步|仅同步变更|试运行$/ }).count()).toBe(0);
+    expect(await auditor.evaluate(() => document.documentElement.scrollWidth)).toBe(768);
+    await expectAccessible(auditor);
+  });
 });
