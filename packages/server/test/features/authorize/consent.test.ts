@@ -180,6 +180,16 @@ describe("AZC-11: a consent is one person's, to one client, given in one browser
     expect(both.map(({ status }) => status).toSorted()).toEqual([0, 400]);
   });
 
+  it("two tabs that agree at once both go on, and one consent is remembered", async () => {
+    const client = await newClient();
+    const browser = browserOf(house);
+    const first = await signInAs(house, "alice", urlFor(client), browser);
+    const second = await browser.goto(urlFor(client, { scope: "openid email" }), "cross-site");
+    const both = await Promise.all([first, second].map((page) => browser.submit(page, { answer: "agree" })));
+    expect(both.map((page) => answerOf(page).code).filter((code) => code !== undefined)).toHaveLength(2);
+    expect((await consentsTo(client)).map(({ permissions }) => [...permissions].toSorted())).toEqual([["email", "invoke"]]);
+  });
+
   it("AZC-12: nor does a form from elsewhere, a GET, or one without the form's token", async () => {
     const client = await newClient();
     const browser = browserOf(house);

@@ -177,6 +177,17 @@ describe("what is no longer so", () => {
     expect(await house.store.find("refresh_tokens", {})).toEqual([]);
   });
 
+  it("AZC-20, RTK-07: a person who has left, though a refresh token and a code of theirs should still be there", async () => {
+    const token = tokenIn(await begin());
+    const code = await codeFor(house, town, "alice");
+    const { id, version } = town.alice;
+    const event = house.admin().event({ action: "user.update", target: { type: "user", id }, userId: id });
+    const set = { state: "departed" } as const;
+    await house.commit({ writes: [{ verb: "compareAndSet", collection: "users", id, version, set }], events: [event] });
+    expect((await refresh(token)).body.error).toBe("invalid_grant");
+    expect((await web(redemption(code))).body.error).toBe("invalid_grant");
+  });
+
   it("a suspended agent", async () => {
     const token = tokenIn(await begin());
     await town.done(planSuspendAgent(house.store, house.admin(), town.agent, town.agent.version, undefined));
