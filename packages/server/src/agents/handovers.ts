@@ -31,9 +31,10 @@ export async function planAcceptHandover(
   change: Change<KnownCaller>,
   userId: string,
   agentId: string,
+  reason: string | undefined,
 ): Promise<Plan<AgentRow>> {
   const { agent } = await readAsked(store, userId, agentId);
-  const { writes, events, answer } = await transferring(store, change, agent, userId, undefined);
+  const { writes, events, answer } = await transferring(store, change, agent, userId, reason);
   return { writes: [givingTo(userId, change.nowMs), ...writes], events, answer };
 }
 

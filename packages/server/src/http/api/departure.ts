@@ -111,9 +111,12 @@ function handoverRoutes({ store }: ApiPorts): readonly ApiRoute[] {
       name: "acceptMyHandover",
       summary: "Take over an agent that I am asked for",
       params: asked,
+      body: actionSchema,
       answer: handedAgentSchema,
-      plan: async ({ params: { agentId }, change }) =>
-        answering(await planAcceptHandover(store, change, personOf(change.by), agentId), (agent) => ({ body: presentHanded(agent) })),
+      plan: async ({ params: { agentId }, body, change }) =>
+        answering(await planAcceptHandover(store, change, personOf(change.by), agentId, body.reason), (agent) => ({
+          body: presentHanded(agent),
+        })),
     }),
     writeByAnybody({
       method: "post",
