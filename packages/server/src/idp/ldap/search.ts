@@ -10,7 +10,7 @@ const binary = ["objectGUID", "objectSid"];
 export interface Search {
   readonly base: string;
   /** Default: the base and all below it. */
-  readonly scope?: "base" | "sub" | "children";
+  readonly scope?: "base" | "sub";
   readonly filter: Filter;
   readonly attributes: readonly string[];
 }

@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { GuardError, type ProviderTest } from "@agent-id-guard/protocol";
-import { AndFilter, EqualityFilter } from "ldapts";
+import { EqualityFilter } from "ldapts";
 import { tested } from "../tested.ts";
 import { bindReader, hostOf, isLoopback, type LdapAccess, type LdapSettings, signInMs, tlsOf, within } from "./connection.ts";
+import { unitBelow } from "./distinguished-name.ts";
+import type { DirectoryEntry } from "./entry.ts";
 import { unreachable } from "./failures.ts";
 import { groupAttributes, groupFilter, groupOf } from "./groups.ts";
 import { loginAttributeOf, personAttributes, personFilter, personOf } from "./person.ts";
@@ -79,19 +81,25 @@ async function lookAtGroups(access: LdapAccess, base: string): Promise<string> {
   return `The first group is ${groupOf(settings, entry).name}`;
 }
 
+/** The base may be a unit itself, which is no department. */
 async function lookAtDepartments(access: LdapAccess, base: string): Promise<string> {
-  const filter = new AndFilter({ filters: [new EqualityFilter({ attribute: "objectClass", value: "organizationalUnit" })] });
-  const entry = await first(access, { base, scope: "children", filter, attributes: ["ou"] }, "The department base");
-  if (entry === undefined) throw wrong("No organizational unit is found below the department base");
-  return `The first organizational unit is ${entry.text("ou") ?? entry.dn}`;
+  const filter = new EqualityFilter({ attribute: "objectClass", value: "organizationalUnit" });
+  const entries = await look(access, { base, filter, attributes: ["ou"] }, 2, "The department base");
+  const unit = entries.map(({ dn }) => unitBelow(dn, base)).find((found) => found !== undefined);
+  if (unit === undefined) throw wrong("No organizational unit is found below the department base");
+  return `The first organizational unit is ${unit.name}`;
 }
 
-function first(access: LdapAccess, where: Search, about: string) {
+async function first(access: LdapAccess, where: Search, about: string): Promise<DirectoryEntry | undefined> {
+  const [entry] = await look(access, where, 1, about);
+  return entry;
+}
+
+function look(access: LdapAccess, where: Search, limit: number, about: string): Promise<readonly DirectoryEntry[]> {
   return within(access, signInMs, async (dial) => {
     const reader = await dial();
     await bindReader(access, reader);
-    const [entry] = await find(reader, where, 1, about);
-    return entry;
+    return find(reader, where, limit, about);
   });
 }
 
