@@ -23,6 +23,7 @@ export interface OidcSettings {
 }
 
 const timeoutSeconds = 5;
+
 /** The adapter for any OpenID Connect provider. */
 export const openOidc: OpenAdapter<"oidc"> = ({ issuer, clientId, scopes, groupsClaim }, { clientSecret }, { fetch, allowLoopbackHttp }) =>
   createOidcProvider({ issuer, clientId, clientSecret: clientSecret ?? null, scopes, groupsClaim, fetch, allowLoopbackHttp });
@@ -43,7 +44,11 @@ export function createOidcProvider(settings: OidcSettings): IdentityProvider {
   return {
     directory: null,
     receive: null,
-    test: () => tested({ signIn: () => tryOut(settings) }),
+    test: () =>
+      tested({
+        address: async () => `The metadata names the issuer ${(await discover(settings)).serverMetadata().issuer}`,
+        signIn: () => tryOut(settings),
+      }),
     signIn: {
       kind: "redirect",
       async start(state, callbackUrl, afresh = false) {
@@ -135,5 +140,5 @@ async function tryOut(settings: OidcSettings): Promise<string> {
     const meaning = translate(error);
     if (meaning.code === "idp.unreachable") throw meaning;
   }
-  return "The metadata names our issuer, and the token endpoint knows our client";
+  return "The token endpoint knows our client";
 }
