@@ -121,4 +121,36 @@ describe("identity providers", () => {
     expect(await auditor.evaluate(() => document.documentElement.scrollWidth)).toBe(768);
     await expectAccessible(auditor);
   });
+
+  it("makes a token for SCIM, shown once, that pushes people, and revokes it", async () => {
+    const pushed = await stage.house.call("POST", "identity-providers", { name: "Pushed", kind: "scim", settings: {} });
+    const page = await stage.open(`identity-providers/${pushed.id}?tab=scim`, { anew: true });
+    await page.getByText("There is no token").waitFor();
+    await page.getByText(`${stage.house.url}/scim/v2`).waitFor();
+    await page.getByRole("button", { name: "Make a token" }).click();
+    const once = page.getByRole("dialog");
+    const token = (await once.locator("pre, code").first().textContent()) ?? "";
+    await expectAccessible(page);
+    await once.getByRole("button", { name: "I have stored it" }).click();
+    const push = () =>
+      fetch(`${stage.house.url}/scim/v2/Users`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token.trim()}`, "content-type": "application/scim+json" },
+        body: JSON.stringify({
+          schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+          userName: "lin@pushed.example",
+          externalId: "x-1",
+          displayName: "Lin Pushed",
+        }),
+      });
+    expect((await push()).status).toBe(201);
+    await page
+      .getByRole("row", { name: /Ends in/ })
+      .getByRole("button", { name: /Revoke/ })
+      .click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("There is no token").waitFor();
+    expect((await push()).status).toBe(401);
+    await expectAccessible(page);
+  });
 });

@@ -191,6 +191,8 @@ export default {
     text: "Entra ID and Okta push people and groups here, with one of these tokens.",
     tokens: "Tokens",
     make: "Make a token",
+    lifetime: "Lives for",
+    days: "{count, plural, one {# day} other {# days}}",
     made: "Made",
     expires: "Expires",
     never: "Never",

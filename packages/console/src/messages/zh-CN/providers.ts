@@ -179,6 +179,8 @@ export default {
     text: "Entra ID 和 Okta 使用下列令牌之一向此处推送人员和用户组。",
     tokens: "令牌",
     make: "创建令牌",
+    lifetime: "有效期",
+    days: "{count} 天",
     made: "创建时间",
     expires: "到期时间",
     never: "永不到期",

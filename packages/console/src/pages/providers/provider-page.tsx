@@ -18,6 +18,7 @@ import type { ProviderTab } from "./routes.ts";
 const route = getRouteApi("/identity-providers/$providerId");
 const DirectoryPart = lazy(async () => ({ default: (await import("./directory-part.tsx")).DirectoryPart }));
 const RunsPart = lazy(async () => ({ default: (await import("./runs-part.tsx")).RunsPart }));
+const ScimPart = lazy(async () => ({ default: (await import("./scim-part.tsx")).ScimPart }));
 const EditProvider = lazy(async () => ({ default: (await import("./edit-provider.tsx")).EditProvider }));
 
 /** One identity provider: its connection, its directory, what the syncs did, and what pushes to it. */
@@ -65,6 +66,9 @@ function Parts({ provider }: { readonly provider: Provider }) {
           { value: "directory" as const, label: t("directory"), content: <DirectoryPart provider={provider} /> },
           { value: "runs" as const, label: t("runs"), content: <RunsPart provider={provider} /> },
         ]
+      : []),
+    ...(useMay()("GET /identity-providers/{providerId}/scim-tokens")
+      ? [{ value: "scim" as const, label: t("scim"), content: <ScimPart provider={provider} /> }]
       : []),
   ];
   return (

@@ -51,6 +51,30 @@ export type SyncJob = components["schemas"]["SyncJob"];
 export type Preview = components["schemas"]["DirectoryPreview"];
 export type PushToken = components["schemas"]["Secret"];
 
+export const tokensKey = (providerId: string) => [...providersKey, providerId, "tokens"] as const;
+
+export const tokensOptions = (api: Api, providerId: string) =>
+  queryOptions({
+    queryKey: tokensKey(providerId),
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET("/api/v1/identity-providers/{providerId}/scim-tokens", { params: { path: { providerId } }, signal }))).items,
+  });
+
+export const issueToken = (api: Api, providerId: string, expiresInSeconds: number | undefined, intent: Intent) =>
+  answered(
+    api.POST("/api/v1/identity-providers/{providerId}/scim-tokens", {
+      params: { path: { providerId }, header: { ...intent } },
+      body: expiresInSeconds === undefined ? {} : { expiresInSeconds },
+    }),
+  );
+
+export const revokeToken = (api: Api, provider: Provider, secretId: string, intent: Intent) =>
+  answered(
+    api.DELETE("/api/v1/identity-providers/{providerId}/scim-tokens/{secretId}", {
+      params: { path: { providerId: provider.id, secretId }, header: { ...intent, ...ifMatch(provider) } },
+    }),
+  );
+
 export const previewDirectory = (api: Api, providerId: string, mapping: Readonly<Record<string, string>>) =>
   answered(api.POST("/api/v1/identity-providers/{providerId}/preview", { params: { path: { providerId } }, body: { mapping, limit: 10 } }));
 
