@@ -68,7 +68,7 @@ const nounTypeModules = [/^node:stream$/];
 const portModules: Record<(typeof ports)[number], readonly RegExp[]> = {
   store: [/^drizzle-orm/, /^better-sqlite3$/, /^pg$/, /^node:/],
   kms: [/^node:/],
-  idp: [/^openid-client$/, /^node:/],
+  idp: [/^openid-client$/, /^ldapts$/, /^node:/],
   signer: [/^node:/],
   outbound: [/^undici$/, /^ipaddr\.js$/, /^node:/],
   sinks: [/^node:/],

@@ -91,6 +91,7 @@ const rows: Readonly<Record<string, Row>> = {
   "GET /signin": 303,
   "POST /signin/password": 403,
   "GET /signin/with/:providerId": 400,
+  "POST /signin/with/:providerId": 403,
   "GET /signin/callback/:providerId": 400,
   "GET /signin/out": 200,
   "POST /signin/out": 403,

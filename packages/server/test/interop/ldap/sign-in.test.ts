@@ -107,7 +107,7 @@ describe("people of a directory with passwords", () => {
     expect(house.clock.nowMs() - (newest?.authTimeMs ?? 0)).toBeLessThan(10_000);
   });
 
-  it("are answered alike whatever is wrong, and the audit log knows what", async () => {
+  it("FED-06: are answered alike whatever is wrong, and the audit log knows what", async () => {
     const tries = [
       ["ada", "wrong"],
       ["nobody", adaPassword],
