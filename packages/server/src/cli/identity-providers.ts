@@ -5,6 +5,7 @@ import type { AdminApi } from "./api.ts";
 import { withApi } from "./connect.ts";
 import { pairsOf, readSecret, settingsOf, wholeNumber } from "./input.ts";
 import { globalFlags, printAll } from "./print.ts";
+import { addScimTokens } from "./scim-tokens.ts";
 
 interface Particulars {
   readonly name?: string;
@@ -18,7 +19,7 @@ const collected = (text: string, before: readonly string[]) => [...before, text]
 const jobColumns = ["id", "mode", "trigger", "state", "dryRun", "createdAtMs", "finishedAtMs", "error"] as const;
 const provider = (id: string) => pathOf("identity-providers", id);
 
-/** `identity-providers list | show | add | update | test | sync | jobs | job | approve | cancel | preview | suspend | resume` */
+/** `identity-providers list | show | add | update | test | sync | jobs | job | approve | cancel | preview | scim-tokens | scim-token | revoke-scim-token | suspend | resume` */
 export function identityProvidersCommand(): Command {
   const providers = new Command("identity-providers").description("where people sign in, and whose directories are read");
   providers
@@ -61,6 +62,7 @@ export function identityProvidersCommand(): Command {
       });
     });
   addRuns(providers);
+  addScimTokens(providers);
   addChanges(providers, "identity-providers", {
     suspend: "closes it for sign-in, for callbacks and for reading",
     resume: "opens a suspended one again",

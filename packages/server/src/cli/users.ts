@@ -2,6 +2,8 @@ import type { ConsentAnswer, GroupAnswer, SessionAnswer, UserAnswer } from "@age
 import { Command } from "commander";
 import { addChanges, answering, listing, pathOf } from "./actions.ts";
 import { withApi } from "./connect.ts";
+import { addDeparture } from "./departures.ts";
+import { addIdentities } from "./identities.ts";
 import { addImpact } from "./impact.ts";
 import { readSecret } from "./input.ts";
 import { globalFlags, printAll } from "./print.ts";
@@ -67,6 +69,8 @@ export function usersCommand(): Command {
         return { ended: sessionId };
       }),
     );
+  addIdentities(users);
+  addDeparture(users);
   addImpact(users, "users");
   addChanges(users, "users", {
     suspend: "locks a person out at once, and stops what is done for them",
