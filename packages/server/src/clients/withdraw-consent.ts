@@ -20,22 +20,22 @@ export async function planWithdrawConsent(
 ): Promise<Plan<undefined>> {
   const { id, userId, clientId, resourceId, permissions } = row;
   const [agent] = await store.find("agents", { where: { resourceId } });
+  const event = change.event({
+    action: "consent.withdraw",
+    target: { type: "consent", id },
+    userId,
+    clientId,
+    ...(agent === undefined ? {} : { agentId: agent.id, ownerId: agent.ownerId }),
+    detail: { permissions: permissions.join(" ") },
+    revokes: [{ kind: "grant", id: userId, aud: clientId }],
+  });
   return {
     writes: [
       { verb: "consumeOne", collection: "consents", id },
       { verb: "remove", collection: "refresh_tokens", where: { userId, clientId, resourceId } },
     ],
-    events: [
-      change.event({
-        action: "consent.withdraw",
-        target: { type: "consent", id },
-        userId,
-        clientId,
-        ...(agent === undefined ? {} : { agentId: agent.id, ownerId: agent.ownerId }),
-        detail: { permissions: permissions.join(" ") },
-        revokes: [{ kind: "grant", id: userId, aud: clientId }],
-      }),
-    ],
+    // What people do about themselves is no administration.
+    events: [change.by.id === userId ? { ...event, category: "auth" } : event],
     answer: undefined,
   };
 }

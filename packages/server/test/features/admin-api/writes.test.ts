@@ -146,6 +146,8 @@ describe("every change of an object", () => {
     const without = writes.filter((route) => route.precondition !== true).map(keyOf);
     expect(without.filter((key) => !key.startsWith("POST "))).toEqual([
       "DELETE /my/sessions/{sessionId}",
+      "DELETE /my/consents/{consentId}",
+      "DELETE /consents/{consentId}",
       "DELETE /users/{userId}/identities/{identityId}",
       "DELETE /users/{userId}/sessions/{sessionId}",
       "DELETE /groups/{groupId}/members/{userId}",
