@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
 import { GuardError } from "@agent-id-guard/protocol";
 import { z } from "zod";
 
@@ -123,6 +124,24 @@ export function readRemote(environment: Environment = process.env): { readonly u
   const parsed = address.safeParse(url);
   if (!parsed.success) throw invalid(`${remoteUrl}: ${parsed.error.issues[0]?.message}`, "Give the address of a running server.");
   return { url, token };
+}
+
+/** Where the command line keeps what is a person's own: `agent-id-guard` in `XDG_CONFIG_HOME`, else in `~/.config`. */
+export function personalFolder(environment: Environment = process.env): string {
+  const { XDG_CONFIG_HOME: named = "" } = environment;
+  return join(isAbsolute(named) ? named : join(homedir(), ".config"), "agent-id-guard");
+}
+
+/** Whether somebody has named a data folder, by flag or environment. */
+export function namesDataFolder(flag: string | undefined, environment: Environment = process.env): boolean {
+  return flag !== undefined || environment[environmentName("dataFolder")] !== undefined;
+}
+
+/** The address of a server, as settings hold it. Throws `config.invalid`. */
+export function readServerAddress(text: string): string {
+  const parsed = address.safeParse(text);
+  if (!parsed.success) throw invalid(`--server: ${parsed.error.issues[0]?.message}`, "Give the address that the server calls itself.");
+  return parsed.data;
 }
 
 /** What the settings mean for `createGuard`. Makes nothing. The issuer is undefined where the port is not known yet. Throws `config.invalid`. */

@@ -1,16 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { endpoints, GuardError } from "@agent-id-guard/protocol";
-import { guardOptionsOf, readConfig, readRemote } from "../config.ts";
+import { guardOptionsOf, namesDataFolder, personalFolder, readConfig, readRemote } from "../config.ts";
 import { type AdminApi, adminApi } from "./api.ts";
+import { type KeptLogin, readLogin } from "./kept-login.ts";
 
 /** Where a running server leaves its address and a short-lived token for whoever may read its data folder. */
 export const runningFile = (dataFolder: string) => join(dataFolder, "running.json");
 
-/** Calls `work` with the admin API: of the remote server named by the environment, of the server running on the data folder, or of the folder itself. */
+/**
+ * Calls `work` with the admin API: of the remote server named by the environment, of the server at which this
+ * person is signed in (unless a data folder is named), of the server running on the data folder, or of the folder itself.
+ */
 export async function withApi<T>(flags: { readonly data?: string }, work: (api: AdminApi) => Promise<T>): Promise<T> {
   const remote = readRemote();
   if (remote !== undefined) return work(adminApi(fetch, remote.url, remote.token));
+  if (!namesDataFolder(flags.data)) {
+    const login = readLogin(personalFolder());
+    if (login !== undefined) return work(adminApi(fetch, login.url, livingTokenOf(login)));
+  }
   const config = readConfig({ dataFolder: flags.data });
   const running = await findRunning(config.dataFolder);
   if (running !== undefined) return work(adminApi(fetch, running.url, running.token));
@@ -24,6 +32,15 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
   } finally {
     await guard.close();
   }
+}
+
+/** A sign-in that is over is never passed over in silence: the command would reach another server. */
+function livingTokenOf({ url, clientId, token, expiresAtMs }: KeptLogin): string {
+  if (Date.now() < expiresAtMs) return token;
+  throw new GuardError("access.unauthenticated", {
+    description: `Your sign-in at ${url} has ended`,
+    hint: `Sign in again (agent-id-guard login --server ${url} --client ${clientId}), forget it (agent-id-guard logout), or name a data folder with --data.`,
+  });
 }
 
 async function findRunning(dataFolder: string): Promise<{ readonly url: string; readonly token: string } | undefined> {

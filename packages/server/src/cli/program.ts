@@ -5,12 +5,14 @@ import { backupCommand } from "./backup.ts";
 import { clientsCommand } from "./clients.ts";
 import { credentialsCommand } from "./credentials.ts";
 import { departmentsCommand } from "./departments.ts";
+import { departurePolicyCommand } from "./departures.ts";
 import { estateCommand } from "./estate.ts";
 import { grantsCommand } from "./grants.ts";
 import { groupsCommand } from "./groups.ts";
 import { identityProvidersCommand } from "./identity-providers.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
+import { loginCommand, logoutCommand } from "./login.ts";
 import { namesCommand } from "./names.ts";
 import { attentionCommand, statisticsCommand } from "./overview.ts";
 import { resourcesCommand } from "./resources.ts";
@@ -28,16 +30,19 @@ export function createProgram(): Command {
       "after",
       `
 Commands other than serve, init and backup speak to the server that AGENT_ID_GUARD_URL and AGENT_ID_GUARD_TOKEN
-name, else to the one that runs on the data folder, else they open the data folder themselves.`,
+name, else to the one at which you are signed in (login), else to the one that runs on the data folder, else they open the data folder themselves.`,
     );
   const commands = [
     serveCommand(),
     initCommand(),
+    loginCommand(),
+    logoutCommand(),
     agentsCommand(),
     clientsCommand(),
     usersCommand(),
     groupsCommand(),
     departmentsCommand(),
+    departurePolicyCommand(),
     identityProvidersCommand(),
     resourcesCommand(),
     grantsCommand(),

@@ -94,7 +94,7 @@ export class CommandLine {
   }
 
   #environment(env: Given["env"]): Order["env"] {
-    return { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...this.#env, ...env };
+    return { PATH: process.env.PATH, XDG_CONFIG_HOME: this.#folder, NODE_COMPILE_CACHE: compileCache, ...this.#env, ...env };
   }
 }
 
