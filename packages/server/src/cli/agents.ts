@@ -2,6 +2,7 @@ import { type AgentAnswer, agentConfigFile } from "@agent-id-guard/protocol";
 import { Command, Option } from "commander";
 import { addChanges, addSecret, answering, issueSecret, listing, pathOf } from "./actions.ts";
 import { type ConfigureOptions, configureAgent } from "./configure.ts";
+import { addHandovers } from "./departures.ts";
 import { addImpact } from "./impact.ts";
 import { readJson } from "./input.ts";
 import { addActivity } from "./overview.ts";
@@ -13,7 +14,7 @@ interface AddOptions {
   readonly keys?: string;
 }
 
-/** `agents list | show | add | configure | activity | secret | suspend | resume | retire` */
+/** `agents list | show | add | configure | transfer | deputy | handovers | activity | secret | suspend | resume | retire` */
 export function agentsCommand(): Command {
   const agents = new Command("agents").description("registered agents");
   agents
@@ -49,6 +50,7 @@ export function agentsCommand(): Command {
     .action(answering((api, options: ConfigureOptions, id) => configureAgent(api, options, id)));
   addActivity(agents, "agents");
   addSecret(agents, "agents");
+  addHandovers(agents);
   addImpact(agents, "agents");
   addChanges(agents, "agents", {
     suspend: "stops an agent at once, until it is resumed",

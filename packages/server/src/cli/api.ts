@@ -14,7 +14,7 @@ export interface AdminApi {
   follow<Data>(path: string, name: string, afterId: string | undefined): AsyncGenerator<Data>;
   /** `version` is that of the object which is to be changed. */
   post<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
-  put<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
+  put<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
   patch<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
   remove(path: string, version?: number): Promise<void>;
 }

@@ -364,7 +364,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
     expect.arrayContaining(["agent.create", "agent.secret.issue", "agent.suspend", "agent.resume"]),
   );
   expect(await all(["audit", "tail", "--after", "0", "--count", "2"])).toMatchObject([{ seq: 1 }, { seq: 2 }]);
-  expect(await one(["statistics"])).toMatchObject({ agents: { total: 2, byState: { active: 1, retired: 1 } } });
+  expect(await one(["statistics"])).toMatchObject({ agents: { total: 3, byState: { active: 1, retired: 2 } } });
   expect((await all(["names", String(agent.id)])).map(({ name }) => name)).toHaveLength(1);
   expect((await all(["attention"])).map(({ code }) => code)).toContain("identity_provider.none");
   expect(await one(["agents", "activity", agent.id ?? ""])).toMatchObject({ firstSeenAtMs: null, usesLastDay: 0 });
@@ -377,7 +377,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(await one(["audit", "verify"])).toMatchObject({ ok: true });
   expect(await use(["backup", "copy.sqlite"])).toContain("To restore it you also need");
   const copy = new Database(join(folder, "copy.sqlite"), { readonly: true });
-  expect(copy.prepare("select count(*) from agents").pluck().get()).toBe(2);
+  expect(copy.prepare("select count(*) from agents").pluck().get()).toBe(3);
   copy.close();
   return used;
 }
