@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { requirements } from "../requirements.ts";
 import { root } from "./sources.ts";
 
-const ids = /\b(?:TOK|JWT|XCH|GNT|INT|PRX|VLT|AUD|ADM|AZC|FED|RTK|MCP|DOS|LOG|DUR|TPO|STA|TAL|DEV|RPL|BCL|SYN|SCM)-\d{2}\b/g;
+const ids = /\b(?:TOK|JWT|XCH|GNT|INT|PRX|VLT|AUD|ADM|AZC|FED|RTK|MCP|DOS|LOG|DUR|TPO|STA|TAL|DEV|RPL|BCL|SYN|SCM|AGT)-\d{2}\b/g;
 const title = /(?:\b(?:it|test|describe)(?:\.\w+)?|\))\(\s*(["'`])((?:(?!\1)[\s\S])*)\1/g;
 
 /** The ids in the titles of all tests. */
