@@ -1,4 +1,4 @@
-import { GuardError, type IdentityProviderKind } from "@agent-id-guard/protocol";
+import type { IdentityProviderKind } from "@agent-id-guard/protocol";
 import type { Clock } from "../clock/port.ts";
 import type { Entropy } from "../entropy/port.ts";
 import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../kms/port.ts";
@@ -11,6 +11,7 @@ import { openLark } from "./lark/provider.ts";
 import { openLdap } from "./ldap/index.ts";
 import { openOidc } from "./oidc.ts";
 import type { IdentityProvider, IdentityProviders } from "./port.ts";
+import { openScim } from "./scim.ts";
 import { openWecom } from "./wecom/wecom.ts";
 
 export interface RegisteredProvidersOptions {
@@ -23,13 +24,14 @@ export interface RegisteredProvidersOptions {
 }
 
 /** The adapter of each kind. */
-const adapters: { readonly [K in IdentityProviderKind]?: OpenAdapter<K> } = {
+const adapters: { readonly [K in IdentityProviderKind]: OpenAdapter<K> } = {
   oidc: openOidc,
   ldap: openLdap,
   entra: openEntra,
   lark: openLark,
   dingtalk: openDingtalk,
   wecom: openWecom,
+  scim: openScim,
 };
 
 /** How long an adapter is kept, and with it what it has read of the provider's metadata. */
@@ -63,8 +65,7 @@ export function createRegisteredProviders(options: RegisteredProvidersOptions): 
 }
 
 function openAdapter(row: IdentityProviderRow, secrets: Readonly<Record<string, string>>, ports: AdapterPorts): IdentityProvider {
-  const open = adapters[row.kind] as OpenAdapter<IdentityProviderKind> | undefined;
-  if (open === undefined) throw new GuardError("config.invalid", { description: `There is no adapter for ${row.kind}` });
+  const open = adapters[row.kind] as OpenAdapter<IdentityProviderKind>;
   return open(row.settings, secrets, ports);
 }
 

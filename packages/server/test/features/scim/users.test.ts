@@ -136,6 +136,15 @@ describe("SCM-02: Okta's sequence", () => {
   });
 });
 
+describe("a connection that only pushes", () => {
+  it("is no way to sign in, and a test of it looks at nothing", async () => {
+    const { providerId } = await house.connect();
+    const test = await house.api("POST", `identity-providers/${providerId}/test`, {});
+    expect(test.body).toMatchObject({ ok: true, steps: Array.from({ length: 5 }, () => ({ outcome: "skipped" })) });
+    expect((await house.api("POST", `identity-providers/${providerId}/sync`, {})).status).not.toBe(500);
+  });
+});
+
 describe("SCM-03: departure", () => {
   it.each(Object.entries(deactivations))("%s", async (_name, deactivate) => {
     const { call, providerId } = await house.connect();
