@@ -163,6 +163,13 @@ describe("sign-in at OpenLDAP", () => {
     expect(person.subject).toBe(await keyOf(ada));
   });
 
+  it("FED-08: what the directory takes for the same name is none, where it would be a second spelling with a second counter", async () => {
+    const byPhone = passwordSignInAt(open({ url: server().tlsUrl, loginAttribute: "telephoneNumber" }));
+    await byPhone.signIn("+44 1815", adaPassword);
+    await expect(byPhone.signIn("+441815", adaPassword)).rejects.toMatchObject({ code: "signin.failed" });
+    await expect(byPhone.signIn("+4-418-15", adaPassword)).rejects.toMatchObject({ code: "signin.failed" });
+  });
+
   it("lets nobody in whom the user filter leaves out, or whom the directory has locked for good", async () => {
     const filtered = passwordSignInAt(open({ url: server().tlsUrl, userFilter: "(title=*)" }));
     await filtered.signIn("ada", adaPassword);
@@ -326,6 +333,13 @@ describe("a test of the connection to OpenLDAP", () => {
 });
 
 describe("reading OpenLDAP", () => {
+  it("takes nobody at all for a failure: neither is the directory empty, nor has anybody left it", async () => {
+    const { directory } = open({ url: server().tlsUrl, userFilter: "(uid=nobody)" });
+    await expect(directory?.person(`uid=nobody,${people}`)).rejects.toMatchObject({ code: "idp.unreachable" });
+    await expect(directory?.people()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: "idp.unreachable" });
+    expect(await directory?.person(ada)).toMatchObject({ username: "ada" });
+  });
+
   it("takes a limit of the server for a failure, not for the end", async () => {
     await server().add(`cn=small,${suffix}`, {
       objectClass: ["organizationalRole", "simpleSecurityObject"],
