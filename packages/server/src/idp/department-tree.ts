@@ -11,7 +11,7 @@ export interface DepartmentTree {
   pathOf(id: string, find: (id: string) => Promise<ExternalDepartment | undefined>): Promise<readonly string[] | undefined>;
 }
 
-export const mostDepartments = 20_000;
+const mostDepartments = 20_000;
 const keptMs = 10 * 60_000;
 const deepest = 50;
 

@@ -4,7 +4,7 @@ import { isLoopback, mostWaitMs } from "./vendor-api.ts";
 import { VendorRefusal } from "./vendor-refusal.ts";
 
 /** One call of a vendor's API that answers with a JSON object. */
-export interface JsonCall {
+interface JsonCall {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,7 +21,10 @@ export interface JsonAnswer {
 
 const mostRetryAfterSeconds = 60;
 
-/** {@link callJson} that ends after 5 s (case FED-10), and for plain http away from a loopback installation fails before it calls (FED-14). */
+/**
+ * Calls and reads JSON. It ends after 5 s (case FED-10), and for plain http away from a loopback installation fails before it calls (FED-14).
+ * Fails with a {@link VendorRefusal}: see {@link callJson}.
+ */
 export function createCallJson({ fetch, clock, allowLoopbackHttp }: AdapterPorts): (call: Omit<JsonCall, "signal">) => Promise<JsonAnswer> {
   return async (call) => {
     if (call.url.protocol !== "https:" && !(allowLoopbackHttp && isLoopback(call.url.hostname)))
@@ -37,7 +40,7 @@ export function createCallJson({ fetch, clock, allowLoopbackHttp }: AdapterPorts
  * Calls and reads the answer, whatever its status. Nothing in it is verified beyond being a JSON object. Redirects are not followed.
  * Fails with a busy {@link VendorRefusal} when nobody answers in time, and when something else than JSON comes: vendors send a page when asked too often.
  */
-export async function callJson(fetch: typeof globalThis.fetch, { method, url, headers, body, signal }: JsonCall): Promise<JsonAnswer> {
+async function callJson(fetch: typeof globalThis.fetch, { method, url, headers, body, signal }: JsonCall): Promise<JsonAnswer> {
   const init: RequestInit = {
     method,
     headers: {

@@ -5,6 +5,7 @@ import { openDingtalk } from "../../../src/idp/dingtalk/dingtalk.ts";
 import type { ExternalPerson, IdentityProvider, RedirectSignIn } from "../../../src/idp/port.ts";
 import { createOutbound } from "../../../src/outbound/undici.ts";
 import { Browser } from "../../fakes/browser.ts";
+import { FakeClock } from "../../fakes/fake-clock.ts";
 import { type DingtalkServer, dingtalkApp, startDingtalk } from "../../fakes/vendors/dingtalk.ts";
 import type { DingtalkMember, DingtalkOrganization } from "../../fakes/vendors/dingtalk-directory.ts";
 import { ImpatientClock } from "../../fakes/vendors/impatient-clock.ts";
@@ -197,6 +198,24 @@ describe("a sign-in at DingTalk", () => {
   it("FED-12: is refused when the member found is somebody else", async () => {
     server.next("/topapi/user/getbyunionid", { body: { errcode: 0, result: { contact_type: 0, userid: "u001" } } });
     await expect(comeBack()).rejects.toMatchObject({ code: "signin.failed" });
+  });
+
+  it("FED-12: is refused to an external contact, whatever the organization calls them", async () => {
+    server.next("/topapi/user/getbyunionid", { body: { errcode: 0, result: { contact_type: 1, userid: "u100" } } });
+    await expect(comeBack()).rejects.toMatchObject({ code: "signin.failed" });
+  });
+
+  it("FED-10: is given up after five seconds", async () => {
+    const standing = new FakeClock();
+    const hanging: typeof fetch = (_url, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
+    const settings = { corpId: "c", clientId: "i", loginUrl: "https://l", apiUrl: "https://a", oapiUrl: "https://o" };
+    const ports = { fetch: hanging, clock: standing, entropy: createSystemEntropy(standing), allowLoopbackHttp: false };
+    const started = signInOf(openDingtalk(settings, { clientSecret: "s" }, ports)).start("state1", callbackUrl);
+    const outcome = expect(started).rejects.toMatchObject({ code: "idp.unreachable" });
+    while (standing.waiting < 2) await new Promise((resolve) => setImmediate(resolve));
+    standing.advance(5_000);
+    await outcome;
   });
 
   it("gets a new token when DingTalk ended the one before its time, once", async () => {
