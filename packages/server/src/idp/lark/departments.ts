@@ -8,7 +8,6 @@ import { isHidden } from "./error-codes.ts";
 import { idTypes, type PathOf } from "./people.ts";
 
 const top = "0";
-const deepest = 50;
 
 /** What the application may see: departments with all below them, and people by themselves. */
 export interface Scope {
@@ -21,54 +20,47 @@ export interface Departments {
   scope(ask: Ask): Promise<Scope>;
   /** Every department that the application may see; one whose parent it may not see stands at the top. */
   all(ask: Ask, scope: Scope): Promise<readonly ExternalDepartment[]>;
+  /** Ids of a department and of all below it. */
+  below(ask: Ask, departmentId: string): Promise<readonly string[]>;
 }
 
 export function createDepartments(clock: Clock): Departments {
   const tree = createDepartmentTree(clock, top);
-
-  async function find(ask: Ask, id: string, depth = 0): Promise<ExternalDepartment | undefined> {
-    const known = tree.kept(id);
-    if (known !== undefined || depth > deepest) return known;
-    const department = await readDepartment(ask, id);
-    if (department === undefined) return undefined;
-    const parent = department.parentId === null ? undefined : await find(ask, department.parentId, depth + 1);
-    const placed = { ...department, parentId: parent?.id ?? null };
-    tree.keep(placed);
-    return placed;
-  }
-
-  async function all(ask: Ask, { departmentIds }: Scope): Promise<readonly ExternalDepartment[]> {
-    const found = new Map<string, ExternalDepartment>();
-    for (const id of departmentIds) {
-      if (found.has(id)) continue;
-      const root = await readDepartment(ask, id);
-      if (root === undefined) continue;
-      found.set(id, root);
-      const children = pagesOf(
-        ask,
-        `/contact/v3/departments/${encodeURIComponent(id)}/children`,
-        { ...idTypes, fetch_child: "true" },
-        "items",
-      );
-      for await (const child of children) {
-        const department = departmentOf(child);
-        if (department !== undefined) found.set(department.id, department);
-        boundDepartments(found.size);
-      }
-    }
-    const placed = [...found.values()].map((one) => ({
-      ...one,
-      parentId: one.parentId !== null && found.has(one.parentId) ? one.parentId : null,
-    }));
-    for (const department of placed) tree.keep(department);
-    return placed;
-  }
-
   return {
     pathOf: (ask) => (id) => tree.pathOf(id, (missing) => find(ask, missing)),
     scope: readScope,
-    all,
+    async all(ask, { departmentIds }) {
+      const found = await readTrees(ask, departmentIds);
+      const placed = [...found.values()].map((one) => ({ ...one, parentId: found.has(one.parentId ?? top) ? one.parentId : null }));
+      for (const department of placed) tree.keep(department);
+      return placed;
+    },
+    below: async (ask, departmentId) => [...(await readTrees(ask, [departmentId])).keys()],
   };
+}
+
+/** These departments that the application may see, and all below them, by id. */
+async function readTrees(ask: Ask, departmentIds: readonly string[]): Promise<ReadonlyMap<string, ExternalDepartment>> {
+  const found = new Map<string, ExternalDepartment>();
+  for (const id of departmentIds) {
+    const root = found.has(id) ? undefined : await readDepartment(ask, id);
+    if (root === undefined) continue;
+    found.set(id, root);
+    const path = `/contact/v3/departments/${encodeURIComponent(id)}/children`;
+    for await (const child of pagesOf(ask, path, { ...idTypes, fetch_child: "true" }, "items")) {
+      const department = departmentOf(child);
+      if (department !== undefined) found.set(department.id, department);
+      boundDepartments(found.size);
+    }
+  }
+  return found;
+}
+
+/** One whose parent the application may not see stands at the top. */
+async function find(ask: Ask, id: string): Promise<ExternalDepartment | undefined> {
+  const department = await readDepartment(ask, id);
+  if (department === undefined || department.parentId === null) return department;
+  return (await readDepartment(ask, department.parentId)) === undefined ? { ...department, parentId: null } : department;
 }
 
 /** With the whole company in scope these are its departments of the first level, and the people who are in none. */

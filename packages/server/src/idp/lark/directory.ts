@@ -54,7 +54,7 @@ export function createDirectory({ ask, departments, groups, wasDeleted }: Direct
   }
 
   async function* below(departmentId: string): AsyncGenerator<string> {
-    for (const { id } of await departments.all(ask, { departmentIds: [departmentId], userIds: [] }))
+    for (const id of await departments.below(ask, departmentId))
       for await (const { union_id: unionId } of within(ask, id)) if (typeof unionId === "string") yield unionId;
   }
 

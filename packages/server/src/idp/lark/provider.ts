@@ -29,10 +29,11 @@ export const openLark: OpenAdapter<"lark"> = (settings, secrets, ports): Identit
   };
 };
 
-const keptMs = 60 * 60_000;
+/** As long as an adapter is kept; a notice is read within seconds. */
+const keptMs = 10 * 60_000;
 const mostKept = 10_000;
 
-/** People whom Lark has called deleted within the hour: a person who left is often not shown any more, which alone would be no evidence. */
+/** People whom Lark has called deleted within ten minutes: a person who left is often not shown any more, which alone would be no evidence. */
 function createDeletions(clock: Clock) {
   const untilMs = new Map<string, number>();
   return {
