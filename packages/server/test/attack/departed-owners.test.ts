@@ -1,3 +1,4 @@
+import { providerSettingsSchemas, syncSettingsSchema } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   planDeparturePolicy,
@@ -8,7 +9,9 @@ import {
   startSuspendingUnclaimed,
 } from "../../src/agents/index.ts";
 import { depart, planDepart, planDepartUser, planReturn, planReturnUser } from "../../src/directory/index.ts";
-import { isStoreFailure, type ResourceRow, type Store, type Unit, type UserRow } from "../../src/store/port.ts";
+import { planPerson, refuseInactive } from "../../src/directory/remember-person.ts";
+import type { ExternalPerson } from "../../src/idp/port.ts";
+import { type IdentityProviderRow, isStoreFailure, type ResourceRow, type Store, type Unit, type UserRow } from "../../src/store/port.ts";
 import { findTarget } from "../../src/tokens/authorize/find-target.ts";
 import { userRow } from "../fakes/rows.ts";
 import { clientCredentials, exchange, type Settled, type SettledAgent, TokenEstate } from "../fakes/token-estate.ts";
@@ -18,6 +21,17 @@ import { openTokenHouse, type TokenHouse } from "../fakes/token-house.ts";
 
 const providerId = "idp_00000000000000000000000001";
 const dayMs = 24 * 3_600_000;
+const provider: IdentityProviderRow = {
+  id: providerId,
+  version: 1,
+  createdAtMs: 0,
+  name: "Corp",
+  kind: "oidc",
+  state: "active",
+  settings: providerSettingsSchemas.oidc.parse({ issuer: "https://idp.example", clientId: "guard" }),
+  sealedSecrets: {},
+  sync: syncSettingsSchema.parse({}),
+};
 
 let house: TokenHouse;
 let estate: TokenEstate;
@@ -60,6 +74,22 @@ async function agentOf(user: UserRow): Promise<SettledAgent> {
   return { ...made, row };
 }
 
+/** What the provider says of a person at their sign-in. */
+const told = ({ subject, name }: UserRow): ExternalPerson => ({
+  subject,
+  name,
+  ref: null,
+  email: null,
+  username: "",
+  title: "",
+  employeeNumber: "",
+  departments: [],
+  groups: null,
+  managerRef: null,
+  isActive: true,
+  attributes: {},
+});
+
 const read = async ({ id }: { readonly id: string }) => {
   const row = await house.store.get("agents", id);
   if (row === undefined) throw new Error("no such agent");
@@ -90,7 +120,10 @@ describe("AGT-02: whoever says that the owner left", () => {
     sync: () => depart(house, owner.id, { source: "sync", providerId, reason: "deleted" }),
     scim: () => depart(house, owner.id, { source: "scim", providerId, reason: "disabled" }),
     callback: () => depart(house, owner.id, { source: "callback", providerId, reason: "left" }),
-    signin: () => depart(house, owner.id, { source: "signin", providerId, reason: "disabled" }),
+    signin: async () => {
+      const refused = refuseInactive(house, provider, { ...told(owner), isActive: false });
+      await expect(refused).rejects.toMatchObject({ code: "signin.failed" });
+    },
     administrator: () => house.done(planDepartUser(house.store, house.change(), owner, { reason: "left" })),
   };
 
@@ -270,6 +303,15 @@ describe("AGT-02: the latch", () => {
     const latched = await read(agent);
     const again = await house.done(planTransferAgent(house.store, house.change(), latched, latched.version, { ownerId: owner.id }));
     expect(again).toMatchObject({ state: "active", ownerLostAtMs: null });
+  });
+
+  it("the provider that keeps them brings them back by a sign-in, an administrator's word stands", async () => {
+    await letGo();
+    const back = await house.done(planPerson(house, provider, told(owner)));
+    expect(back).toBe(owner.id);
+    expect(await house.store.get("users", owner.id)).toMatchObject({ state: "active" });
+    await house.done(planDepartUser(house.store, house.change(), heir, { reason: "left" }));
+    await expect(planPerson(house, provider, told(heir))).rejects.toMatchObject({ code: "signin.failed" });
   });
 
   it("whom an administrator let go no provider brings back, and who was suspended stays so", async () => {
