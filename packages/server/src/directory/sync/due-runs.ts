@@ -1,7 +1,7 @@
 import type { IdentityProviderRow, SyncJobRow, SyncStateRow } from "../../store/port.ts";
 
 /** After a run that failed, the next one by schedule waits this long. */
-export const retryMs = 300_000;
+const retryMs = 300_000;
 
 /** What the schedule looks at. */
 export interface Standing {

@@ -78,7 +78,7 @@ function leasing(id: string, state: SyncStateRow | undefined, job: SyncJobRow, n
 }
 
 /** The write that marks a job as failed whose process has died. */
-export function failing(job: SyncJobRow, nowMs: number): Write {
+function failing(job: SyncJobRow, nowMs: number): Write {
   const set = { state: "failed", finishedAtMs: nowMs, error: "The process that ran it stopped" } as const;
   return { verb: "compareAndSet", collection: "sync_jobs", id: job.id, version: job.version, set };
 }
