@@ -3,12 +3,12 @@ import type { DirectorySource, ExternalDepartment, ExternalGroup, ExternalPerson
 import { guardErrorOf, saysGone } from "../vendor-refusal.ts";
 import { simpleMembersSchema, tagSchema } from "./answers.ts";
 import { type EverybodyDeps, everybody } from "./everybody.ts";
-import type { createTags } from "./tags.ts";
+import type { TagLists } from "./tags.ts";
 import { type createTree, upwards, type WecomTree } from "./tree.ts";
 
 export interface WecomDirectoryDeps extends EverybodyDeps {
   readonly trees: ReturnType<typeof createTree>;
-  readonly tagLists: ReturnType<typeof createTags>;
+  readonly tagLists: TagLists;
 }
 
 /** The departments, members and tags that the application sees. WeCom can't tell what changed; callbacks say what to read again. */
@@ -36,6 +36,8 @@ export function createWecomDirectory(deps: WecomDirectoryDeps): DirectorySource 
   async function* membersOf(groupId: string): AsyncGenerator<string> {
     const tree = await asked(() => trees.read());
     const { userlist, partylist } = await asked(() => api.get("tag/get", { tagid: groupId }, tagSchema));
+    // Somebody asks because it changed: who is described next must not get the tags of before.
+    tagLists.forget();
     const told = new Set((userlist ?? []).map(({ userid }) => userid));
     for (const id of (partylist ?? []).flatMap((party) => withAllBelow(tree, String(party)))) {
       const list = await asked(() => api.get("user/simplelist", { department_id: id }, simpleMembersSchema));

@@ -3,7 +3,7 @@ import { VendorRefusal } from "../vendor-refusal.ts";
 import { type Member, memberSchema } from "./answers.ts";
 import type { WecomApi } from "./api.ts";
 import { departmentsOf, personOf } from "./person.ts";
-import type { createTags, Tags } from "./tags.ts";
+import type { TagLists, Tags } from "./tags.ts";
 import { type createTree, pathOf, type WecomTree } from "./tree.ts";
 
 /** What is known of the organization while people are described. */
@@ -21,12 +21,7 @@ export interface Members {
   describe(member: Member, surroundings: Surroundings): ExternalPerson;
 }
 
-export function createMembers(
-  api: WecomApi,
-  corpId: string,
-  trees: ReturnType<typeof createTree>,
-  tagLists: ReturnType<typeof createTags>,
-): Members {
+export function createMembers(api: WecomApi, corpId: string, trees: ReturnType<typeof createTree>, tagLists: TagLists): Members {
   return {
     async look(afresh) {
       const tree = await trees.read(afresh);

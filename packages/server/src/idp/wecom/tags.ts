@@ -13,13 +13,22 @@ export interface Tags {
   of(userid: string, departments: readonly string[], tree: WecomTree): readonly ExternalGroup[];
 }
 
-const keptMs = 10 * 60_000;
+export interface TagLists {
+  read(afresh?: boolean): Promise<Tags>;
+  /** What is kept is out of date. */
+  forget(): void;
+}
+
+const keptMs = 60_000;
 const mostEntries = 500_000;
 
-/** Reads all tags, one call each, and keeps them for ten minutes; at most half a million members and departments in them. */
-export function createTags(api: WecomApi, clock: Clock): { read(afresh?: boolean): Promise<Tags> } {
+/** Reads all tags, one call each, and keeps them for a minute; at most half a million members and departments in them. */
+export function createTags(api: WecomApi, clock: Clock): TagLists {
   let kept: { readonly tags: Tags; readonly untilMs: number } | undefined;
   return {
+    forget() {
+      kept = undefined;
+    },
     async read(afresh = false) {
       if (!afresh && kept !== undefined && clock.nowMs() < kept.untilMs) return kept.tags;
       const tags = await readAll(api);

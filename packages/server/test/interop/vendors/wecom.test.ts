@@ -224,6 +224,14 @@ describe("WeCom's directory", () => {
     expect(found.find(({ ref }) => ref === "lin")?.departments).toEqual([["Hiring"]]);
   });
 
+  it("describes people by the tags of now once a changed tag was read", async () => {
+    const directory = directoryOf(open());
+    expect(await directory.person("sleeper")).toMatchObject({ groups: [people] });
+    server.corporation.tags = [{ tagid: 1, tagname: "support", userids: ["sleeper"], partylist: [] }];
+    expect(await all(directory.members("1"))).toEqual(["sleeper"]);
+    expect(await directory.person("sleeper")).toMatchObject({ groups: [support] });
+  });
+
   it("waits and asks again while WeCom is busy", async () => {
     server.next("/cgi-bin/user/get", { body: { errcode: 45009, errmsg: "" } }, { contentType: "text/html", body: "<html/>" });
     expect(await directoryOf(open()).person("lin")).toMatchObject({ ref: "lin" });
