@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { endpoints, GuardError } from "@agent-id-guard/protocol";
+import { createSystemClock } from "../clock/system.ts";
 import { guardOptionsOf, namesDataFolder, personalFolder, readConfig, readRemote } from "../config.ts";
 import { type AdminApi, adminApi } from "./api.ts";
 import { type KeptLogin, readLogin } from "./kept-login.ts";
@@ -36,7 +37,7 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
 
 /** A sign-in that is over is never passed over in silence: the command would reach another server. */
 function livingTokenOf({ url, clientId, token, expiresAtMs }: KeptLogin): string {
-  if (Date.now() < expiresAtMs) return token;
+  if (createSystemClock().nowMs() < expiresAtMs) return token;
   throw new GuardError("access.unauthenticated", {
     description: `Your sign-in at ${url} has ended`,
     hint: `Sign in again (agent-id-guard login --server ${url} --client ${clientId}), forget it (agent-id-guard logout), or name a data folder with --data.`,

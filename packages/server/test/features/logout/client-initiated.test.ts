@@ -117,8 +117,9 @@ describe("AZC-16: nobody is sent to an address that is not registered", () => {
   ])("post_logout_redirect_uri=%s", async (uri) => {
     const browser = browserOf(house);
     const idToken = await signIn(browser);
-    for (const proof of [{ id_token_hint: idToken }, { client_id: app.id }] as const) {
-      const page = await browser.goto(out({ ...proof, post_logout_redirect_uri: uri } as Record<string, string>), "cross-site");
+    const proofs: readonly Record<string, string>[] = [{ id_token_hint: idToken }, { client_id: app.id }];
+    for (const proof of proofs) {
+      const page = await browser.goto(out({ ...proof, post_logout_redirect_uri: uri }), "cross-site");
       expect(page.status).toBe(400);
       expect(page.url.origin).toBe(house.issuer);
     }
