@@ -40,14 +40,16 @@ describe("every list comes in pages", () => {
 
   it("there is no list without", () => {
     const endless = house.routes.filter((route) => route.name.startsWith("list") && route.query === undefined).map((route) => route.name);
-    // At most two secrets a party, a key a rotation, and what one person has: agents that work for them, sessions.
+    // At most two secrets a party or connection, a key a rotation, and what one person has: agents that work for them, sessions, ways in.
     expect(endless.toSorted()).toEqual([
       "listAgentSecrets",
       "listClientSecrets",
       "listMyAgents",
       "listMySessions",
       "listResourceSecrets",
+      "listScimTokens",
       "listSigningKeys",
+      "listUserIdentities",
       "listUserSessions",
     ]);
     expect(lists.length).toBeGreaterThan(8);
