@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { endpoints, GuardError } from "@agent-id-guard/protocol";
-import { createSystemClock } from "../clock/system.ts";
+import { endpoints, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import { guardOptionsOf, namesDataFolder, personalFolder, readConfig, readRemote } from "../config.ts";
 import { type AdminApi, adminApi } from "./api.ts";
 import { type KeptLogin, readLogin } from "./kept-login.ts";
@@ -18,7 +17,7 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
   if (remote !== undefined) return work(adminApi(fetch, remote.url, remote.token));
   if (!namesDataFolder(flags.data)) {
     const login = readLogin(personalFolder());
-    if (login !== undefined) return work(adminApi(fetch, login.url, livingTokenOf(login)));
+    if (login !== undefined) return workSignedIn(login, work);
   }
   const config = readConfig({ dataFolder: flags.data });
   const running = await findRunning(config.dataFolder);
@@ -35,13 +34,15 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
   }
 }
 
-/** A sign-in that is over is never passed over in silence: the command would reach another server. */
-function livingTokenOf({ url, clientId, token, expiresAtMs }: KeptLogin): string {
-  if (createSystemClock().nowMs() < expiresAtMs) return token;
-  throw new GuardError("access.unauthenticated", {
-    description: `Your sign-in at ${url} has ended`,
-    hint: `Sign in again (agent-id-guard login --server ${url} --client ${clientId}), forget it (agent-id-guard logout), or name a data folder with --data.`,
-  });
+/** With a person's own sign-in. One that is over is never passed over in silence: the command would reach another server. */
+async function workSignedIn<T>({ url, clientId, token }: KeptLogin, work: (api: AdminApi) => Promise<T>): Promise<T> {
+  try {
+    return await work(adminApi(fetch, url, token));
+  } catch (error) {
+    if (!isGuardError(error) || !error.code.startsWith("token.")) throw error;
+    const hint = `Sign in again (agent-id-guard login --server ${url} --client ${clientId}), forget it (agent-id-guard logout), or name a data folder with --data.`;
+    throw new GuardError("access.unauthenticated", { description: `Your sign-in at ${url} has ended`, hint, cause: error });
+  }
 }
 
 async function findRunning(dataFolder: string): Promise<{ readonly url: string; readonly token: string } | undefined> {

@@ -4,11 +4,16 @@ import type { KeptLogin } from "./kept-login.ts";
 
 export interface DeviceLoginPorts {
   readonly fetch: (input: string, init: RequestInit) => Promise<Response>;
-  readonly nowMs: () => number;
   /** Waits so long. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Tells the person where to go and what to type. */
   readonly show: (page: string, code: string, link: string) => void;
+}
+
+/** A sign-in, and for how long it is good. */
+export interface DeviceLogin {
+  readonly login: KeptLogin;
+  readonly livesSeconds: number;
 }
 
 const metadataSchema = z.object({ issuer: z.string(), device_authorization_endpoint: z.url(), token_endpoint: z.url() });
@@ -27,7 +32,7 @@ const errorSchema = z.object({ error: z.string(), error_description: z.string().
  * Signs a person in at the administration of this server with a code that they type in a browser (RFC 8628). `url` must be the server's own name: no other
  * server's metadata is believed. Throws `sdk.unreachable`, `access.denied`, and what the server says.
  */
-export async function loginByDevice(ports: DeviceLoginPorts, url: string, clientId: string): Promise<KeptLogin> {
+export async function loginByDevice(ports: DeviceLoginPorts, url: string, clientId: string): Promise<DeviceLogin> {
   const send = async (address: string, form?: Record<string, string>): Promise<unknown> => {
     const init = form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) };
     try {
@@ -46,15 +51,16 @@ export async function loginByDevice(ports: DeviceLoginPorts, url: string, client
   const begun = expected(begunSchema, await send(metadata.device_authorization_endpoint, { client_id: clientId, resource }));
   ports.show(begun.verification_uri, begun.user_code, begun.verification_uri_complete);
   const form = { grant_type: grantTypes.deviceCode, client_id: clientId, device_code: begun.device_code };
-  const untilMs = ports.nowMs() + begun.expires_in * 1_000;
-  for (let intervalSeconds = begun.interval; ports.nowMs() < untilMs; ) {
+  let intervalSeconds = begun.interval;
+  for (let waitedSeconds = 0; waitedSeconds <= begun.expires_in; ) {
     await ports.wait(intervalSeconds * 1_000);
+    waitedSeconds += intervalSeconds;
     const answer = await send(metadata.token_endpoint, form);
     const error = errorSchema.safeParse(answer).data?.error;
     if (error === "slow_down") intervalSeconds += 5;
     else if (error !== "authorization_pending") {
       const { access_token: token, expires_in } = expected(tokenSchema, answer);
-      return { url, clientId, token, expiresAtMs: ports.nowMs() + expires_in * 1_000 };
+      return { login: { url, clientId, token }, livesSeconds: expires_in };
     }
   }
   throw new GuardError("oauth.expired_token");

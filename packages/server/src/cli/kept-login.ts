@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { GuardError } from "@agent-id-guard/protocol";
 import { z } from "zod";
 
-const keptSchema = z.strictObject({ url: z.url(), clientId: z.string(), token: z.string(), expiresAtMs: z.int() });
+const keptSchema = z.strictObject({ url: z.url(), clientId: z.string(), token: z.string() });
 /** A person's own sign-in from this machine. */
 export type KeptLogin = z.infer<typeof keptSchema>;
 

@@ -1,6 +1,5 @@
 import { endpoints } from "@agent-id-guard/protocol";
 import { Command } from "commander";
-import { createSystemClock } from "../clock/system.ts";
 import { personalFolder, readServerAddress } from "../config.ts";
 import { loginByDevice } from "./device-login.ts";
 import { forgetLogin, keepLogin, readLogin } from "./kept-login.ts";
@@ -18,10 +17,10 @@ export function loginCommand(): Command {
         console.error(inert(`(or open ${link} and check that it shows ${code})`));
       };
       const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-      const ports = { fetch, nowMs: createSystemClock().nowMs, wait, show };
-      const login = await loginByDevice(ports, readServerAddress(options.server), options.client);
+      const ports = { fetch, wait, show };
+      const { login, livesSeconds } = await loginByDevice(ports, readServerAddress(options.server), options.client);
       keepLogin(personalFolder(), login);
-      printOne({ server: login.url, signedInUntil: new Date(login.expiresAtMs).toISOString() }, globalFlags(command));
+      printOne({ server: login.url, signedInForMinutes: Math.floor(livesSeconds / 60) }, globalFlags(command));
     });
 }
 
