@@ -2139,6 +2139,9 @@ export interface components {
             /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             resourceId: string;
             permissions: string[];
+            descriptions: {
+                [key: string]: string;
+            };
             current: boolean;
             givenAtMs: number;
         };

@@ -16,6 +16,8 @@ export const consentSchema = z
     resourceId: idSchema("resource"),
     /** Permissions of the agent, and of `profile`, `email`, `offline_access` what was asked for. */
     permissions: z.array(z.string()),
+    /** What the agent says of its permissions, by name; nothing of what it does not describe, or no longer has. */
+    descriptions: z.record(z.string(), z.string()),
     /** Whether it still counts: the client is what it was when the person agreed. Otherwise they are asked again. */
     current: z.boolean(),
     givenAtMs: momentMsSchema,

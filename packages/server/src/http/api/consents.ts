@@ -96,6 +96,8 @@ async function present({ store, digests }: ApiPorts, row: ConsentRow): Promise<C
   const { id, userId, clientId, resourceId, permissions, clientFingerprint, createdAtMs } = row;
   const client = await store.get("clients", clientId);
   const [agent] = await store.find("agents", { where: { resourceId } });
+  const offered = (await store.get("resources", resourceId))?.permissions ?? [];
+  const described = offered.filter(({ name, description }) => permissions.includes(name) && description !== "");
   return {
     id,
     userId,
@@ -103,6 +105,7 @@ async function present({ store, digests }: ApiPorts, row: ConsentRow): Promise<C
     agent: agent === undefined ? null : { id: agent.id, name: agent.name },
     resourceId,
     permissions: [...permissions],
+    descriptions: Object.fromEntries(described.map(({ name, description }) => [name, description])),
     current: client !== undefined && fingerprintOf(digests, client) === clientFingerprint,
     givenAtMs: createdAtMs,
   };

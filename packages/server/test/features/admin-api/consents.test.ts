@@ -34,6 +34,7 @@ describe("my consents", () => {
       client: { name: "A client" },
       agent: { name: "An agent" },
       permissions: ["invoke"],
+      descriptions: { invoke: expect.any(String) },
       current: false,
     });
     const row = await house.store.get("consents", id);
