@@ -18,6 +18,7 @@ import type resources from "./en/resources.ts";
 import type settings from "./en/settings.ts";
 import type shell from "./en/shell.ts";
 import type topology from "./en/topology.ts";
+import type vendors from "./en/vendors.ts";
 import type { Locale } from "./locale.ts";
 
 /** The messages of every page: one file a page in `en/` and in `zh-CN/`, one line here. */
@@ -42,6 +43,7 @@ export interface Messages {
   register: typeof register;
   resources: typeof resources;
   topology: typeof topology;
+  vendors: typeof vendors;
 }
 export type Namespace = keyof Messages;
 

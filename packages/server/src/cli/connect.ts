@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { endpoints, GuardError, isGuardError } from "@agent-id-guard/protocol";
 import { guardOptionsOf, namesDataFolder, personalFolder, readConfig, readRemote } from "../config.ts";
 import { type AdminApi, adminApi } from "./api.ts";
@@ -21,7 +22,7 @@ export async function withApi<T>(flags: { readonly data?: string }, work: (api: 
   }
   const config = readConfig({ dataFolder: flags.data });
   const running = await findRunning(config.dataFolder);
-  if (running !== undefined) return work(adminApi(fetch, running.url, running.token));
+  if (running !== undefined) return workAtRunning(config.dataFolder, running, work);
   const options = guardOptionsOf(config);
   if (config.databaseUrl === undefined && !existsSync(options.database)) throw noInstallation(config.dataFolder);
   // Only loaded where the server runs in this process: everything else starts sooner without it.
@@ -45,9 +46,35 @@ async function workSignedIn<T>({ url, clientId, token }: KeptLogin, work: (api: 
   }
 }
 
-async function findRunning(dataFolder: string): Promise<{ readonly url: string; readonly token: string } | undefined> {
+interface Running {
+  readonly url: string;
+  readonly token: string;
+}
+
+const readRunning = (dataFolder: string): Running => JSON.parse(readFileSync(runningFile(dataFolder), "utf8")) as Running;
+
+/** How long a server may take to leave a new token behind after the key of the old one was revoked. */
+const renewalMs = 2_000;
+const lookAgainMs = 50;
+
+/** Where the token that the server left is dead already, a new one is about to take its place: a refused call has done nothing, so it is made again with that. */
+async function workAtRunning<T>(dataFolder: string, { url, token }: Running, work: (api: AdminApi) => Promise<T>): Promise<T> {
   try {
-    const running = JSON.parse(readFileSync(runningFile(dataFolder), "utf8")) as { url: string; token: string };
+    return await work(adminApi(fetch, url, token));
+  } catch (error) {
+    if (!isGuardError(error) || !error.code.startsWith("token.")) throw error;
+    for (let waitedMs = 0; waitedMs < renewalMs; waitedMs += lookAgainMs) {
+      const renewed = readRunning(dataFolder);
+      if (renewed.token !== token) return work(adminApi(fetch, renewed.url, renewed.token));
+      await sleep(lookAgainMs);
+    }
+    throw error;
+  }
+}
+
+async function findRunning(dataFolder: string): Promise<Running | undefined> {
+  try {
+    const running = readRunning(dataFolder);
     const answer = await fetch(running.url + endpoints.health, { signal: AbortSignal.timeout(2_000) });
     return answer.ok ? running : undefined;
   } catch {

@@ -48,12 +48,13 @@ function Addresses({ provider: { id, kind } }: { readonly provider: Provider }) 
 
 function Settings({ provider }: { readonly provider: Provider }) {
   const t = useTranslations("providers");
+  const vendors = useTranslations("vendors");
   const { id, kind, settings, secretsSet, createdAtMs } = provider;
   const shown = settingFields[kind].map(
-    (field) => [t(`field.${field.label}`), <Value key={field.name} field={field} value={settings[field.name]} />] as const,
+    (field) => [vendors(`field.${field.label}`), <Value key={field.name} field={field} value={settings[field.name]} />] as const,
   );
   const secrets = secretsOf(kind).map(
-    ({ name }) => [t(`secret.${name}`), t(`connection.${secretsSet.includes(name) ? "stored" : "missing"}`)] as const,
+    ({ name }) => [vendors(`secret.${name}`), t(`connection.${secretsSet.includes(name) ? "stored" : "missing"}`)] as const,
   );
   return (
     <Panel title={t("connection.settings")}>
@@ -71,11 +72,12 @@ function Settings({ provider }: { readonly provider: Provider }) {
 
 function Value({ field, value }: { readonly field: SettingField; readonly value: unknown }): ReactNode {
   const t = useTranslations("providers");
+  const vendors = useTranslations("vendors");
   if (value === undefined || value === "") return t("connection.none");
   if (typeof value === "boolean") return t(value ? "connection.yes" : "connection.no");
   if (typeof field.as === "object") {
     const option = field.as.oneOf.find((one) => one === value);
-    return option === undefined ? String(value) : t(`option.${option}`);
+    return option === undefined ? String(value) : vendors(`option.${option}`);
   }
   return <code className={classes.value}>{Array.isArray(value) ? value.join(", ") : String(value)}</code>;
 }

@@ -18,6 +18,7 @@ interface Values {
 /** Changes how we speak to a provider. What people are known by stays. */
 export function EditProvider({ provider, onClose }: { readonly provider: Provider; readonly onClose: () => void }) {
   const t = useTranslations("providers");
+  const vendors = useTranslations("vendors");
   const api = useApi();
   const [secrets, setSecrets] = useState<SecretValues>({});
   const fields = settingFields[provider.kind].filter(({ isLasting }) => isLasting !== true);
@@ -45,7 +46,7 @@ export function EditProvider({ provider, onClose }: { readonly provider: Provide
       fields={[
         { label: t("add.name"), show: ({ name }) => name },
         ...fields.map((field) => ({
-          label: t(`field.${field.label}`),
+          label: vendors(`field.${field.label}`),
           show: ({ settings }: Values) => String(settings[field.name] ?? ""),
         })),
       ]}

@@ -1,10 +1,10 @@
 import { type IdentityProviderKind, providerSecrets } from "@agent-id-guard/protocol";
-import type providers from "../../messages/en/providers.ts";
+import type vendors from "../../messages/en/vendors.ts";
 
-type Field = keyof (typeof providers)["field"];
-type Hint = keyof (typeof providers)["hint"];
-type Option = keyof (typeof providers)["option"];
-type Secret = keyof (typeof providers)["secret"];
+type Field = keyof (typeof vendors)["field"];
+type Hint = keyof (typeof vendors)["hint"];
+type Option = keyof (typeof vendors)["option"];
+type Secret = keyof (typeof vendors)["secret"];
 
 /** One member of a provider's settings, as a form asks for it. */
 export interface SettingField {

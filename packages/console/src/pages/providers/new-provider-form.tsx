@@ -165,13 +165,14 @@ function Edition({ settings, onChange }: { readonly settings: SettingValues; rea
 
 function Prepare({ kind }: { readonly kind: IdentityProviderKind }) {
   const t = useTranslations("providers");
+  const vendors = useTranslations("vendors");
   const vendor = t(`vendor.${kind}`);
   return (
     <aside>
       <Panel title={t("add.prepare", { vendor })}>
         <div className={classes.stack}>
           <ul className={classes.prepare}>
-            {t(`prepare.${kind}`)
+            {vendors(`prepare.${kind}`)
               .split("\n")
               .map((line) => (
                 <li key={line}>{line}</li>

@@ -21,7 +21,7 @@ const newProviderRoute = createRoute({
     const kind = providerKinds.find((value) => value === search.kind);
     return kind === undefined ? {} : { kind };
   },
-  loader: ({ context }) => context.messages.need("providers"),
+  loader: ({ context }) => context.messages.need("providers", "vendors"),
   component: lazyRouteComponent(() => import("./new-provider-page.tsx"), "NewProviderPage"),
 });
 
@@ -32,7 +32,7 @@ const providerRoute = createRoute({
     const known = providerTabs.find((value) => value === tab);
     return known === undefined ? {} : { tab: known };
   },
-  loader: ({ context }) => context.messages.need("providers"),
+  loader: ({ context }) => context.messages.need("providers", "vendors"),
   component: lazyRouteComponent(() => import("./provider-page.tsx"), "ProviderPage"),
 });
 

@@ -18,11 +18,14 @@ interface SecretInputsProps {
 /** What a provider of this kind needs to be kept secret. */
 export function SecretInputs({ kind, values, stored, errorAt, onChange }: SecretInputsProps) {
   const t = useTranslations("providers");
+  const vendors = useTranslations("vendors");
   return secretsOf(kind).map(({ name, required }) => (
     <PasswordInput
       key={name}
-      label={t(`secret.${name}`)}
-      description={stored.includes(name) ? t("edit.keep") : t(`secretHint.${name === "clientSecret" && !required ? "publicClient" : name}`)}
+      label={vendors(`secret.${name}`)}
+      description={
+        stored.includes(name) ? t("edit.keep") : vendors(`secretHint.${name === "clientSecret" && !required ? "publicClient" : name}`)
+      }
       required={required && !stored.includes(name)}
       autoComplete="off"
       maxLength={10_000}

@@ -15,7 +15,7 @@ interface SettingInputProps {
 
 /** One member of a provider's settings. */
 export function SettingInput({ field, value, error, onChange }: SettingInputProps) {
-  const t = useTranslations("providers");
+  const t = useTranslations("vendors");
   const about = {
     label: t(`field.${field.label}`),
     description: field.hint === undefined ? undefined : t(`hint.${field.hint}`),
