@@ -2822,6 +2822,8 @@ export interface components {
             name: string;
             path: string;
             people: number;
+            peopleBelow: number;
+            departmentsBelow: number;
             version: number;
             createdAtMs: number;
         };

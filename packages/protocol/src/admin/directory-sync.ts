@@ -153,6 +153,10 @@ export const directoryDepartmentSchema = z
     path: z.string(),
     /** Active people whose main department it is; those below it are not counted. */
     people: z.int(),
+    /** Active people whose main department is below it. */
+    peopleBelow: z.int(),
+    /** Departments right below it. */
+    departmentsBelow: z.int(),
     version: z.int(),
     createdAtMs: momentMsSchema,
   })

@@ -1,8 +1,10 @@
 import type { Change } from "../audit/index.ts";
 import type { GroupRow, MembershipRow, Plan, UserRow } from "../store/port.ts";
+import { refuseKeptElsewhere } from "./refuse-kept-elsewhere.ts";
 
-/** Puts a person into a group. Commit fails with `conflict` when they are in it. */
+/** Puts a person into a group. Throws `entity.invalid_state` for a group whose members a provider keeps. Commit fails with `conflict` when they are in it. */
 export function planAddMember(change: Change, group: GroupRow, user: UserRow): Plan<MembershipRow> {
+  refuseKeptElsewhere(group);
   const row: MembershipRow = {
     id: `${group.id}:${user.id}`,
     version: 1,

@@ -131,7 +131,7 @@ function memberRoutes({ store }: ApiPorts): readonly ApiRoute[] {
       status: 204,
       answer: z.undefined(),
       plan: async ({ params: { groupId, userId }, change }) =>
-        answering(await planRemoveMember(store, change, groupId, userId), () => ({ body: undefined })),
+        answering(await planRemoveMember(store, change, await readGroup(store, groupId), userId), () => ({ body: undefined })),
     }),
   ];
 }

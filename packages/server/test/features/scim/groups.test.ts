@@ -108,6 +108,17 @@ describe("SCM-05: groups", () => {
     expect(await membersOf(id)).toEqual([]);
   });
 
+  it("keep their members at the provider: an administrator is told where to change them", async () => {
+    const id = await group([person(0)]);
+    const added = await house.api("POST", `groups/${id}/members`, { userId: person(1) });
+    const removed = await house.api("DELETE", `groups/${id}/members/${person(0)}`);
+    expect([added, removed].map(({ status, body }) => [status, body.code])).toEqual([
+      [409, "entity.invalid_state"],
+      [409, "entity.invalid_state"],
+    ]);
+    expect(await membersOf(id)).toEqual([person(0)]);
+  });
+
   it("are found by a member", async () => {
     const id = await group([person(2)]);
     const found = async (filter: string) =>

@@ -37,12 +37,18 @@ afterAll(() => house.close());
 const list = async (path: string) =>
   ((await house.call("GET", path, { token })).json as { items: readonly Record<string, unknown>[] }).items;
 
-it("departments are listed by provider, parent and name, with how many people are in each", async () => {
-  expect((await list("departments")).map(({ path, people }) => [path, people])).toEqual([
-    ["corp", 0],
-    ["corp/hr", 1],
-    ["corp/hr/payroll", 1],
-    ["corp2", 1],
+it("departments are listed by provider, parent and name, with how many people and departments are in and below each", async () => {
+  const counted = (await list("departments")).map(({ path, people, peopleBelow, departmentsBelow }) => [
+    path,
+    people,
+    peopleBelow,
+    departmentsBelow,
+  ]);
+  expect(counted).toEqual([
+    ["corp", 0, 2, 1],
+    ["corp/hr", 1, 1, 1],
+    ["corp/hr/payroll", 1, 0, 0],
+    ["corp2", 1, 0, 0],
   ]);
   expect((await list("departments?parentExternalId=")).map(({ path }) => path)).toEqual(["corp", "corp2"]);
   expect((await list("departments?providerId=idp_one&parentExternalId=1")).map(({ path }) => path)).toEqual(["corp/hr"]);
