@@ -159,6 +159,7 @@ export const publicExports: Readonly<Record<string, readonly string[]>> = {
     "previewSchema",
     "privateJwkSchema",
     "problemSchema",
+    "providerSecretNameSchema",
     "providerSecretSchema",
     "providerSecrets",
     "providerSettingsSchemas",

@@ -2668,7 +2668,14 @@ export interface components {
                 [key: string]: unknown;
             };
             secrets?: {
-                [key: string]: string;
+                clientSecret?: string;
+                notificationState?: string;
+                bindPassword?: string;
+                callbackToken?: string;
+                callbackAesKey?: string;
+                contactSecret?: string;
+                verificationToken?: string;
+                encryptKey?: string;
             };
             sync?: components["schemas"]["SyncSettings"];
         };
@@ -2678,7 +2685,14 @@ export interface components {
                 [key: string]: unknown;
             };
             secrets?: {
-                [key: string]: string | null;
+                clientSecret?: string | null;
+                notificationState?: string | null;
+                bindPassword?: string | null;
+                callbackToken?: string | null;
+                callbackAesKey?: string | null;
+                contactSecret?: string | null;
+                verificationToken?: string | null;
+                encryptKey?: string | null;
             };
             sync?: components["schemas"]["SyncSettings"];
         };

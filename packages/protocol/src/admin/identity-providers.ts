@@ -7,6 +7,7 @@ import {
   type IdentityProviderKind,
   identityProviderKindSchema,
   type ProviderSettings,
+  providerSecretNameSchema,
   providerSecretSchema,
   providerSettingsSchemas,
 } from "./providers/index.ts";
@@ -33,15 +34,13 @@ export const identityProviderSchema = z
 export type IdentityProviderAnswer = z.infer<typeof identityProviderSchema>;
 export const identityProviderPageSchema = pageOf(identityProviderSchema).meta({ id: "IdentityProviderPage" });
 
-const secretNameSchema = z.string().max(50);
-
 export const createIdentityProviderSchema = z
   .strictObject({
     name: displayNameSchema,
     kind: identityProviderKindSchema,
     /** By the schema of its kind; members with a default may be left out. */
     settings: anySettings,
-    secrets: z.record(secretNameSchema, providerSecretSchema).optional(),
+    secrets: z.partialRecord(providerSecretNameSchema, providerSecretSchema).optional(),
     sync: syncSettingsSchema.optional(),
   })
   .meta({ id: "CreateIdentityProvider" });
@@ -53,7 +52,7 @@ export const updateIdentityProviderSchema = z
     /** The members that change; null puts one back to its default. */
     settings: anySettings,
     /** The secrets that change; null removes one. */
-    secrets: z.record(secretNameSchema, providerSecretSchema.nullable()),
+    secrets: z.partialRecord(providerSecretNameSchema, providerSecretSchema.nullable()),
     sync: syncSettingsSchema,
   })
   .partial()

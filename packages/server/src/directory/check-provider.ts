@@ -16,11 +16,11 @@ export function checkProvider(kind: IdentityProviderKind, settings: unknown, sec
   const known: Readonly<Record<string, string>> = providerSecrets[kind];
   const read = readProviderSettings(kind, settings);
   const fields = [
-    ...(read.error?.issues ?? []).map(({ path, message }) => ({ path: ["settings", ...path].join("."), message })),
+    ...(read.error?.issues ?? []).map((issue) => ({ path: ["settings", ...issue.path].join("."), message: messageOf(issue) })),
     ...insecure(read.data ?? {}),
-    ...[...secretsSet]
-      .filter((name) => !Object.hasOwn(known, name))
-      .map((name) => ({ path: `secrets.${name}`, message: `expected none of ${kind}` })),
+    ...([...secretsSet].every((name) => Object.hasOwn(known, name))
+      ? []
+      : [{ path: "secrets", message: `has one that ${kind} has no use for; expected ${Object.keys(known).join(", ") || "none"}` }]),
     ...Object.entries(known)
       .filter(([name, need]) => need === "required" && !secretsSet.has(name))
       .map(([name]) => ({ path: `secrets.${name}`, message: "expected one" })),
@@ -28,6 +28,10 @@ export function checkProvider(kind: IdentityProviderKind, settings: unknown, sec
   if (fields.length > 0 || read.data === undefined) throw new GuardError("request.invalid", { fields });
   return read.data;
 }
+
+/** What is wrong with a member; the name of one that is not known is not repeated: it may be a secret in the wrong place (case LOG-02). */
+const messageOf = ({ code, message }: { readonly code: string | undefined; readonly message: string }): string =>
+  code === "unrecognized_keys" ? "has a member that is not known here" : message;
 
 /** Addresses without TLS away from this machine. */
 function insecure(settings: object) {

@@ -14,7 +14,7 @@ export async function planRegisterProvider(
   change: Change,
   input: CreateIdentityProvider,
 ): Promise<Plan<IdentityProviderRow>> {
-  const secrets = input.secrets ?? {};
+  const secrets: Readonly<Record<string, string | undefined>> = input.secrets ?? {};
   const settings = checkProvider(input.kind, input.settings, new Set(Object.keys(secrets)));
   const id = ports.entropy.id("identityProvider");
   const names = Object.keys(providerSecrets[input.kind]).filter((name) => secrets[name] !== undefined);

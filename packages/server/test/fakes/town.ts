@@ -35,7 +35,8 @@ export async function settleTown(house: PeopleHouse) {
       planCreateUser({ entropy, passwords }, admin(), { username, name: username, ...(secret === undefined ? {} : { password: secret }) }),
     );
   /** An administrator has answered for everybody, unless a test says otherwise: most are not about consent. */
-  const register = (input: CreateClient) => done(planRegisterClient({ entropy, checkPublicKey }, admin(), { consent: "implied", ...input }));
+  const register = (input: CreateClient) =>
+    done(planRegisterClient({ entropy, checkPublicKey }, admin(), { consent: "implied", ...input }));
 
   const alice = await user("alice", password);
   const bob = await user("bob", password);

@@ -34,5 +34,11 @@ export const providerSecrets = {
   scim: {},
 } as const satisfies Record<IdentityProviderKind, Readonly<Record<string, "required" | "optional">>>;
 
+type SecretNames = { [K in IdentityProviderKind]: keyof (typeof providerSecrets)[K] }[IdentityProviderKind];
+/** The name of a secret of any kind. */
+export const providerSecretNameSchema = z.enum([
+  ...new Set(Object.values(providerSecrets).flatMap((secrets) => Object.keys(secrets))),
+] as SecretNames[]);
+
 export type SettingsOf<K extends IdentityProviderKind> = z.output<(typeof providerSettingsSchemas)[K]>;
 export type ProviderSettings = { [K in IdentityProviderKind]: SettingsOf<K> }[IdentityProviderKind];

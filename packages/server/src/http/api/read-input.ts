@@ -68,8 +68,10 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   return parsed.data;
 }
 
+const unknownMember = "has a member that is not known here";
+
 /** Says where and what is expected, and repeats nothing that was sent: a member's name may be a secret in the wrong place (case LOG-02). */
 function toFieldIssue(issue: z.core.$ZodIssue): FieldIssue {
-  const path = issue.path.map(String).join(".");
-  return { path, message: issue.code === "unrecognized_keys" ? "has a member that is not known here" : issue.message };
+  if (issue.code === "invalid_key") return { path: issue.path.slice(0, -1).map(String).join("."), message: unknownMember };
+  return { path: issue.path.map(String).join("."), message: issue.code === "unrecognized_keys" ? unknownMember : issue.message };
 }

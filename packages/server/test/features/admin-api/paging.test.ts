@@ -40,15 +40,18 @@ describe("every list comes in pages", () => {
 
   it("there is no list without", () => {
     const endless = house.routes.filter((route) => route.name.startsWith("list") && route.query === undefined).map((route) => route.name);
-    // At most two secrets a party or connection, a key a rotation, and what one person has: agents that work for them, sessions, ways in.
+    // At most two secrets a party or connection, a key a rotation, and what one person has: agents that work for them or wait for them, consents, sessions, ways in.
     expect(endless.toSorted()).toEqual([
       "listAgentSecrets",
       "listClientSecrets",
       "listMyAgents",
+      "listMyConsents",
+      "listMyHandovers",
       "listMySessions",
       "listResourceSecrets",
       "listScimTokens",
       "listSigningKeys",
+      "listUserConsents",
       "listUserIdentities",
       "listUserSessions",
     ]);
