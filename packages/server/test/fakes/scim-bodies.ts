@@ -1,6 +1,6 @@
 /** What Entra ID and Okta send, member by member as they document it (vendor fact sheet §5). */
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-export const core = "urn:ietf:params:scim:schemas:core:2.0:User";
+const core = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 export const patch = (...operations: readonly object[]) => ({ schemas: [patchOp], Operations: operations });

@@ -1,3 +1,5 @@
+import { inert, quoted } from "../../snippets/shell-word.ts";
+
 /** What a snippet calls: a resource that the agent holds a grant for. */
 export interface SnippetResource {
   readonly kind: "llm" | "mcp" | "service" | "agent";
@@ -76,14 +78,4 @@ ${request.join(" \\\n  ")}
 # TOKEN: the access_token of the answer.
 curl ${quoted(resource?.identifier ?? `${issuer}/self`)} --header "Authorization: Bearer $TOKEN"
 `;
-}
-
-/** One word of a POSIX shell, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** Text that can't leave a comment. */
-function inert(text: string): string {
-  return text.replaceAll(/[\r\n]/g, " ");
 }

@@ -5,25 +5,22 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
-import { Facts } from "../../elements/facts.tsx";
-import { Hinted } from "../../elements/hinted.tsx";
-import { Identifier } from "../../elements/identifier.tsx";
 import { LifeSwitch } from "../../elements/life-switch.tsx";
-import { Moment } from "../../elements/moment.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
 import { type PageTab, PageTabs } from "../../elements/page-tabs.tsx";
-import { Panel } from "../../elements/panel.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
 import { GrantsPart } from "../../grants/grants-part.tsx";
 import { KeysPanel } from "../../parties/keys-panel.tsx";
 import { MethodPanel } from "../../parties/method-panel.tsx";
 import { SecretsPanel } from "../../parties/secrets-panel.tsx";
 import { useMay } from "../../session/me.ts";
-import classes from "./clients.module.css";
+import { ClientOverview } from "./client-overview.tsx";
 import { type Client, clientOptions, clientsKey, partyOf, resumeClient, suspendClient } from "./queries.ts";
 import type { ClientTab } from "./routes.ts";
 
 const route = getRouteApi("/clients/$clientId");
+const ClientUse = lazy(async () => ({ default: (await import("./client-use.tsx")).ClientUse }));
+const ClientConsents = lazy(async () => ({ default: (await import("./client-consents.tsx")).ClientConsents }));
 const ClientEdit = lazy(async () => ({ default: (await import("./client-edit.tsx")).ClientEdit }));
 
 /** One client: where people return to, how it signs in, and what it may reach. */
@@ -75,7 +72,11 @@ function ClientTabs({ client }: { readonly client: Client }) {
   const { tab = "overview" } = route.useSearch();
   const navigate = route.useNavigate();
   const tabs: readonly PageTab<ClientTab>[] = [
-    { value: "overview", label: t("tab.overview"), content: <Overview client={client} /> },
+    { value: "overview", label: t("tab.overview"), content: <ClientOverview client={client} /> },
+    { value: "use", label: t("tab.use"), content: <ClientUse client={client} /> },
+    ...(may("GET /consents")
+      ? [{ value: "consents" as const, label: t("tab.consents"), content: <ClientConsents client={client} /> }]
+      : []),
     ...(may("GET /clients/{clientId}/secrets")
       ? [{ value: "sign-in" as const, label: t("tab.signIn"), content: <SignIn client={client} /> }]
       : []),
@@ -99,33 +100,6 @@ function ClientTabs({ client }: { readonly client: Client }) {
       onChange={(next) => void navigate({ search: next === "overview" ? {} : { tab: next } })}
       tabs={tabs}
     />
-  );
-}
-
-function Overview({ client }: { readonly client: Client }) {
-  const t = useTranslations("clients");
-  return (
-    <Panel>
-      <Facts
-        items={[
-          [t("fact.id"), <Identifier key="id" value={client.id} />],
-          [t("fact.kind"), t(`kinds.${client.kind}`)],
-          [
-            t("fact.redirects"),
-            <Hinted key="redirects" hint={t("fact.redirectsHint")}>
-              <ul className={classes.addresses}>
-                {client.redirectUris.map((uri) => (
-                  <li key={uri}>
-                    <Identifier value={uri} />
-                  </li>
-                ))}
-              </ul>
-            </Hinted>,
-          ],
-          [t("fact.created"), <Moment key="created" atMs={client.createdAtMs} as="exact" />],
-        ]}
-      />
-    </Panel>
   );
 }
 

@@ -1,5 +1,5 @@
 import { createClientSchema } from "@agent-id-guard/protocol";
-import { Button, Radio, TextInput } from "@mantine/core";
+import { Button, Radio } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Link, useRouter } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
@@ -10,15 +10,14 @@ import { PageHeader } from "../../elements/page-header.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { useForm } from "../../elements/use-form.ts";
+import { ClientFields } from "./client-fields.tsx";
 import { clientKinds } from "./client-filters.ts";
+import { type ClientValues, emptyClient, toBody } from "./client-values.ts";
 import classes from "./clients.module.css";
 import { type Client, clientsKey, createClient, type NewClient } from "./queries.ts";
-import { RedirectsField, toRedirects } from "./redirects-field.tsx";
 
-interface Values {
+interface Values extends ClientValues {
   readonly kind: Client["kind"];
-  readonly name: string;
-  readonly redirects: string;
 }
 
 /** Registers an application through which people reach agents. */
@@ -32,14 +31,14 @@ export function NewClientPage() {
     onDone: ({ id, name, kind }) => {
       form.reset();
       notifications.show({ message: t("form.registered", { name }) });
-      void navigate({ to: "/clients/$clientId", params: { clientId: id }, search: kind === "web" ? { tab: "sign-in" } : {} });
+      void navigate({ to: "/clients/$clientId", params: { clientId: id }, search: { tab: kind === "web" ? "sign-in" : "use" } });
     },
   });
   const form = useForm({
     draft: "clients/new",
-    initial: { kind: "web", name: "", redirects: "" } as Values,
+    initial: { kind: "web", ...emptyClient } as Values,
     schema: createClientSchema,
-    toBody: ({ kind, name, redirects }: Values) => ({ kind, name: name.trim(), redirectUris: toRedirects(redirects) }),
+    toBody: ({ kind, ...values }: Values) => ({ kind, ...toBody(values) }),
     error: create.error,
   });
   const { kind } = form.values;
@@ -57,24 +56,8 @@ export function NewClientPage() {
       >
         <KindField value={kind} onChange={(next) => form.set("kind", next)} />
         <Panel>
-          <div className={classes.fields}>
-            <TextInput
-              label={t("form.name")}
-              description={t("form.nameHint")}
-              required
-              maxLength={100}
-              value={form.values.name}
-              error={form.errorAt("name")}
-              onChange={(event) => form.set("name", event.currentTarget.value)}
-            />
-            <RedirectsField
-              kind={kind}
-              value={form.values.redirects}
-              errorAt={form.errorAt}
-              onChange={(next) => form.set("redirects", next)}
-            />
-            {kind === "web" && <p className={classes.note}>{t("form.next")}</p>}
-          </div>
+          <ClientFields kind={kind} form={form} />
+          {kind === "web" && <p className={classes.note}>{t("form.next")}</p>}
         </Panel>
         {create.isError && <ProblemNotice error={create.error} />}
         <div className={classes.foot}>

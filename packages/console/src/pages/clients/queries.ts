@@ -8,6 +8,7 @@ import type { ClientFilters } from "./client-filters.ts";
 
 export type Client = components["schemas"]["Client"];
 export type NewClient = components["schemas"]["CreateClient"];
+export type Consent = components["schemas"]["Consent"];
 export type ClientChange = components["schemas"]["UpdateClient"];
 
 /** Everything that is read of clients stands below this key. */
@@ -35,6 +36,14 @@ export const suspendClient = (api: Api, client: Client, reason: string | undefin
 
 export const resumeClient = (api: Api, client: Client, intent: Intent) =>
   answered(api.POST("/api/v1/clients/{clientId}/resume", { ...stepOf(client, intent), body: {} }));
+
+export const clientConsentsOptions = (api: Api, clientId: string) =>
+  listOptions<Consent>([...clientsKey, clientId, "consents"], (window, signal) =>
+    answered(api.GET("/api/v1/consents", { params: { query: { ...window, clientId, order: "newest" } }, signal })),
+  );
+
+export const withdrawConsent = (api: Api, consentId: string, intent: Intent) =>
+  answered(api.DELETE("/api/v1/consents/{consentId}", { params: { path: { consentId }, header: intent } }));
 
 function stepOf(client: Pick<Client, "id" | "version">, intent: Intent) {
   return { params: { path: { clientId: client.id }, header: { ...intent, ...ifMatch(client) } } };

@@ -25,7 +25,7 @@ const clientRoute = createRoute({
   component: lazyRouteComponent(() => import("./client-page.tsx"), "ClientPage"),
 });
 
-const clientTabs = ["overview", "sign-in", "access"] as const;
+const clientTabs = ["overview", "use", "consents", "sign-in", "access"] as const;
 export type ClientTab = (typeof clientTabs)[number];
 
 function isClientTab(value: unknown): value is ClientTab {

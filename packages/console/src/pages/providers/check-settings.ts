@@ -1,10 +1,9 @@
 import {
   createIdentityProviderSchema,
   type IdentityProviderKind,
-  providerSettingsSchemas,
+  readProviderSettings,
   updateIdentityProviderSchema,
 } from "@agent-id-guard/protocol";
-import type { z } from "zod";
 import type { SettingValues } from "./setting-inputs.tsx";
 
 /** The body that registers a provider, with the settings held against the schema of its kind, so that a form says what is wrong before it is sent. */
@@ -17,10 +16,12 @@ export function changedProviderSchema(kind: IdentityProviderKind, whole: () => S
   return updateIdentityProviderSchema.superRefine((_body, context) => checkInto(kind, whole(), context));
 }
 
-function checkInto(kind: IdentityProviderKind, settings: SettingValues, context: z.RefinementCtx): void {
-  const checked = (providerSettingsSchemas[kind] as z.ZodType).safeParse(settings);
-  for (const issue of checked.error?.issues ?? [])
-    context.addIssue({ ...issue, path: ["settings", ...issue.path] } as z.core.$ZodSuperRefineIssue);
+type Check = Parameters<typeof createIdentityProviderSchema.superRefine>[0];
+type Context = Parameters<Check>[1];
+
+function checkInto(kind: IdentityProviderKind, settings: SettingValues, context: Context): void {
+  for (const issue of readProviderSettings(kind, settings).error?.issues ?? [])
+    context.addIssue({ ...issue, path: ["settings", ...issue.path] } as Parameters<Context["addIssue"]>[0]);
 }
 
 /** Settings without what is empty: that is left to its default. */

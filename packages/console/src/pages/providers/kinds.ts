@@ -99,7 +99,7 @@ export function secretsOf(kind: IdentityProviderKind): readonly { readonly name:
 }
 
 /** Whether people come in at it, and whether it tells of changes by calling us. */
-export const signsIn = (kind: IdentityProviderKind): boolean => kind !== "scim";
+const signsIn = (kind: IdentityProviderKind): boolean => kind !== "scim";
 export const returnsHere = (kind: IdentityProviderKind): boolean => signsIn(kind) && kind !== "ldap";
 export const callsBack = (kind: IdentityProviderKind): boolean =>
   kind === "entra" || kind === "dingtalk" || kind === "wecom" || kind === "lark";

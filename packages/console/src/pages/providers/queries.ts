@@ -51,11 +51,9 @@ export type SyncJob = components["schemas"]["SyncJob"];
 export type Preview = components["schemas"]["DirectoryPreview"];
 export type PushToken = components["schemas"]["Secret"];
 
-export const tokensKey = (providerId: string) => [...providersKey, providerId, "tokens"] as const;
-
 export const tokensOptions = (api: Api, providerId: string) =>
   queryOptions({
-    queryKey: tokensKey(providerId),
+    queryKey: [...providersKey, providerId, "tokens"],
     queryFn: async ({ signal }) =>
       (await answered(api.GET("/api/v1/identity-providers/{providerId}/scim-tokens", { params: { path: { providerId } }, signal }))).items,
   });

@@ -3,7 +3,7 @@ import { rootRoute } from "../../root-route.ts";
 import { providerKinds } from "./kinds.ts";
 import { readProviderFilters } from "./provider-filters.ts";
 
-export const providerTabs = ["connection", "directory", "runs", "scim"] as const;
+const providerTabs = ["connection", "directory", "runs", "scim"] as const;
 export type ProviderTab = (typeof providerTabs)[number];
 
 const providersRoute = createRoute({
