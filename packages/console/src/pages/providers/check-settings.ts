@@ -17,7 +17,7 @@ export function changedProviderSchema(kind: IdentityProviderKind, whole: () => S
 }
 
 type Check = Parameters<typeof createIdentityProviderSchema.superRefine>[0];
-type Context = Parameters<Check>[1];
+type Context = Pick<Parameters<Check>[1], "addIssue">;
 
 function checkInto(kind: IdentityProviderKind, settings: SettingValues, context: Context): void {
   for (const issue of readProviderSettings(kind, settings).error?.issues ?? [])
