@@ -27,3 +27,23 @@ export const stopMyAgent = (api: Api, agentId: string, intent: Intent) =>
 
 export const endMySession = (api: Api, sessionId: string, intent: Intent) =>
   answered(api.DELETE("/api/v1/my/sessions/{sessionId}", { params: { path: { sessionId }, header: intent } }));
+
+export const myConsentsOptions = (api: Api) =>
+  queryOptions({ queryKey: [...myKey, "consents"], queryFn: ({ signal }) => answered(api.GET("/api/v1/my/consents", { signal })) });
+
+export const withdrawMyConsent = (api: Api, consentId: string, intent: Intent) =>
+  answered(api.DELETE("/api/v1/my/consents/{consentId}", { params: { path: { consentId }, header: intent } }));
+
+export const myHandoversOptions = (api: Api) =>
+  queryOptions({ queryKey: [...myKey, "handovers"], queryFn: ({ signal }) => answered(api.GET("/api/v1/my/handovers", { signal })) });
+
+export const acceptHandover = (api: Api, agentId: string, intent: Intent) =>
+  answered(api.POST("/api/v1/my/handovers/{agentId}/accept", { params: { path: { agentId }, header: intent }, body: {} }));
+
+export const declineHandover = (api: Api, agentId: string, reason: string | undefined, intent: Intent) =>
+  answered(
+    api.POST("/api/v1/my/handovers/{agentId}/decline", {
+      params: { path: { agentId }, header: intent },
+      body: reason === undefined ? {} : { reason },
+    }),
+  );
