@@ -1009,6 +1009,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agentId}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is asked to take over an agent whose owner left */
+        get: operations["getAgentHandover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/handovers": {
         parameters: {
             query?: never;
@@ -2027,6 +2044,8 @@ export interface components {
             purpose: string;
             /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             ownerId?: string;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            deputyOwnerId?: string;
             /** @enum {string} */
             authMethod?: "client_secret" | "private_key_jwt";
             keys?: components["schemas"]["PublicKey"][];
@@ -2502,6 +2521,21 @@ export interface components {
             /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             toOwnerId: string;
             reason?: string;
+        };
+        AgentHandover: {
+            formerOwner: {
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+            };
+            asked: {
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                askedAs: "deputy" | "manager";
+            } | null;
+            declined: number;
         };
         Handovers: {
             items: components["schemas"]["Handover"][];
@@ -3103,7 +3137,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unclaimed" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.none" | "owner.single" | "user.unknown_upstream" | "sync.waiting" | "identity_provider.none";
+            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unclaimed" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.none" | "owner.single" | "user.unknown_upstream" | "sync.waiting" | "sync.failing" | "identity_provider.none";
             /** @enum {string} */
             severity: "critical" | "warning" | "info";
             text: string;
@@ -3506,6 +3540,7 @@ export interface operations {
                 state?: "active" | "suspended" | "orphaned" | "retired";
                 kind?: "autonomous" | "interactive";
                 ownerId?: string;
+                ownerLost?: "true";
                 /** @description Only objects whose name contains this. */
                 search?: string;
             };
@@ -5982,6 +6017,36 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    getAgentHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentHandover"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listMyHandovers: {
         parameters: {
             query?: never;
@@ -7154,7 +7219,6 @@ export interface operations {
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
-            502: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

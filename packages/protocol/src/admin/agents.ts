@@ -44,6 +44,8 @@ export const createAgentSchema = z
     purpose: lineSchema(500),
     /** A user who answers for it; the caller by default. */
     ownerId: idSchema("user").optional(),
+    /** Who is asked first to take it over when the owner leaves; the owner's manager by default. */
+    deputyOwnerId: idSchema("user").optional(),
     /** `private_key_jwt` by default where `keys` are given, else `client_secret`. */
     authMethod: confidentialAuthMethodSchema.optional(),
     keys: jwksSchema.optional(),
@@ -74,5 +76,7 @@ export const agentQuerySchema = pageQuerySchema.extend({
   state: agentStateSchema.optional(),
   kind: agentKindSchema.optional(),
   ownerId: idSchema("user").optional(),
+  /** Only agents whose owner left and that nobody took over: orphaned ones and those that were suspended for it, unless `state` says otherwise. */
+  ownerLost: z.literal("true").optional(),
   search: searchSchema,
 });

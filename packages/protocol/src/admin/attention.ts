@@ -19,6 +19,7 @@ export const attentionCodes = {
   "owner.single": "Only one person is an owner: nobody can let them in again.",
   "user.unknown_upstream": "People whom their provider does not show any more, without saying that they left.",
   "sync.waiting": "Directory syncs that would remove more than they may, and wait for a yes.",
+  "sync.failing": "Identity providers whose last three directory syncs failed.",
   "identity_provider.none": "No identity provider is registered.",
 } as const satisfies Record<string, string>;
 export type AttentionCode = keyof typeof attentionCodes;

@@ -64,6 +64,18 @@ export const handoverSchema = z
 export type Handover = z.infer<typeof handoverSchema>;
 export const handoversSchema = z.object({ items: z.array(handoverSchema) }).meta({ id: "Handovers" });
 
+/** What became of an agent whose owner left, for administrators. */
+export const agentHandoverSchema = z
+  .object({
+    formerOwner: userSchema.pick({ id: true, name: true }),
+    /** Who is asked to take it over at present; null: nobody, and the administrators see to it. */
+    asked: z.object({ id: idSchema("user"), name: z.string(), askedAs: z.enum(["deputy", "manager"]) }).nullable(),
+    /** How many said no. */
+    declined: z.int(),
+  })
+  .meta({ id: "AgentHandover" });
+export type AgentHandover = z.infer<typeof agentHandoverSchema>;
+
 export const declinedHandoverSchema = z
   .object({
     agentId: idSchema("agent"),

@@ -1,4 +1,4 @@
-import { type DeclinedHandover, GuardError, type HandedAgent, type Handover } from "@agent-id-guard/protocol";
+import { type AgentHandover, type DeclinedHandover, GuardError, type HandedAgent, type Handover } from "@agent-id-guard/protocol";
 import type { Change, KnownCaller } from "../audit/index.ts";
 import type { AgentRow, Plan, Store, UserRow } from "../store/port.ts";
 import { agentsOwnedBy } from "./agents-owned-by.ts";
@@ -23,6 +23,17 @@ export async function listHandovers(store: Reads, userId: string): Promise<reado
     if (asked?.heir?.id === user.id) found.set(agent.id, present(agent, asked.owner, user));
   }
   return [...found.values()].toSorted((a, b) => (a.agent.ownerLostAtMs ?? 0) - (b.agent.ownerLostAtMs ?? 0));
+}
+
+/** Who is asked to take over an agent whose owner left. Throws `entity.not_found` for an agent that has one. */
+export async function readHandover(store: Reads, agent: AgentRow): Promise<AgentHandover> {
+  if (agent.ownerLostAtMs === null) throw new GuardError("entity.not_found", { description: "This agent has an owner" });
+  const { owner, heir, declined } = await askFor(store, agent);
+  return {
+    formerOwner: formerOwnerOf(agent, owner),
+    asked: heir === undefined ? null : { id: heir.id, name: heir.name, askedAs: askedAs(agent, heir) },
+    declined: declined.length,
+  };
 }
 
 /** Takes an agent over that the caller is asked for. Throws `entity.not_found` for any other, existing or not; commit fails with `stale` and `limit`. */
@@ -76,7 +87,7 @@ async function readAsked(store: Reads, userId: string, agentId: string) {
 async function askFor(store: Reads, agent: AgentRow) {
   const owner = await store.get("users", agent.ownerId);
   const { declined } = await readDeclined(store, agent);
-  return { owner, heir: await askedFor(store, agent, owner, declined) };
+  return { owner, heir: await askedFor(store, agent, owner, declined), declined };
 }
 
 /** Agents whose deputy they are, and those of the people whose manager they are. */
@@ -95,7 +106,11 @@ export function presentHanded({ id, name, purpose, kind, state, ownerLostAtMs, g
 function present(agent: AgentRow, owner: UserRow | undefined, user: UserRow): Handover {
   return {
     agent: presentHanded(agent),
-    formerOwner: { id: agent.ownerId, name: owner?.name ?? agent.ownerId },
-    askedAs: agent.deputyOwnerId === user.id ? "deputy" : "manager",
+    formerOwner: formerOwnerOf(agent, owner),
+    askedAs: askedAs(agent, user),
   };
 }
+
+const formerOwnerOf = ({ ownerId }: AgentRow, owner: UserRow | undefined) => ({ id: ownerId, name: owner?.name ?? ownerId });
+
+const askedAs = (agent: AgentRow, { id }: UserRow) => (agent.deputyOwnerId === id ? "deputy" : "manager");

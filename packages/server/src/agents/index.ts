@@ -2,11 +2,11 @@
 
 export { askedFor, managerOf, readDeclined } from "./ask-to-take-over.ts";
 export { planDeparturePolicy, readDeparturePolicy } from "./departure-policy.ts";
-export { listHandovers, planAcceptHandover, planDeclineHandover, presentHanded } from "./handovers.ts";
+export { listHandovers, planAcceptHandover, planDeclineHandover, presentHanded, readHandover } from "./handovers.ts";
 export { mayAct, mayActUntilMs } from "./may-act.ts";
 export { planOrphaning, type Recording } from "./orphan.ts";
 export { openingGate } from "./ownership-gate.ts";
-export { listAgents, readAgent } from "./read.ts";
+export { listAgents, listAgentsWithoutOwner, readAgent } from "./read.ts";
 export { planRegisterAgent } from "./register.ts";
 export { planResumeAgent } from "./resume.ts";
 export { planRetireAgent } from "./retire.ts";

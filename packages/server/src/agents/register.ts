@@ -4,7 +4,7 @@ import type { Entropy } from "../entropy/port.ts";
 import { checkAuthentication, type KeyCheck } from "../parties/index.ts";
 import { resourceOfAgent } from "../resources/index.ts";
 import type { AgentRow, Plan, Store, Write } from "../store/port.ts";
-import { checkOwner } from "./check-owner.ts";
+import { checkDeputy, checkOwner } from "./check-owner.ts";
 import { factsOf } from "./facts.ts";
 import { givingTo } from "./ownership-gate.ts";
 
@@ -20,6 +20,7 @@ export async function planRegisterAgent(
 ): Promise<Plan<AgentRow>> {
   const ownerId = ownerOf(input, change.by);
   await checkOwner(ports.store, change.by, ownerId);
+  if (input.deputyOwnerId !== undefined) await checkDeputy(ports.store, { ownerId }, input.deputyOwnerId);
   if (input.kind === "autonomous" && input.identifier !== undefined)
     throw new GuardError("request.invalid", { fields: [{ path: "identifier", message: "only an interactive agent is called by others" }] });
 
@@ -38,7 +39,7 @@ export async function planRegisterAgent(
     authMethod,
     jwks,
     resourceId: resource?.id ?? null,
-    deputyOwnerId: null,
+    deputyOwnerId: input.deputyOwnerId ?? null,
     ownerLostAtMs: null,
     graceEndsAtMs: null,
   };

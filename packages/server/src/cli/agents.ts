@@ -11,6 +11,7 @@ interface AddOptions {
   readonly purpose: string;
   readonly kind: string;
   readonly owner: string;
+  readonly deputy?: string;
   readonly keys?: string;
 }
 
@@ -31,11 +32,12 @@ export function agentsCommand(): Command {
     .requiredOption("--purpose <text>", "what it is for")
     .addOption(new Option("--kind <kind>", "interactive: acts for people").choices(["autonomous", "interactive"]).default("autonomous"))
     .requiredOption("--owner <userId>", "the person who answers for it")
+    .option("--deputy <userId>", "who is asked first to take it over when the owner leaves")
     .option("--keys <file>", "its public keys, a JWK Set: the agent signs in with private_key_jwt")
     .action(
-      answering(async (api, { keys: file, owner: ownerId, ...rest }: AddOptions, name) => {
+      answering(async (api, { keys: file, owner: ownerId, deputy: deputyOwnerId, ...rest }: AddOptions, name) => {
         const keys = file === undefined ? undefined : readJson<{ keys: unknown[] }>(file).keys;
-        const agent = await api.post<AgentAnswer>("agents", { name, ownerId, ...rest, keys });
+        const agent = await api.post<AgentAnswer>("agents", { name, ownerId, deputyOwnerId, ...rest, keys });
         if (keys !== undefined) return agent;
         const { secret } = await issueSecret(api, "agents", agent.id);
         return { ...agent, secret };

@@ -1,4 +1,12 @@
-import type { DeclinedHandover, DeparturePolicy, HandedAgent, Handover, TransferredAgents, UserAnswer } from "@agent-id-guard/protocol";
+import type {
+  AgentHandover,
+  DeclinedHandover,
+  DeparturePolicy,
+  HandedAgent,
+  Handover,
+  TransferredAgents,
+  UserAnswer,
+} from "@agent-id-guard/protocol";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { answering, pathOf } from "./actions.ts";
 import { withApi } from "./connect.ts";
@@ -71,6 +79,10 @@ export function addHandovers(agents: Command): void {
         await printAll(rows, ["id", "name", "state", "formerOwner", "askedAs", "graceEndsAtMs"], flags);
       });
     });
+  handovers
+    .command("show <id>")
+    .description("shows who is asked to take over an agent whose owner left, for administrators")
+    .action(answering((api, _options, id) => api.get<AgentHandover>(`${pathOf("agents", id)}/handover`)));
   handovers
     .command("accept <id>")
     .description("takes an agent over")

@@ -1,5 +1,5 @@
 import type { Administrator, Checkpoints } from "../audit/index.ts";
-import type { AgentRow, CredentialRow, GrantRow, ResourceRow, SecretRow, Store, SyncJobRow, UserRow } from "../store/port.ts";
+import type { AgentRow, CredentialRow, GrantRow, IdentityProviderRow, ResourceRow, SecretRow, Store, UserRow } from "../store/port.ts";
 import { everyRow } from "./every-row.ts";
 import { readUses, talliesBetween, type Use, useOf } from "./tallies.ts";
 
@@ -34,12 +34,23 @@ export interface EstateFacts {
   readonly activeOwners: readonly UserRow[];
   /** Active people whom their provider does not show any more. */
   readonly unknownUpstream: readonly UserRow[];
-  readonly waitingSyncs: readonly SyncJobRow[];
+  readonly syncs: SyncFacts;
   readonly identityProviders: number;
   readonly checkpointsFail: boolean;
   /** How often each alert was raised in the last 30 days. */
   readonly alerts: ReadonlyMap<string, number>;
 }
+
+/** Providers by how their directory syncs go. */
+export interface SyncFacts {
+  /** One that waits for a yes: there is at most one of each provider. */
+  readonly waiting: readonly IdentityProviderRow[];
+  /** Active ones whose last {@link manyRuns} failed. */
+  readonly failing: readonly IdentityProviderRow[];
+}
+
+/** One that failed is tried again; so many in a row mean that somebody has to look. */
+const manyRuns = 3;
 
 export async function readAttentionFacts(ports: AttentionPorts, by: Administrator, nowMs: number): Promise<AttentionFacts> {
   const { store } = ports;
@@ -68,18 +79,29 @@ export async function readAttentionFacts(ports: AttentionPorts, by: Administrato
 }
 
 async function readEstateFacts({ store, checkpoints }: AttentionPorts, nowMs: number): Promise<EstateFacts> {
-  const [credentials, resources, activeOwners, unknownUpstream, waitingSyncs, providers, alerts] = await Promise.all([
+  const [credentials, resources, activeOwners, unknownUpstream, providers, alerts] = await Promise.all([
     everyRow(store, "credentials"),
     everyRow(store, "resources"),
     everyRow(store, "users", { role: "owner", state: "active" }),
     everyRow(store, "users", { upstreamState: "unknown", state: "active" }),
-    everyRow(store, "sync_jobs", { state: "waiting" }),
-    store.count("identity_providers", ["state"], { state: "active" }),
+    everyRow(store, "identity_providers"),
     readAlerts(store, nowMs),
   ]);
-  const identityProviders = providers.reduce((sum, { count }) => sum + count, 0);
+  const identityProviders = providers.filter(({ state }) => state === "active").length;
   const checkpointsFail = checkpoints.failingSinceMs() !== undefined;
-  return { credentials, resources, activeOwners, unknownUpstream, waitingSyncs, identityProviders, alerts, checkpointsFail };
+  const syncs = await readSyncs(store, providers);
+  return { credentials, resources, activeOwners, unknownUpstream, syncs, identityProviders, alerts, checkpointsFail };
+}
+
+async function readSyncs(store: Reads, providers: readonly IdentityProviderRow[]): Promise<SyncFacts> {
+  const waitingOf = new Set((await everyRow(store, "sync_jobs", { state: "waiting" })).map(({ providerId }) => providerId));
+  const failing: IdentityProviderRow[] = [];
+  for (const provider of providers.filter(({ state }) => state === "active")) {
+    const where = { providerId: provider.id, dryRun: false };
+    const runs = await store.find("sync_jobs", { where, newestFirst: true, limit: manyRuns });
+    if (runs.length === manyRuns && runs.every(({ state }) => state === "failed")) failing.push(provider);
+  }
+  return { waiting: providers.filter(({ id }) => waitingOf.has(id)), failing };
 }
 
 async function readAlerts(store: Reads, nowMs: number): Promise<ReadonlyMap<string, number>> {

@@ -60,7 +60,7 @@ function agentsWithoutAnybody({ agents, owners }: AttentionFacts): readonly Find
   return [
     finding("agent.owner_suspended", "critical", list(withoutOwner), { collection: "agents", filter: { state: "active" } }),
     finding("agent.orphaned", "critical", leaving, { collection: "agents", filter: { state: "orphaned" } }),
-    finding("agent.unclaimed", "warning", list(unclaimed), { collection: "agents", filter: { state: "suspended" } }),
+    finding("agent.unclaimed", "warning", list(unclaimed), { collection: "agents", filter: { ownerLost: "true", state: "suspended" } }),
   ];
 }
 
@@ -129,18 +129,16 @@ function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
 
 function peopleGaps({ estate }: AttentionFacts): readonly Finding[] {
   if (estate === undefined) return [];
-  const { activeOwners, unknownUpstream, waitingSyncs } = estate;
+  const { activeOwners, unknownUpstream, syncs } = estate;
   const owners = { collection: "users", filter: { role: "owner" } };
+  const providers = { collection: "identity-providers", filter: {} };
+  const syncing = (found: typeof syncs.waiting) => found.map((one) => named("identity_provider", one));
   const list = (users: readonly { readonly id: string; readonly name: string }[]) => users.map((one) => named("user", one));
   return [
     { ...finding("owner.none", "critical", [], owners), count: activeOwners.length === 0 ? 1 : 0 },
     finding("owner.single", "warning", activeOwners.length === 1 ? list(activeOwners) : [], owners),
     finding("user.unknown_upstream", "warning", list(unknownUpstream), { collection: "users", filter: { upstreamState: "unknown" } }),
-    finding(
-      "sync.waiting",
-      "warning",
-      waitingSyncs.map(({ id, providerId }) => ({ type: "sync_job", id, name: providerId })),
-      { collection: "identity-providers", filter: {} },
-    ),
+    finding("sync.waiting", "warning", syncing(syncs.waiting), providers),
+    finding("sync.failing", "warning", syncing(syncs.failing), providers),
   ];
 }

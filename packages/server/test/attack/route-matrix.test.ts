@@ -80,6 +80,7 @@ const rows: Readonly<Record<string, string>> = {
   "POST /users/{userId}/resume": "oa",
   "POST /users/{userId}/depart": "oa!",
   "POST /users/{userId}/return": "oa!",
+  "GET /agents/{agentId}/handover": "oar",
   "GET /departure-policy": "oar",
   "PUT /departure-policy": "oa!",
   "PUT /users/{userId}/role": "o!",

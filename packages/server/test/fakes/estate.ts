@@ -340,6 +340,7 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     const { id } = await estate.departed();
     return { path: `users/${id}/return`, body: { reason: "back again" } };
   },
+  getAgentHandover: async (estate) => ({ path: `agents/${await estate.handover()}/handover` }),
   getDeparturePolicy: still({ path: "departure-policy" }),
   setDeparturePolicy: still({ path: "departure-policy", body: { securityGraceSeconds: 60, otherGraceSeconds: 3_600 } }),
   setUserRole: of("users", user, change("role", { role: "developer" })),

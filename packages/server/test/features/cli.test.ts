@@ -171,6 +171,10 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
     expect(await one(["departure-policy", "set", "--other", "0"])).toEqual({ securityGraceSeconds: 0, otherGraceSeconds: 0 });
     expect(await one(["departure-policy", "get"])).toMatchObject({ otherGraceSeconds: 0 });
     expect(await one(["users", "depart", leaver, "--note", "a new job"])).toMatchObject({ state: "departed" });
+    expect(await one(["agents", "handovers", "show", id])).toMatchObject({
+      formerOwner: { id: leaver },
+      asked: { id: toId, askedAs: "deputy" },
+    });
     expect(await one(["users", "return", leaver])).toMatchObject({ state: "active" });
     expect(await one(["agents", "transfer", "--from", leaver, "--to", toId])).toMatchObject({ transferred: 1, agentIds: [id] });
     for (const words of [["list"], ["accept", id], ["decline", id]]) {

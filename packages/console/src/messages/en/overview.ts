@@ -31,6 +31,8 @@ export default {
     nothing: "Nothing needs doing",
     comma: ", ",
     others: "and {count, plural, one {# other} other {# others}}",
+    stops: "stops <moment></moment>",
+    stopped: "has stopped",
   },
   severity: { critical: "Urgent", warning: "Warning", info: "For your information" },
   finding: {
@@ -39,7 +41,8 @@ export default {
     credential_echoed: "{count, plural, one {A credential was} other {Credentials were # times}} sent back by a resource",
     agent_owner_suspended:
       "{count, plural, one {# agent works although its owner is suspended} other {# agents work although their owner is suspended}}",
-    agent_orphaned: "{count, plural, one {# agent has no owner} other {# agents have no owner}}",
+    agent_orphaned:
+      "{count, plural, one {# agent has lost its owner and stops} other {# agents have lost their owner and stop}} unless somebody takes over",
     agent_unused: "{count, plural, one {# active agent has} other {# active agents have}} done nothing for 30 days",
     agent_without_grants: "{count, plural, one {# active agent} other {# active agents}} may reach nothing",
     secret_expiring: "{count, plural, one {# secret expires} other {# secrets expire}} within 14 days",
@@ -52,6 +55,8 @@ export default {
       "{count, plural, one {# person is} other {# people are}} not shown by their provider any more, which does not say that they left",
     sync_waiting:
       "{count, plural, one {# directory sync waits} other {# directory syncs wait}} for a yes: it would remove more than it may",
+    sync_failing:
+      "{count, plural, one {# identity provider} other {# identity providers}} whose directory could not be read three times in a row",
     owner_single: "Only one person is an owner: nobody could let them in again",
     identity_provider_none: "No identity provider: people sign in with passwords of this server",
   } satisfies Record<Flat<AttentionCode>, string>,

@@ -86,6 +86,7 @@ export const access: AccessTable = {
   "POST /users/{userId}/depart": admins,
   "POST /users/{userId}/return": admins,
   "PUT /users/{userId}/role": owner,
+  "GET /agents/{agentId}/handover": readers,
   "GET /departure-policy": readers,
   "PUT /departure-policy": admins,
   "GET /users/{userId}/groups": readers,

@@ -13,6 +13,7 @@ import {
 import { z } from "zod";
 import {
   listAgents,
+  listAgentsWithoutOwner,
   planRegisterAgent,
   planResumeAgent,
   planRetireAgent,
@@ -50,10 +51,13 @@ function registryRoutes(ports: ApiPorts): readonly ApiRoute[] {
       summary: "List agents",
       query: agentQuerySchema,
       answer: agentPageSchema,
-      read: ({ query: { limit, cursor, order, search, ...where }, change }) =>
+      read: ({ query: { limit, cursor, order, search, ownerLost, ...where }, change }) =>
         pageOfRows(
           { limit, cursor, order },
-          (window) => listAgents(store, change.by, { ...window, where, ...(search === undefined ? {} : { containing: search }) }),
+          (window) => {
+            const query = { limit: limit + 1, ...window, where, ...(search === undefined ? {} : { containing: search }) };
+            return ownerLost === undefined ? listAgents(store, change.by, query) : listAgentsWithoutOwner(store, change.by, query);
+          },
           present,
         ).then((page) => withLastActive(store, page)),
     }),

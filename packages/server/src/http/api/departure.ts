@@ -1,5 +1,6 @@
 import {
   actionSchema,
+  agentHandoverSchema,
   declinedHandoverSchema,
   departUserSchema,
   departurePolicySchema,
@@ -18,7 +19,9 @@ import {
   planDeparturePolicy,
   planTransferAgents,
   presentHanded,
+  readAgent,
   readDeparturePolicy,
+  readHandover,
 } from "../../agents/index.ts";
 import { personOf, planDepartUser, planReturnUser, readUser } from "../../directory/index.ts";
 import type { ApiPorts } from "./ports.ts";
@@ -96,6 +99,15 @@ function handoverRoutes({ store }: ApiPorts): readonly ApiRoute[] {
       answer: transferredAgentsSchema,
       errors: ["entity.invalid_state"],
       plan: async ({ body, change }) => answering(await planTransferAgents(store, change, body), (done) => ({ body: done })),
+    }),
+    read({
+      method: "get",
+      path: "/agents/{agentId}/handover",
+      name: "getAgentHandover",
+      summary: "Who is asked to take over an agent whose owner left",
+      params: asked,
+      answer: agentHandoverSchema,
+      read: async ({ params: { agentId }, change }) => ({ body: await readHandover(store, await readAgent(store, change.by, agentId)) }),
     }),
     readByAnybody({
       method: "get",

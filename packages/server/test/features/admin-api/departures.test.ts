@@ -61,6 +61,29 @@ describe("AGT-02: who is asked to take over", () => {
     expect(events.map(({ detail }) => detail)).toEqual([{ asked: manager.id }, { asked: "administrators" }]);
   });
 
+  it("administrators read who is asked and how many declined; a developer does not, and an agent with an owner has none", async () => {
+    const asked = async () => (await send("GET", `agents/${agent.id}/handover`)).json;
+    expect(await asked()).toMatchObject({ code: "entity.not_found" });
+    await nameDeputy();
+    await departs();
+    const formerOwner = { id: owner.id, name: owner.name };
+    expect(await asked()).toEqual({ formerOwner, asked: { id: deputy.id, name: deputy.name, askedAs: "deputy" }, declined: 0 });
+    await send("POST", `my/handovers/${agent.id}/decline`, { token: as(deputy), body: {} });
+    expect(await asked()).toMatchObject({ asked: { id: manager.id, askedAs: "manager" }, declined: 1 });
+    await send("POST", `my/handovers/${agent.id}/decline`, { token: as(manager), body: {} });
+    expect(await asked()).toEqual({ formerOwner, asked: null, declined: 2 });
+    const developer = await house.person(estate.name("developer"), "developer");
+    expect((await send("GET", `agents/${agent.id}/handover`, { token: as(developer) })).status).toBe(403);
+  });
+
+  it("an agent is registered with its deputy, who is not its owner", async () => {
+    const body = { name: "New", kind: "autonomous", purpose: "testing", ownerId: owner.id };
+    const made = await send("POST", "agents", { body: { ...body, deputyOwnerId: deputy.id } });
+    expect(made.json).toMatchObject({ deputyOwnerId: deputy.id });
+    const refused = await send("POST", "agents", { body: { ...body, deputyOwnerId: owner.id } });
+    expect(refused.json).toMatchObject({ code: "request.invalid", fields: [{ path: "deputyOwnerId" }] });
+  });
+
   it("who accepts owns it, and it works without an end", async () => {
     await departs();
     const accepted = await send("POST", `my/handovers/${agent.id}/accept`, { token: as(manager) });
@@ -91,6 +114,28 @@ describe("AGT-02: who is asked to take over", () => {
     await nameDeputy();
     const cleared = await send("PATCH", `agents/${agent.id}`, { version: (await read()).version, body: { deputyOwnerId: null } });
     expect(cleared.json).toMatchObject({ deputyOwnerId: null });
+  });
+});
+
+describe("AGT-02: the list of agents without an owner", () => {
+  it("has the orphaned ones and those suspended for it, page by page, and no other suspended one", async () => {
+    const before = await estate.agent({ ownerId: owner.id });
+    await send("POST", `agents/${before.id}/suspend`, { version: before.version, body: {} });
+    const other = await estate.agent();
+    await send("POST", `agents/${other.id}/suspend`, { version: other.version, body: {} });
+    await departs();
+    const list = async (query: string) =>
+      (await send("GET", `agents?ownerLost=true&ownerId=${owner.id}${query}`)).json as { items: AgentJson[]; nextCursor: string | null };
+    const first = await list("&limit=1");
+    expect(first.items.map(({ id }) => id)).toEqual([agent.id]);
+    const second = await list(`&limit=1&cursor=${first.nextCursor}`);
+    expect([second.items.map(({ id }) => id), second.nextCursor]).toEqual([[before.id], null]);
+    expect((await list("&state=suspended")).items.map(({ id }) => id)).toEqual([before.id]);
+    expect((await list("&state=active")).items).toEqual([]);
+    const all = (await send("GET", "agents?ownerLost=true&limit=200")).json as { items: AgentJson[] };
+    expect(all.items.map(({ id }) => id)).not.toContain(other.id);
+    expect(all.items.every(({ ownerLostAtMs }) => ownerLostAtMs !== null)).toBe(true);
+    expect((await send("GET", "agents?ownerLost=false")).status).toBe(400);
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Finding } from "@agent-id-guard/protocol";
+import type { Finding, SyncCounts } from "@agent-id-guard/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { adminApi } from "../../../src/cli/api.ts";
 import { createGuard } from "../../../src/guard.ts";
+import type { SyncJobRow } from "../../../src/store/port.ts";
 import { type AdminHouse, openAdminHouse } from "../../fakes/admin-house.ts";
 import { Estate, type Registered, settleEstate } from "../../fakes/estate.ts";
 
@@ -24,6 +25,19 @@ async function findings(as = ownerId): Promise<ReadonlyMap<string, Finding>> {
   return new Map((answer.json as { items: Finding[] }).items.map((item) => [item.code, item]));
 }
 const idsOf = async (code: string, as?: string) => (await findings(as)).get(code)?.examples.map(({ id }) => id) ?? [];
+
+/** What all runs of these tests have in common. */
+const aRun: Omit<SyncJobRow, "id" | "createdAtMs" | "providerId" | "state" | "dryRun"> = {
+  version: 1,
+  mode: "full",
+  trigger: "schedule",
+  startedBy: "system",
+  finishedAtMs: null,
+  counts: {} as SyncCounts,
+  problems: [],
+  error: null,
+  thresholds: { people: 5, departments: 5, groups: 5 },
+};
 
 /** The token lives five minutes, and the clock is moved by days. */
 const make = (path: string, body: unknown) => new Estate(house, house.tokenOf(ownerId)).make(path, body);
@@ -109,6 +123,27 @@ describe("attention", () => {
     await new Estate(house, house.tokenOf(ownerId)).provider();
     const then = await findings();
     expect([then.has("owner.single"), then.has("identity_provider.none")]).toEqual([false, false]);
+  });
+
+  it("STA-04: directory syncs that wait for a yes, and providers whose last three runs failed", async () => {
+    const provider = await estate.provider();
+    const ended = async (state: SyncJobRow["state"], dryRun = false) => {
+      const id = house.entropy.id("syncJob");
+      const row = { ...aRun, id, createdAtMs: house.clock.nowMs(), providerId: provider.id, state, dryRun };
+      await house.store.commit({ writes: [{ verb: "insert", collection: "sync_jobs", row }], events: [] });
+    };
+    await ended("failed");
+    await ended("failed");
+    await ended("failed", true);
+    expect((await findings()).has("sync.failing")).toBe(false);
+    await ended("failed");
+    const found = await findings();
+    expect(found.get("sync.failing")).toMatchObject({ severity: "warning", count: 1, examples: [{ id: provider.id }] });
+    expect(found.has("sync.waiting")).toBe(false);
+    await ended("waiting");
+    const then = await findings();
+    expect(then.get("sync.waiting")).toMatchObject({ count: 1, examples: [{ type: "identity_provider", id: provider.id }] });
+    expect(then.has("sync.failing")).toBe(false);
   });
 
   it("STA-04: alerts of the last 30 days", async () => {
