@@ -68,7 +68,7 @@ export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   "feed.stale": 503,
   "signin.failed": 401,
   "signin.expired": 400,
-  "idp.unreachable": 502,
+  "idp.unreachable": 503,
   "idp.callback_refused": 401,
   "idp.cursor_expired": 502,
   "scim.invalid_filter": 400,

@@ -148,7 +148,7 @@ export async function breakTheServer(scene: Scene, { accessToken, cookie }: Spoi
 
   await server.tell({ failing: "outbound" });
   expect((await recorder.fetch(`${url}/gateway/crm/customers`, { headers: bearer })).status).toBe(500);
-  expect((await signInByProvider(scene, browserIn(scene), authorization(scene).start)).status).toBe(502);
+  expect((await signInByProvider(scene, browserIn(scene), authorization(scene).start)).status).toBe(503);
   await server.tell({ failing: "entropy" });
   expect((await post(scene, "/oauth/token", proof)).status).toBe(500);
   await storeAgain(scene);

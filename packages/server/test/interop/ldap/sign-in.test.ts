@@ -176,7 +176,7 @@ describe("people of a directory with passwords", () => {
     await changeSettings({ url: "ldaps://localhost:1" });
     const browser = browse();
     const down = await trySignIn("ada", adaPassword, browser);
-    expect(down.status).toBe(502);
+    expect(down.status).toBe(503);
     expect(down.text).toContain("The identity provider did not answer as expected");
     expect(await newestEvent()).toMatchObject({ outcome: "failure", reason: "idp.unreachable: Nothing listens at this address and port" });
     const there = await browser.submit(down, { username: "alice", password: alicePassword }, "/signin/password");
