@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Furniture } from "./harness/furnish.ts";
 import type { Calls } from "./harness/furnish-calls.ts";
+import type { Wishes } from "./harness/furnish-wishes.ts";
 import type { Registered, RoleName } from "./harness/house.ts";
 
 /** A page that `npm run screenshots` takes, in both schemes and both languages. */
@@ -15,8 +16,8 @@ export interface ScreenshotPage {
   readonly act?: (page: Page) => Promise<void>;
 }
 
-/** What is registered, an identity provider among it, and calls that happened. */
-export type PicturedFurniture = Furniture & { readonly calls: Calls; readonly provider: Registered };
+/** What is registered, an identity provider among it, calls that happened, and what people agreed to. */
+export type PicturedFurniture = Furniture & { readonly calls: Calls; readonly provider: Registered; readonly wishes: Wishes };
 
 /** One line a page. */
 export const screenshotPages: readonly ScreenshotPage[] = [
@@ -24,6 +25,15 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "sign-in-again", path: () => "../signin?prompt=login" },
   { name: "sign-out", path: () => "../signin/out" },
   { name: "signed-out", path: () => "../signin/out", as: "stranger" },
+  { name: "consent", path: ({ wishes }) => wishes.consentPath, as: "nobody", ready: "[value=agree]" },
+  { name: "device", path: () => "../device", as: "nobody", ready: "#user_code" },
+  {
+    name: "device-answer",
+    path: ({ wishes }) => `../device?user_code=${wishes.userCode}`,
+    as: "nobody",
+    ready: "#user_code",
+    act: typeTheCode,
+  },
   { name: "overview", path: () => "overview", ready: "canvas" },
   { name: "stop", path: () => "overview", ready: "canvas", act: openStop },
   { name: "my", path: () => "my", ready: "tbody tr", as: "nobody" },
@@ -44,6 +54,10 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "map-paths", path: ({ people, resources }) => `map?from=${people.nobody.id}&to=${resources.wiki.id}`, ready: "ol li" },
   { name: "clients", path: () => "clients", ready: "tbody tr" },
   { name: "client", path: ({ clients }) => `clients/${clients.desk.id}?tab=sign-in`, ready: "h2" },
+  { name: "client-overview", path: ({ wishes }) => `clients/${wishes.chat.id}`, ready: "dl" },
+  { name: "client-use", path: ({ wishes }) => `clients/${wishes.chat.id}?tab=use`, ready: "pre" },
+  { name: "client-consents", path: ({ wishes }) => `clients/${wishes.chat.id}?tab=consents`, ready: "tbody tr" },
+  { name: "client-new", path: () => "clients/new", ready: "form" },
   { name: "people", path: () => "people", ready: "tbody tr" },
   { name: "person", path: ({ people }) => `people/${people.nobody.id}?tab=access`, ready: "tbody tr" },
   { name: "groups", path: () => "groups", ready: "tbody tr" },
@@ -60,6 +74,12 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "identity-provider", path: ({ provider }) => `identity-providers/${provider.id}`, ready: "dl" },
   { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
+
+/** Goes on with the code that is filled in, to what the person is asked. */
+async function typeTheCode(page: Page): Promise<void> {
+  await page.locator("form button").click();
+  await page.locator("[name=answer]").first().waitFor();
+}
 
 /** The dialog that stops everything, with what stops. */
 async function openStop(page: Page): Promise<void> {

@@ -50,9 +50,10 @@ async function signIn(context: BrowserContext, house: House, role: RoleName, ane
   if (!anew) house.signedIn.set(role, await context.cookies());
 }
 
-/** Fills in the sign-in page that is open, in either language. */
+/** Fills in the sign-in page that is open, in either language: the form of the built-in directory, where there are several. */
 export async function fillSignIn(page: Page, username: string, password: string): Promise<void> {
-  await page.locator("input[name=username]").fill(username);
-  await page.locator("input[name=password]").fill(password);
-  await page.locator("form button").click();
+  const form = page.locator("form", { has: page.locator("#username") });
+  await form.locator("#username").fill(username);
+  await form.locator("#password").fill(password);
+  await form.locator("button").click();
 }
