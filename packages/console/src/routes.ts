@@ -3,6 +3,7 @@ import { agentRoutes } from "./pages/agents/routes.ts";
 import { auditRoutes } from "./pages/audit/routes.ts";
 import { clientRoutes } from "./pages/clients/routes.ts";
 import { credentialRoutes } from "./pages/credentials/routes.ts";
+import { departmentRoutes } from "./pages/departments/routes.ts";
 import { groupRoutes } from "./pages/groups/routes.ts";
 import { mapRoutes } from "./pages/map/routes.ts";
 import { myRoutes } from "./pages/my/routes.ts";
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
   ...mapRoutes,
   ...clientRoutes,
   ...credentialRoutes,
+  ...departmentRoutes,
   ...groupRoutes,
   ...peopleRoutes,
   ...providerRoutes,

@@ -3,6 +3,7 @@ import type audit from "./en/audit.ts";
 import type clients from "./en/clients.ts";
 import type connect from "./en/connect.ts";
 import type credentials from "./en/credentials.ts";
+import type departments from "./en/departments.ts";
 import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
@@ -32,6 +33,7 @@ export interface Messages {
   connect: typeof connect;
   events: typeof events;
   credentials: typeof credentials;
+  departments: typeof departments;
   grants: typeof grants;
   groups: typeof groups;
   map: typeof map;

@@ -9,6 +9,7 @@ import {
   IconRobot,
   IconServer2,
   IconSettings,
+  IconSitemap,
   IconUserCircle,
   IconUsers,
   IconUsersGroup,
@@ -26,6 +27,7 @@ export interface NavigationItem {
     | "clients"
     | "people"
     | "groups"
+    | "departments"
     | "providers"
     | "resources"
     | "credentials"
@@ -37,7 +39,7 @@ export interface NavigationItem {
   readonly route?: RouteName;
 }
 
-/** In the order in which they stand: overview, agents, map, clients, people, groups, identity providers, resources, credentials, audit, settings, my page. */
+/** In the order in which they stand: overview, agents, map, clients, people, groups, departments, identity providers, resources, credentials, audit, settings, my page. */
 export const navigationItems: readonly NavigationItem[] = [
   { to: "/overview", name: "overview", icon: IconLayoutDashboard, route: "GET /statistics" },
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
@@ -45,6 +47,7 @@ export const navigationItems: readonly NavigationItem[] = [
   { to: "/clients", name: "clients", icon: IconAppWindow, route: "GET /clients" },
   { to: "/people", name: "people", icon: IconUsers, route: "GET /users" },
   { to: "/groups", name: "groups", icon: IconUsersGroup, route: "GET /groups" },
+  { to: "/departments", name: "departments", icon: IconSitemap, route: "GET /departments" },
   { to: "/identity-providers", name: "providers", icon: IconLogin2, route: "GET /identity-providers" },
   { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
   { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },

@@ -128,6 +128,14 @@ export default {
     others: "and {count, plural, one {# other} other {# others}}",
     nothing: "Nothing else: at present nobody and nothing works through it.",
     failed: "What stops with it could not be worked out",
+    departure: {
+      title: "Suspended is not left",
+      agents:
+        "{count, plural, =0 {They own no agent.} one {They stay the owner of # agent, which works on.} other {They stay the owner of # agents, which work on.}}",
+      left: "Has this person left? Then record that instead: {count, plural, one {their agent loses its owner and} other {their agents lose their owner and}} {grace, select, none {stops at once} other {goes on for {grace}}} unless somebody takes over ({security, select, none {at once} other {{security}}} for reasons of security).",
+      lastOwner: "Nobody else is an owner: after this nobody can do everything.",
+    },
   },
   entity: { unknown: "Unknown" },
+  origin: { local: "Built-in directory" },
 } as const;

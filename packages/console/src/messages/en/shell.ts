@@ -10,6 +10,7 @@ export default {
     clients: "Clients",
     people: "People",
     groups: "Groups",
+    departments: "Departments",
     providers: "Identity providers",
     resources: "Resources",
     credentials: "Credentials",

@@ -131,6 +131,13 @@ export default {
     others: "以及另外 {count} 项",
     nothing: "没有其他影响：目前没有人或程序依赖它。",
     failed: "无法计算影响范围",
+    departure: {
+      title: "暂停不等于离职",
+      agents: "{count, plural, =0 {此人没有负责的智能体。} other {此人仍是 # 个智能体的负责人，这些智能体会继续运行。}}",
+      left: "如果此人已经离职，请改为登记离职：其智能体将没有负责人，若无人接管，{grace, select, none {会立即停止} other {将在 {grace}后停止}}（因安全原因离职时{security, select, none {立即停止} other {为 {security}}}）。",
+      lastOwner: "系统没有其他所有者：此后将无人拥有全部权限。",
+    },
   },
   entity: { unknown: "未知" },
+  origin: { local: "内置目录" },
 } as const satisfies Translated<typeof en>;

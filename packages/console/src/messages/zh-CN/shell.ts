@@ -13,6 +13,7 @@ export default {
     clients: "客户端",
     people: "人员",
     groups: "用户组",
+    departments: "部门",
     providers: "身份提供方",
     resources: "资源",
     credentials: "凭证",

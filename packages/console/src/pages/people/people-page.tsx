@@ -4,17 +4,18 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { type Column, DataTable } from "../../elements/data-table.tsx";
+import { DepartmentFilter } from "../../elements/department-filter.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
 import { FilterBar, FilterSelect, SearchField } from "../../elements/filter-bar.tsx";
 import { LinkButton } from "../../elements/link-button.tsx";
 import { NothingFound } from "../../elements/nothing-found.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
+import { localProviderId, providerNamesOptions, useProviderName } from "../../elements/provider-names.ts";
 import { RowLink } from "../../elements/row-link.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
 import { useMay } from "../../session/me.ts";
-import { type PersonFilters, personRoles, personStates } from "./person-filters.ts";
-import { localProviderId, type Person, personListOptions, providersOptions } from "./queries.ts";
-import { useProviderName } from "./use-provider-name.ts";
+import { type PersonFilters, personRoles, personStates, upstreamStates } from "./person-filters.ts";
+import { type Person, personListOptions } from "./queries.ts";
 
 const route = getRouteApi("/people");
 
@@ -58,18 +59,14 @@ function Add() {
 function Filters({ filters }: { readonly filters: PersonFilters }) {
   const t = useTranslations("people");
   const states = useTranslations("elements.state");
+  const origins = useTranslations("elements.origin");
   const navigate = route.useNavigate();
-  const { data: providers = [] } = useQuery(providersOptions(useApi()));
+  const { data: providers = [] } = useQuery(providerNamesOptions(useApi()));
   const filter = (change: PersonFilters) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
     <FilterBar onClear={Object.keys(filters).length === 0 ? undefined : () => void navigate({ search: {}, replace: true })}>
       <SearchField value={filters.search} placeholder={t("search")} onChange={(search) => filter({ search })} />
-      <SearchField
-        value={filters.department}
-        isNarrow
-        placeholder={t("filter.department")}
-        onChange={(department) => filter({ department })}
-      />
+      <DepartmentFilter label={t("filter.department")} value={filters.department} onChange={(department) => filter({ department })} />
       <FilterSelect
         label={t("filter.role")}
         value={filters.role}
@@ -85,8 +82,14 @@ function Filters({ filters }: { readonly filters: PersonFilters }) {
       <FilterSelect<string>
         label={t("filter.provider")}
         value={filters.providerId}
-        options={[[localProviderId, t("local")], ...providers.map(({ id, name }) => [id, name] as const)]}
+        options={[[localProviderId, origins("local")], ...providers.map(({ id, name }) => [id, name] as const)]}
         onChange={(providerId) => filter({ providerId })}
+      />
+      <FilterSelect
+        label={t("filter.upstream")}
+        value={filters.upstreamState}
+        options={upstreamStates.map((state) => [state, t(`upstream.${state}`)] as const)}
+        onChange={(upstreamState) => filter({ upstreamState })}
       />
     </FilterBar>
   );
@@ -106,7 +109,7 @@ function usePersonColumns(): readonly Column<Person>[] {
         </RowLink>
       ),
     },
-    { id: "email", header: t("column.email"), isWideOnly: true, cell: ({ email }) => <span title={email ?? ""}>{email ?? "–"}</span> },
+    { id: "title", header: t("column.title"), isWideOnly: true, cell: ({ title }) => <bdi title={title}>{title || "–"}</bdi> },
     { id: "department", header: t("column.department"), cell: ({ department }) => <bdi title={department}>{department || "–"}</bdi> },
     { id: "role", header: t("column.role"), width: "8rem", cell: ({ role }) => (role === null ? "–" : t(`role.${role}`)) },
     { id: "state", header: t("column.state"), width: "8rem", cell: ({ state }) => <StateBadge state={state} /> },

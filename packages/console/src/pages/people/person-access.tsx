@@ -46,7 +46,7 @@ function Through({ person }: { readonly person: Person }) {
   const groups = useInfiniteQuery(personGroupsOptions(api, person.id));
   const subjects = [
     ...(groups.data?.pages.flatMap((page) => page.items) ?? []).map(({ id }): Subject => ({ subjectType: "group", subjectId: id })),
-    ...departmentsOf(person.department).map((path): Subject => ({ subjectType: "department", subjectId: path })),
+    ...departmentsOf(person).map((path): Subject => ({ subjectType: "department", subjectId: path })),
     { subjectType: "everyone", subjectId: "*" } as const,
   ];
   const found = useQueries({ queries: subjects.map((subject) => grantsOfOptions(api, subject)) });
@@ -83,8 +83,12 @@ function Through({ person }: { readonly person: Person }) {
   );
 }
 
-/** A department and all above it: `corp/hr` is in `corp` too. */
-function departmentsOf(path: string): readonly string[] {
+/** The departments of a person and all above them: who is in `corp/hr` is in `corp` too. */
+function departmentsOf({ department, otherDepartments }: Person): readonly string[] {
+  return [...new Set([department, ...otherDepartments].flatMap(withThoseAbove))];
+}
+
+function withThoseAbove(path: string): readonly string[] {
   const parts = path === "" ? [] : path.split("/");
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }

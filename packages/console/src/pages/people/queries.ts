@@ -7,14 +7,14 @@ import type { PersonFilters, PersonRole } from "./person-filters.ts";
 
 export type Person = components["schemas"]["User"];
 export type Session = components["schemas"]["Session"];
+export type Consent = components["schemas"]["Consent"];
+export type Identity = components["schemas"]["Identity"];
+export type OwnedAgent = components["schemas"]["Agent"];
 export type NewPerson = components["schemas"]["CreateUser"];
 export type PersonChange = components["schemas"]["UpdateUser"];
 
 /** Everything that is read of people stands below this key. */
 export const peopleKey = ["people"] as const;
-
-/** The provider id of people of the built-in directory. */
-export const localProviderId = "local";
 
 export const personListOptions = (api: Api, filters: PersonFilters) =>
   listOptions<Person>([...peopleKey, "list", filters], (window, signal) =>
@@ -40,22 +40,27 @@ export const personSessionsOptions = (api: Api, userId: string) =>
   });
 
 export const ownedAgentsOptions = (api: Api, userId: string) =>
-  listOptions(["agents", "list", { ownerId: userId }], (window, signal) =>
+  listOptions<OwnedAgent>(["agents", "list", { ownerId: userId }], (window, signal) =>
     answered(api.GET("/api/v1/agents", { params: { query: { ...window, ownerId: userId, order: "newest" } }, signal })),
   );
 
-const providersLiveMs = 60_000;
-
-/** The identity providers by id, for their names. */
-export const providersOptions = (api: Api) =>
+/** Who stands above and below a person. */
+export const relationsOptions = (api: Api, userId: string) =>
   queryOptions({
-    queryKey: ["identity-providers", "names"],
-    queryFn: async ({ signal }) =>
-      (await answered(api.GET("/api/v1/identity-providers", { params: { query: { limit: 200 } }, signal }))).items.map(({ id, name }) => ({
-        id,
-        name,
-      })),
-    staleTime: providersLiveMs,
+    queryKey: [...peopleKey, userId, "relations"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/users/{userId}/relations", { params: { path: { userId } }, signal })),
+  });
+
+export const personConsentsOptions = (api: Api, userId: string) =>
+  queryOptions({
+    queryKey: [...peopleKey, userId, "consents"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/users/{userId}/consents", { params: { path: { userId } }, signal })),
+  });
+
+export const identitiesOptions = (api: Api, userId: string) =>
+  queryOptions({
+    queryKey: [...peopleKey, userId, "identities"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/users/{userId}/identities", { params: { path: { userId } }, signal })),
   });
 
 export const createPerson = (api: Api, body: NewPerson, intent: Intent) =>
@@ -74,6 +79,29 @@ export const suspendPerson = (api: Api, person: Versioned, reason: string | unde
 
 export const resumePerson = (api: Api, person: Versioned, intent: Intent) =>
   answered(api.POST("/api/v1/users/{userId}/resume", { ...stepOf(person, intent), body: {} }));
+
+export const departPerson = (api: Api, userId: string, body: components["schemas"]["DepartUser"], intent: Intent) =>
+  answered(api.POST("/api/v1/users/{userId}/depart", { params: { path: { userId }, header: intent }, body }));
+
+export const returnPerson = (api: Api, userId: string, reason: string | undefined, intent: Intent) =>
+  answered(
+    api.POST("/api/v1/users/{userId}/return", {
+      params: { path: { userId }, header: intent },
+      body: reason === undefined ? {} : { reason },
+    }),
+  );
+
+export const transferAgents = (api: Api, body: components["schemas"]["TransferAgents"], intent: Intent) =>
+  answered(api.POST("/api/v1/agents/transfer", { params: { header: intent }, body }));
+
+export const withdrawConsent = (api: Api, consentId: string, intent: Intent) =>
+  answered(api.DELETE("/api/v1/consents/{consentId}", { params: { path: { consentId }, header: intent } }));
+
+export const linkIdentity = (api: Api, userId: string, body: components["schemas"]["LinkIdentity"], intent: Intent) =>
+  answered(api.POST("/api/v1/users/{userId}/identities", { params: { path: { userId }, header: intent }, body }));
+
+export const unlinkIdentity = (api: Api, userId: string, identityId: string, intent: Intent) =>
+  answered(api.DELETE("/api/v1/users/{userId}/identities/{identityId}", { params: { path: { userId, identityId }, header: intent } }));
 
 export const endSession = (api: Api, userId: string, sessionId: string, intent: Intent) =>
   answered(api.DELETE("/api/v1/users/{userId}/sessions/{sessionId}", { params: { path: { userId, sessionId }, header: intent } }));

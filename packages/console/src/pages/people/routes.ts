@@ -25,7 +25,7 @@ const personRoute = createRoute({
   component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
 });
 
-const personTabs = ["overview", "groups", "access", "agents", "sessions"] as const;
+const personTabs = ["overview", "groups", "access", "agents", "acting", "sessions", "ways"] as const;
 export type PersonTab = (typeof personTabs)[number];
 
 function isPersonTab(value: unknown): value is PersonTab {
