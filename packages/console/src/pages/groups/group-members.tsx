@@ -14,6 +14,7 @@ import { EntityLink } from "../../elements/entity-link.tsx";
 import { EntityPicker } from "../../elements/entity-picker.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { localProviderId } from "../../elements/provider-names.ts";
 import { useMay } from "../../session/me.ts";
 import classes from "./groups.module.css";
 import { addMember, type Group, groupsKey, type Member, memberListOptions, removeMember } from "./queries.ts";
@@ -22,7 +23,8 @@ import { addMember, type Group, groupsKey, type Member, memberListOptions, remov
 export function GroupMembers({ group }: { readonly group: Group }) {
   const t = useTranslations("groups.member");
   const list = useInfiniteQuery(memberListOptions(useApi(), group.id));
-  const mayChange = useMay()("POST /groups/{groupId}/members");
+  const isKeptHere = group.providerId === localProviderId;
+  const mayChange = useMay()("POST /groups/{groupId}/members") && isKeptHere;
   const [leaving, setLeaving] = useState<string>();
   const actions: Column<Member> = {
     id: "actions",
@@ -47,7 +49,9 @@ export function GroupMembers({ group }: { readonly group: Group }) {
           { id: "since", header: t("since"), width: "12rem", cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} /> },
           ...(mayChange ? [actions] : []),
         ]}
-        empty={<EmptyState icon={<IconUsers size={28} aria-hidden />} title={t("empty")} text={t("emptyText")} />}
+        empty={
+          <EmptyState icon={<IconUsers size={28} aria-hidden />} title={t("empty")} text={t(isKeptHere ? "emptyText" : "emptyElsewhere")} />
+        }
       />
       {leaving !== undefined && <RemoveMember group={group} userId={leaving} onClose={() => setLeaving(undefined)} />}
     </>

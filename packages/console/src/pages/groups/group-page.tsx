@@ -7,9 +7,12 @@ import { useApi } from "../../api/api-context.tsx";
 import { Identifier } from "../../elements/identifier.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
 import { PageTabs } from "../../elements/page-tabs.tsx";
+import { ProviderLink } from "../../elements/provider-link.tsx";
+import { localProviderId } from "../../elements/provider-names.ts";
 import { GrantsPart } from "../../grants/grants-part.tsx";
 import { useMay } from "../../session/me.ts";
 import { GroupMembers } from "./group-members.tsx";
+import classes from "./groups.module.css";
 import { type Group, groupOptions } from "./queries.ts";
 
 const route = getRouteApi("/groups/$groupId");
@@ -31,6 +34,7 @@ export function GroupPage() {
         description={<Identifier value={group.id} />}
         actions={<Actions group={group} />}
       />
+      <Keeper group={group} />
       <PageTabs<"members" | "access">
         label={t("tab.label")}
         value={tab ?? "members"}
@@ -48,6 +52,18 @@ export function GroupPage() {
   );
 }
 
+/** Who says who is in it, and so where that is changed. */
+function Keeper({ group }: { readonly group: Group }) {
+  const t = useTranslations("groups");
+  return (
+    <p className={classes.keeper}>
+      {group.providerId === localProviderId
+        ? t("keptHere")
+        : t.rich("keptElsewhere", { provider: () => <ProviderLink id={group.providerId} /> })}
+    </p>
+  );
+}
+
 function Actions({ group }: { readonly group: Group }) {
   const t = useTranslations("groups.action");
   const [open, setOpen] = useState<"rename" | "remove">();
@@ -55,9 +71,11 @@ function Actions({ group }: { readonly group: Group }) {
   if (!useMay()("PATCH /groups/{groupId}")) return null;
   return (
     <>
-      <Button variant="default" onClick={() => setOpen("rename")}>
-        {t("rename")}
-      </Button>
+      {group.providerId === localProviderId && (
+        <Button variant="default" onClick={() => setOpen("rename")}>
+          {t("rename")}
+        </Button>
+      )}
       <Button color="red" variant="light" onClick={() => setOpen("remove")}>
         {t("remove")}
       </Button>

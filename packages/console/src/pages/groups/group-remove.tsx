@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
@@ -5,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
+import { localProviderId } from "../../elements/provider-names.ts";
 import { grantListOptions } from "../../grants/queries.ts";
 import { type Group, groupsKey, memberListOptions, removeGroup } from "./queries.ts";
 
@@ -35,6 +37,7 @@ export function GroupRemove({ group, onClose }: { readonly group: Group; readonl
       onConfirm={() => remove.mutate(group)}
     >
       <WhatEnds group={group} />
+      {group.providerId !== localProviderId && <Text>{t("elsewhere")}</Text>}
     </ConfirmDestructive>
   );
 }

@@ -12,11 +12,20 @@ export const groupsKey = ["groups"] as const;
 
 export interface GroupFilters {
   readonly search?: string | undefined;
+  readonly providerId?: string | undefined;
+}
+
+/** What of an address is a filter; anything else in it is left out. */
+export function readGroupFilters({ search, providerId }: Readonly<Record<string, unknown>>): GroupFilters {
+  const [words, provider] = [search, providerId].map((value) =>
+    typeof value === "string" && value !== "" ? value.slice(0, 100) : undefined,
+  );
+  return { ...(words === undefined ? {} : { search: words }), ...(provider === undefined ? {} : { providerId: provider }) };
 }
 
 export const groupListOptions = (api: Api, filters: GroupFilters) =>
   listOptions<Group>([...groupsKey, "list", filters], (window, signal) =>
-    answered(api.GET("/api/v1/groups", { params: { query: { ...filters, ...window, order: "newest" } }, signal })),
+    answered(api.GET("/api/v1/groups", { params: { query: { ...window, ...filters, order: "newest" } }, signal })),
   );
 
 export const groupOptions = (api: Api, groupId: string) =>
@@ -30,8 +39,8 @@ export const memberListOptions = (api: Api, groupId: string) =>
     answered(api.GET("/api/v1/groups/{groupId}/members", { params: { path: { groupId }, query: { ...window, order: "newest" } }, signal })),
   );
 
-export const createGroup = (api: Api, name: string, intent: Intent) =>
-  answered(api.POST("/api/v1/groups", { params: { header: intent }, body: { name } }));
+export const createGroup = (api: Api, body: components["schemas"]["CreateGroup"], intent: Intent) =>
+  answered(api.POST("/api/v1/groups", { params: { header: intent }, body }));
 
 type Versioned = Pick<Group, "id" | "version">;
 

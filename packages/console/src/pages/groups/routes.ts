@@ -1,12 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../root-route.ts";
-import type { GroupFilters } from "./queries.ts";
+import { readGroupFilters } from "./queries.ts";
 
 const groupsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "groups",
-  validateSearch: ({ search }: { readonly search?: unknown }): GroupFilters =>
-    typeof search === "string" && search !== "" ? { search: search.slice(0, 100) } : {},
+  validateSearch: readGroupFilters,
   loader: ({ context }) => context.messages.need("groups"),
   component: lazyRouteComponent(() => import("./groups-page.tsx"), "GroupsPage"),
 });
