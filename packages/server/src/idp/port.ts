@@ -87,8 +87,11 @@ export interface DirectorySource {
   groups(): AsyncIterable<ExternalGroup>;
   /** References of a group's members, nested ones included. Asked only where people come with `groups: null`. */
   members(groupId: string): AsyncIterable<string>;
-  /** One person by reference. `gone` only on the provider's own word. */
-  person(ref: string): Promise<ExternalPerson | "gone">;
+  /**
+   * One person by reference. `gone` only on the provider's own word. `hidden`: our application may not see them, or they are not there: the provider does not say
+   * which, so by itself it is no evidence.
+   */
+  person(ref: string): Promise<ExternalPerson | "gone" | "hidden">;
   /**
    * What changed since a cursor; returns the next one. `null` as cursor: nothing is told, and the cursor stands at now.
    * Throws `idp.cursor_expired` when the provider has forgotten it, and a full run must follow. null: this provider can't tell.
@@ -111,8 +114,11 @@ export interface CallbackAnswer {
   readonly body: string;
   /** For telling repetitions apart; null: it tells nothing. */
   readonly eventId: string | null;
-  /** What must be read again at the provider, which alone is believed: a callback names, it does not prove. */
-  readonly changes: readonly { readonly kind: "person" | "department" | "group" | "everything"; readonly ref: string }[];
+  /**
+   * What must be read again at the provider, which alone is believed: a callback names, it does not prove. `gone` is a person whom the provider, under its
+   * signature, calls deleted: what it says when it is asked counts all the same, and only where it then says `hidden` this decides.
+   */
+  readonly changes: readonly { readonly kind: "person" | "gone" | "department" | "group" | "everything"; readonly ref: string }[];
 }
 
 /** One identity provider. One file (or folder) an adapter; all of them pass one contract suite. */

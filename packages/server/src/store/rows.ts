@@ -246,7 +246,8 @@ export interface SyncStateRow extends BaseRow {
 /** Something that a provider told by a callback and that is yet to be read there. */
 export interface DirectoryChangeRow extends BaseRow {
   readonly providerId: string;
-  readonly kind: "person" | "department" | "group" | "everything";
+  /** `gone`: a person whom the provider, under its signature, called deleted. */
+  readonly kind: "person" | "gone" | "department" | "group" | "everything";
   readonly ref: string;
 }
 

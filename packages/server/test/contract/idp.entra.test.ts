@@ -411,12 +411,20 @@ describe("change notifications", () => {
   it("name who must be read again", async () => {
     const groupData = { resource: `Groups/${ids.staff}`, resourceData: { id: ids.staff } };
     const answer = await receive(
-      callback({ value: [notification(), notification(groupData), notification({ lifecycleEvent: "missed" })] }),
+      callback({
+        value: [
+          notification(),
+          notification({ changeType: "deleted" }),
+          notification(groupData),
+          notification({ lifecycleEvent: "missed" }),
+        ],
+      }),
     );
     expect(answer).toMatchObject({
       status: 202,
       changes: [
         { kind: "person", ref: ada.subject },
+        { kind: "gone", ref: ada.subject },
         { kind: "group", ref: ids.staff },
         { kind: "everything", ref: "" },
       ],

@@ -41,6 +41,8 @@ export class FakeDirectory implements DirectorySource {
   isCursorExpired = false;
   /** Asked for one person, it does not answer. */
   isDeaf = false;
+  /** References for which it says neither that they are there nor that they are gone. */
+  readonly unseen = new Set<string>();
   /** Called before each person of the list is told. */
   beforeEach: (told: number) => void | Promise<void> = () => undefined;
   asked: string[] = [];
@@ -66,9 +68,10 @@ export class FakeDirectory implements DirectorySource {
     yield* this.teamMembers.get(groupId) ?? [];
   }
 
-  async person(ref: string): Promise<ExternalPerson | "gone"> {
+  async person(ref: string): Promise<ExternalPerson | "gone" | "hidden"> {
     this.asked.push(ref);
     if (this.isDeaf) throw new GuardError("idp.unreachable");
+    if (this.unseen.has(ref)) return "hidden";
     return this.staff.find((person) => (person.ref ?? person.subject) === ref) ?? "gone";
   }
 
@@ -92,7 +95,7 @@ export function providerOf(directory: DirectorySource): IdentityProvider {
     directory,
     receive: async ({ body }: ProviderCallback) => {
       const [eventId = "", kind = "", ...refs] = Buffer.from(body).toString("utf8").split(" ");
-      if (kind !== "person" && kind !== "department" && kind !== "group" && kind !== "everything")
+      if (kind !== "person" && kind !== "gone" && kind !== "department" && kind !== "group" && kind !== "everything")
         throw new GuardError("idp.callback_refused");
       return { status: 200, contentType: "text/plain", body: "success", eventId, changes: refs.map((ref) => ({ kind, ref })) };
     },

@@ -34,23 +34,23 @@ async function follow(run: Run, notices: readonly DirectoryChangeRow[]): Promise
   if (groups === undefined) return becomeFull(run, "The provider told of a group that was not known");
   const passed = new Passed();
   const matching = createMatching(run);
-  const gone = new Set<string>();
-  const refs = [...new Set(notices.filter(({ kind }) => kind === "person").map(({ ref }) => ref))];
+  const missing = new Set<string>();
+  const refs = [...new Set(notices.filter(({ kind }) => kind === "person" || kind === "gone").map(({ ref }) => ref))];
   for (let at = 0; at < refs.length; at += batchSize) {
     const people: ExternalPerson[] = [];
     for (const ref of refs.slice(at, at + batchSize)) {
       const person = await run.directory.person(ref);
-      if (person !== "gone") people.push(person);
+      if (person !== "gone" && person !== "hidden") people.push(person);
       else {
         const user = await findByRef(run, ref);
-        if (user !== undefined) gone.add(user.id);
+        if (user !== undefined) missing.add(user.id);
       }
       await run.breathe();
     }
     if (people.length > 0) await followPeople(run, people, passed, matching);
   }
   for (const group of groups) await followMembersOf(run, group.externalId, group);
-  return { ending: await removeTold(run, passed, gone), state: {} };
+  return { ending: await removeTold(run, passed, missing), state: {} };
 }
 
 /** The groups that are named; undefined: one is not known. */

@@ -56,15 +56,23 @@ export async function confirmLeavers(run: Run, leavers: Leavers): Promise<Confir
 }
 
 /** A reference may be somebody else's by now: then it says nothing about them. */
-async function askFor({ directory }: Run, { directoryRef, subject }: UserRow): Promise<"gone" | "disabled" | "there" | "unreachable"> {
+async function askFor(run: Run, { directoryRef, subject }: UserRow): Promise<"gone" | "disabled" | "there" | "hidden" | "unreachable"> {
+  const ref = directoryRef ?? subject;
   try {
-    const person = await directory.person(directoryRef ?? subject);
+    const person = await run.directory.person(ref);
     if (person === "gone") return "gone";
+    if (person === "hidden") return (await wasCalledGone(run, ref)) ? "gone" : "hidden";
     return person.subject === subject && !person.isActive ? "disabled" : "there";
   } catch (error) {
     if (isGuardError(error)) return "unreachable";
     throw error;
   }
+}
+
+/** Whether the provider has called them deleted in a callback that is still to be followed: then it is no lack of our rights that hides them. */
+async function wasCalledGone({ deps, provider }: Run, ref: string): Promise<boolean> {
+  const notices = await deps.store.find("directory_changes", { where: { providerId: provider.id, kind: "gone", ref }, limit: 1 });
+  return notices.length > 0;
 }
 
 /** Lets those depart who left, and writes down of the others that nothing is known. */

@@ -53,9 +53,8 @@ async function followChanges(run: Run, changes: AsyncGenerator<DirectoryChange, 
   }
 }
 
-/** Those whom the provider called gone are asked for once more: a reference may be somebody else's by now. */
-export async function removeTold(run: Run, passed: Passed, gone: ReadonlySet<string>) {
-  const missing = [...gone].filter((id) => !passed.people.has(id));
-  const leavers = { disabled: [...passed.disabled], missing, unknown: [] };
+/** Those whom the provider called gone, or does not show, are asked for once more: a reference may be somebody else's by now. */
+export async function removeTold(run: Run, passed: Passed, missing: ReadonlySet<string>) {
+  const leavers = { disabled: [...passed.disabled], missing: [...missing].filter((id) => !passed.people.has(id)), unknown: [] };
   return remove(run, { leavers, groups: noGroups, departments: [] });
 }

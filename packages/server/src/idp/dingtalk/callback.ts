@@ -7,10 +7,10 @@ const idsSchema = z.array(z.union([z.string(), z.number()]));
 const mostChanges = 1_000;
 
 /** What each event of the directory is about, and which member of it (in lower case) lists the ids. */
-const subjects: Readonly<Record<string, { readonly kind: "person" | "department" | "group"; readonly ids: string }>> = {
+const subjects: Readonly<Record<string, { readonly kind: "person" | "gone" | "department"; readonly ids: string }>> = {
   user_add_org: { kind: "person", ids: "userid" },
   user_modify_org: { kind: "person", ids: "userid" },
-  user_leave_org: { kind: "person", ids: "userid" },
+  user_leave_org: { kind: "gone", ids: "userid" },
   user_active_org: { kind: "person", ids: "userid" },
   org_admin_add: { kind: "person", ids: "userid" },
   org_admin_remove: { kind: "person", ids: "userid" },

@@ -62,7 +62,7 @@ function changesOf(notification: GraphObject, tenantId: string): readonly Change
   const [kind = "", named] = typeof notification.resource === "string" ? notification.resource.toLowerCase().split("/").slice(-2) : [];
   const id = guidOf(objectOf(notification.resourceData).id) ?? guidOf(named);
   if (id === undefined) return [everything];
-  if (kind === "users") return [{ kind: "person", ref: subjectOf(tenantId, id) }];
+  if (kind === "users") return [{ kind: notification.changeType === "deleted" ? "gone" : "person", ref: subjectOf(tenantId, id) }];
   return kind === "groups" ? [{ kind: "group", ref: id }] : [everything];
 }
 

@@ -2,7 +2,7 @@ import type { DirectorySource, ExternalDepartment, ExternalGroup, ExternalPerson
 import { guardErrorOf } from "../vendor-refusal.ts";
 import { type Ask, type LarkObject, pagesOf } from "./api.ts";
 import type { Departments } from "./departments.ts";
-import { isHidden } from "./error-codes.ts";
+import { isUnseen } from "./error-codes.ts";
 import type { Groups } from "./groups.ts";
 import { hasLeft, idTypes, personOf, readUser } from "./people.ts";
 
@@ -10,12 +10,10 @@ export interface DirectoryParts {
   readonly ask: Ask;
   readonly departments: Departments;
   readonly groups: Groups;
-  /** Whether Lark has told in a signed event, not long ago, that this person was deleted. */
-  wasDeleted(unionId: string): boolean;
 }
 
 /** The contact directory (v3), as far as the application's contact scope reaches. */
-export function createDirectory({ ask, departments, groups, wasDeleted }: DirectoryParts): DirectorySource {
+export function createDirectory({ ask, departments, groups }: DirectoryParts): DirectorySource {
   const pathOf = departments.pathOf(ask);
 
   async function* allDepartments(): AsyncGenerator<ExternalDepartment> {
@@ -58,13 +56,13 @@ export function createDirectory({ ask, departments, groups, wasDeleted }: Direct
       for await (const { union_id: unionId } of within(ask, id)) if (typeof unionId === "string") yield unionId;
   }
 
-  /** Nobody has left because the application may not see them (41050), unless Lark itself has just said that it deleted them. */
-  async function person(ref: string): Promise<ExternalPerson | "gone"> {
+  /** Lark says the same (41050) of a person who was deleted and of one who is outside of the application's contact scope. */
+  async function person(ref: string): Promise<ExternalPerson | "gone" | "hidden"> {
     try {
       const user = await readUser(ask, ref);
       return hasLeft(user) ? "gone" : await known(user);
     } catch (error) {
-      if (isHidden(error) && wasDeleted(ref)) return "gone";
+      if (isUnseen(error)) return "hidden";
       throw error;
     }
   }

@@ -8,6 +8,11 @@ export function isHidden(error: unknown): boolean {
   return error instanceof VendorRefusal && hiding.has(error.vendorCode);
 }
 
+/** Whether this is Lark's answer for a person whom the application does not see, for whatever reason. */
+export function isUnseen(error: unknown): boolean {
+  return error instanceof VendorRefusal && error.vendorCode === "41050";
+}
+
 const refused = (description: string): CodeMeaning => ({
   meaning: "refused",
   advice: { description, hint: "Start again from the application." },

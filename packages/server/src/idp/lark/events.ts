@@ -19,9 +19,9 @@ type Change = CallbackAnswer["changes"][number];
 
 /**
  * Events of Lark (schema 2.0). With an encrypt key only what is encrypted and signed over its raw bytes is read, and what stands beside it in the clear is not.
- * The verification token is always compared. They name what must be read again; `deleted` hears of people whom a signed event calls deleted.
+ * The verification token is always compared. They name what must be read again; only a signed event calls somebody deleted.
  */
-export function createReceive(settings: LarkSettings, secrets: EventSecrets, clock: Clock, deleted: (unionId: string) => void) {
+export function createReceive(settings: LarkSettings, secrets: EventSecrets, clock: Clock) {
   return async (callback: ProviderCallback): Promise<CallbackAnswer> => {
     if (callback.method !== "POST") throw refused("a GET");
     const { encryptKey } = secrets;
@@ -36,17 +36,15 @@ export function createReceive(settings: LarkSettings, secrets: EventSecrets, clo
     if (encryptKey !== null && !isSigned) throw refused("no signature of ours, or an old one");
     if (header.tenant_key !== settings.tenantKey || header.app_id !== settings.clientId) throw refused("another tenant or application");
     if (typeof header.event_id !== "string" || typeof header.event_type !== "string") throw refused("no event");
-    const changes = changesOf(header.event_type, objectOf(objectOf(event.event).object));
-    if (header.event_type === "contact.user.deleted_v3" && isSigned) for (const { ref } of changes) deleted(ref);
-    return answer({}, header.event_id, changes);
+    return answer({}, header.event_id, changesOf(header.event_type, objectOf(objectOf(event.event).object), isSigned));
   };
 }
 
 /** A scope that changed hides people and shows others: everything is read again, and nobody has left because of it. */
-function changesOf(type: string, object: LarkObject): readonly Change[] {
+function changesOf(type: string, object: LarkObject, isSigned: boolean): readonly Change[] {
   if (type === "contact.scope.updated_v3") return [{ kind: "everything", ref: "" }];
   const [kind, id] = /^contact\.user\.(created|updated|deleted)_v3$/.test(type)
-    ? (["person", object.union_id] as const)
+    ? ([isSigned && type === "contact.user.deleted_v3" ? "gone" : "person", object.union_id] as const)
     : /^contact\.department\.(created|updated|deleted)_v3$/.test(type)
       ? (["department", object.open_department_id] as const)
       : /^contact\.(custom|user)_group\./.test(type)

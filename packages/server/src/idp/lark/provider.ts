@@ -1,5 +1,4 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import type { Clock } from "../../clock/port.ts";
 import type { OpenAdapter } from "../adapter.ts";
 import type { IdentityProvider } from "../port.ts";
 import { tested } from "../tested.ts";
@@ -18,32 +17,14 @@ export const openLark: OpenAdapter<"lark"> = (settings, secrets, ports): Identit
   const lark = createLark(settings, secrets.clientSecret ?? "", ports);
   const departments = createDepartments(ports.clock);
   const groups = createGroups();
-  const deletions = createDeletions(ports.clock);
   const { verificationToken, encryptKey = null } = secrets;
   return {
     signIn: createSignIn(settings, secrets.clientSecret ?? "", ports, { lark, departments, groups }),
-    directory: createDirectory({ ask: lark.patient, departments, groups, wasDeleted: deletions.has }),
-    receive:
-      verificationToken === undefined ? null : createReceive(settings, { verificationToken, encryptKey }, ports.clock, deletions.add),
+    directory: createDirectory({ ask: lark.patient, departments, groups }),
+    receive: verificationToken === undefined ? null : createReceive(settings, { verificationToken, encryptKey }, ports.clock),
     test: () => lookAt(settings, lark.patient, { verificationToken, encryptKey }),
   };
 };
-
-/** As long as an adapter is kept; a notice is read within seconds. */
-const keptMs = 10 * 60_000;
-const mostKept = 10_000;
-
-/** People whom Lark has called deleted within ten minutes: a person who left is often not shown any more, which alone would be no evidence. */
-function createDeletions(clock: Clock) {
-  const untilMs = new Map<string, number>();
-  return {
-    add(unionId: string) {
-      if (untilMs.size >= mostKept) untilMs.clear();
-      untilMs.set(unionId, clock.nowMs() + keptMs);
-    },
-    has: (unionId: string) => (untilMs.get(unionId) ?? 0) > clock.nowMs(),
-  };
-}
 
 interface Told {
   readonly verificationToken: string | undefined;

@@ -47,8 +47,9 @@ function changesIn(event: Readonly<Record<string, string>>): CallbackAnswer["cha
   if (event.MsgType !== "event" || event.Event !== "change_contact") return [];
   switch (event.ChangeType) {
     case "create_user":
-    case "delete_user":
       return told("person", [event.UserID]);
+    case "delete_user":
+      return told("gone", [event.UserID]);
     case "update_user":
       return told("person", [event.UserID, event.NewUserID]);
     case "create_party":

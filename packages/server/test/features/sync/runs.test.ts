@@ -218,6 +218,53 @@ describe("a callback", () => {
     expect((await jobs()).at(-1)).toMatchObject({ mode: "changed", counts: { memberships: { added: 2 } } });
   });
 
+  describe("that calls somebody deleted", () => {
+    const statesOf = (...subjects: readonly string[]) => Promise.all(subjects.map(stateOf));
+    const upstreamStateOf = async (subject: string) => (await house.all("users", { subject }))[0]?.upstreamState;
+
+    it("SYN-07: proves nothing against a provider that still shows them", async () => {
+      await house.run();
+      await call("e1 gone ana");
+      await follow();
+      expect((await jobs()).at(-1)).toMatchObject({ mode: "changed", state: "completed", counts: { people: { departed: 0 } } });
+      expect(await stateOf("ana")).toBe("active");
+      expect(await house.all("directory_changes")).toEqual([]);
+    });
+
+    it("SYN-07: decides where the provider does not say more than that we can't see them; of nobody else", async () => {
+      await house.run();
+      for (const subject of ["ana", "ben"]) directory.unseen.add(subject);
+      await call("e1 gone ana");
+      await call("e2 person ben");
+      await follow();
+      expect((await jobs()).at(-1)).toMatchObject({ mode: "changed", counts: { people: { departed: 1, unknown: 1 } } });
+      expect(await statesOf("ana", "ben")).toEqual(["departed", "active"]);
+      expect(await upstreamStateOf("ben")).toBe("unknown");
+    });
+
+    it("SYN-07: counts too when all is read because of something else in it", async () => {
+      await house.run();
+      directory.staff = directory.staff.filter(({ subject }) => subject === "cem");
+      for (const subject of ["ana", "ben"]) directory.unseen.add(subject);
+      await call("e1 gone ana");
+      await call("e2 department d1");
+      await follow();
+      expect((await jobs()).at(-1)).toMatchObject({ mode: "full", counts: { people: { departed: 1, unknown: 1 } } });
+      expect(await statesOf("ana", "ben")).toEqual(["departed", "active"]);
+    });
+
+    it("is over once it was followed: who is hidden later has not left", async () => {
+      await house.run();
+      await call("e1 gone ana");
+      await follow();
+      directory.unseen.add("ana");
+      await call("e2 person ana");
+      await follow();
+      expect(await statesOf("ana")).toEqual(["active"]);
+      expect(await upstreamStateOf("ana")).toBe("unknown");
+    });
+  });
+
   it("is kept while the provider does not answer", async () => {
     await house.run();
     directory.isDeaf = true;

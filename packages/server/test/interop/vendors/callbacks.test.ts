@@ -48,7 +48,7 @@ describe("a callback of DingTalk", () => {
   });
 
   it.each([
-    [{ EventType: "user_leave_org", CorpId: "dingcorp42", eventId: "e-77", userId: ["u100", "u2"] }, "e-77", ["person u100", "person u2"]],
+    [{ EventType: "user_leave_org", CorpId: "dingcorp42", eventId: "e-77", userId: ["u100", "u2"] }, "e-77", ["gone u100", "gone u2"]],
     [{ eventType: "user_modify_org", corpId: "dingcorp42", UserId: ["u1"], BizId: "b" }, "b", ["person u1"]],
     [{ EventType: "org_dept_modify", DeptId: [501, 502] }, null, ["department 501", "department 502"]],
     [{ EventType: "label_user_change", UserIdList: ["u9"] }, null, ["person u9"]],
@@ -90,7 +90,7 @@ describe("a callback of WeCom", () => {
   });
 
   it.each([
-    [contact("delete_user", "<UserID>lin</UserID>"), ["person lin"]],
+    [contact("delete_user", "<UserID>lin</UserID>"), ["gone lin"]],
     [contact("create_user", "<UserID>lin</UserID><ExtAttr><Item><Name>x</Name></Item></ExtAttr>"), ["person lin"]],
     [contact("update_user", "<UserID>lin</UserID><NewUserID>lin2</NewUserID>"), ["person lin", "person lin2"]],
     [contact("update_party", "<Id>2</Id>"), ["department 2"]],
