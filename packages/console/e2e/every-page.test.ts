@@ -1,6 +1,7 @@
 import { beforeAll, describe, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
 import { furnishProviders } from "./harness/furnish-providers.ts";
+import { furnishStaff, type Staff } from "./harness/furnish-staff.ts";
 import { furnishWishes, type Wishes } from "./harness/furnish-wishes.ts";
 import type { Registered } from "./harness/house.ts";
 import { setStage } from "./harness/stage.ts";
@@ -15,16 +16,21 @@ const looks = [
 const stage = setStage({ withCalls: true });
 let provider: Registered;
 let wishes: Wishes;
+let staff: Staff;
 beforeAll(async () => {
   provider = await furnishProviders(stage.house);
   wishes = await furnishWishes(stage.house, stage.calls);
+  staff = await furnishStaff(stage.house);
 });
 
 describe.each(looks)("every page that is pictured, $locale in the $scheme", (look) => {
   it.each(screenshotPages)(
     "$name: axe finds nothing serious, and nothing is refused or called elsewhere",
     async ({ path, ready, as, act }) => {
-      const page = await stage.open(path({ ...stage.furniture, calls: stage.calls, provider, wishes }), { ...look, as: as ?? "owner" });
+      const page = await stage.open(path({ ...stage.furniture, calls: stage.calls, provider, wishes, staff }), {
+        ...look,
+        as: as ?? "owner",
+      });
       await page
         .locator(ready ?? "h1")
         .first()

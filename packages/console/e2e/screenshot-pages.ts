@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Furniture } from "./harness/furnish.ts";
 import type { Calls } from "./harness/furnish-calls.ts";
+import type { Staff } from "./harness/furnish-staff.ts";
 import type { Wishes } from "./harness/furnish-wishes.ts";
 import type { Registered, RoleName } from "./harness/house.ts";
 
@@ -16,8 +17,13 @@ export interface ScreenshotPage {
   readonly act?: (page: Page) => Promise<void>;
 }
 
-/** What is registered, an identity provider among it, calls that happened, and what people agreed to. */
-export type PicturedFurniture = Furniture & { readonly calls: Calls; readonly provider: Registered; readonly wishes: Wishes };
+/** What is registered, an identity provider among it, calls that happened, what people agreed to, and who was pushed and left. */
+export type PicturedFurniture = Furniture & {
+  readonly calls: Calls;
+  readonly provider: Registered;
+  readonly wishes: Wishes;
+  readonly staff: Staff;
+};
 
 /** One line a page. */
 export const screenshotPages: readonly ScreenshotPage[] = [
@@ -60,8 +66,15 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "client-new", path: () => "clients/new", ready: "form" },
   { name: "people", path: () => "people", ready: "tbody tr" },
   { name: "person", path: ({ people }) => `people/${people.nobody.id}?tab=access`, ready: "tbody tr" },
+  { name: "person-overview", path: ({ staff }) => `people/${staff.leaverId}`, ready: "section p[data-grave]" },
+  { name: "person-agents", path: ({ staff }) => `people/${staff.leaverId}?tab=agents`, ready: "tbody tr" },
+  { name: "person-left", path: ({ people }) => `people/${people.developer.id}`, act: openLeft },
+  { name: "person-acting", path: ({ people }) => `people/${people.nobody.id}?tab=acting`, ready: "tbody tr" },
+  { name: "person-ways", path: ({ staff }) => `people/${staff.managerId}?tab=ways`, ready: "tbody tr + tr" },
+  { name: "departments", path: () => "departments?at=corp%2Fengineering%2Fplatform", ready: "li li [aria-current]" },
   { name: "groups", path: () => "groups", ready: "tbody tr" },
   { name: "group", path: ({ groups }) => `groups/${groups.support.id}`, ready: "tbody tr" },
+  { name: "group-of-provider", path: ({ staff }) => `groups/${staff.groupId}`, ready: "tbody tr" },
   { name: "audit", path: () => "audit?live=true", ready: "[data-state=live]" },
   { name: "audit-event", path: ({ calls }) => `audit?agentId=${calls.agent.id}&event=${calls.deniedId}`, ready: "article dl" },
   { name: "audit-transaction", path: ({ calls }) => `audit/transactions/${calls.txn}?event=${calls.deniedId}`, ready: "article dl" },
@@ -90,4 +103,10 @@ async function openStop(page: Page): Promise<void> {
     .filter({ hasText: /Everything|全部/ })
     .click();
   await dialog.locator("dl").waitFor();
+}
+
+/** The question whether somebody has left, with what stops. */
+async function openLeft(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /Has left|已离开/ }).click();
+  await page.getByRole("dialog").locator("dl").waitFor();
 }

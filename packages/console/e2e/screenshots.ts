@@ -6,6 +6,7 @@ import { openChromium, withoutChromium } from "./harness/chromium.ts";
 import { furnish } from "./harness/furnish.ts";
 import { furnishCalls } from "./harness/furnish-calls.ts";
 import { furnishProviders } from "./harness/furnish-providers.ts";
+import { furnishStaff } from "./harness/furnish-staff.ts";
 import { furnishWishes } from "./harness/furnish-wishes.ts";
 import { type House, openHouse } from "./harness/house.ts";
 import { visit } from "./harness/visit.ts";
@@ -22,7 +23,13 @@ if (browser === undefined) throw new Error(withoutChromium);
 const house = await openHouse();
 const calls = await furnishCalls(house);
 const provider = await furnishProviders(house);
-const furniture = { ...(await furnish(house)), calls, provider, wishes: await furnishWishes(house, calls) };
+const furniture = {
+  ...(await furnish(house)),
+  calls,
+  provider,
+  wishes: await furnishWishes(house, calls),
+  staff: await furnishStaff(house),
+};
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const page of screenshotPages) if (wanted.length === 0 || wanted.includes(page.name)) await picture(browser, house, furniture, page);
