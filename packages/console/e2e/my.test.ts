@@ -1,8 +1,67 @@
 import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
+import { furnishWishes } from "./harness/furnish-wishes.ts";
 import { setStage } from "./harness/stage.ts";
 
 const stage = setStage({ withCalls: true });
+
+/** Whose name is what it is called everywhere. */
+const hostile = "<img src=x onerror=alert(1)>";
+
+describe("what waits for me", () => {
+  it("is nothing, where I have agreed to nothing and am asked for nothing", async () => {
+    const page = await stage.open("my", { as: "auditor" });
+    await page.getByText("You have agreed to nothing yet").waitFor();
+    expect(await page.getByRole("heading", { name: "You are asked to take over" }).count()).toBe(0);
+  });
+
+  it("says what I agreed to, also where I am asked again, and I take it back", async () => {
+    await furnishWishes(stage.house, stage.calls);
+    const page = await stage.open("my", { as: "nobody" });
+    const agreed = page.getByRole("region", { name: "What you have agreed to" });
+    await agreed.getByText("Claims inbox (new) may call Refund assistant for you").waitFor();
+    expect(await agreed.getByText(/It has to ask you again/).count()).toBe(1);
+    await agreed.getByRole("button", { name: /what Team chat may do/ }).click();
+    await page.getByRole("dialog", { name: "Take back what Team chat may do for you?" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+    await page.getByText("Team chat may no longer call Refund assistant for you").waitFor();
+    await expect.poll(() => agreed.getByRole("button").filter({ hasText: "Take back" }).count()).toBe(1);
+  });
+
+  it("names an agent whose owner left, with what each answer means; I take it over", async () => {
+    const page = await stage.open("my", { as: "nobody" });
+    const asked = page.getByRole("region", { name: "You are asked to take over" });
+    await asked.getByText(/Amara Obi, who answered for it, left/).waitFor();
+    await asked.getByText(/because you are the deputy/).waitFor();
+    await asked.getByText(/Unless somebody takes it over, it stops in 7 days/).waitFor();
+    await asked.getByText(/you answer for what it does from now on/).waitFor();
+    await asked.getByRole("button", { name: "Take over Travel requests" }).click();
+    await page.getByText("You answer for Travel requests now").waitFor();
+    await expect.poll(() => asked.count()).toBe(0);
+    const { items } = await stage.house.call<{ items: readonly object[] }>("GET", `agents?ownerId=${stage.house.people.nobody.id}`);
+    expect(items).toMatchObject([{ name: "Travel requests", state: "active" }]);
+  });
+
+  it("goes on to the administrators when I decline, whatever it is called", async () => {
+    const { call, people } = stage.house;
+    const leaver = await call("POST", "users", { username: "leaver", name: hostile });
+    await call("POST", "agents", {
+      ...{ name: hostile, kind: "autonomous", purpose: "Nothing good", ownerId: leaver.id, deputyOwnerId: people.nobody.id },
+    });
+    await call("POST", `users/${leaver.id}/depart`, { reason: "security" });
+    const page = await stage.open("my", { as: "nobody" });
+    await page.getByText("It does not work at present.").waitFor();
+    await page.getByRole("button", { name: `Decline ${hostile}` }).click();
+    await page
+      .getByRole("dialog")
+      .getByLabel(/Reason/)
+      .fill("I do not know it");
+    await page.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
+    await page.getByText(`The administrators see to ${hostile} now`).waitFor();
+    await expect.poll(() => page.getByRole("heading", { name: "You are asked to take over" }).count()).toBe(0);
+  });
+});
 
 describe("my page", () => {
   it("is all that a person without a role sees, whatever the address", async () => {

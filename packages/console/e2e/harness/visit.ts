@@ -9,6 +9,8 @@ export interface VisitOptions {
   readonly scheme?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
+  /** False: as where scripts are turned off. */
+  readonly javaScriptEnabled?: boolean;
   /** A session of its own, which the test may end. */
   readonly anew?: boolean;
 }
@@ -22,9 +24,10 @@ export interface Visit {
 
 /** Opens a page of the console (`agents`, `agents/agt_…`) in a browser of its own, after a real sign-in. */
 export async function visit(browser: Browser, house: House, path: string, options: VisitOptions = {}): Promise<Visit> {
-  const { as = "owner", locale = "en", scheme = "light", width = 1440, height = 900, anew = false } = options;
+  const { as = "owner", locale = "en", scheme = "light", width = 1440, height = 900, anew = false, javaScriptEnabled = true } = options;
   const context = await browser.newContext({
     locale,
+    javaScriptEnabled,
     colorScheme: scheme,
     viewport: { width, height },
     reducedMotion: "reduce",

@@ -61,7 +61,7 @@ export default {
     sample: "A first request",
     agent: "Agent to call",
     agentHint: "Its identifier is the resource of the request: {identifier}",
-    noAgent: "It holds no grant on an agent yet, so the request below names none. Add one under “{tab}”.",
+    noAgent: "It holds no grant on an agent that you may see, so the request below names none. Grants are added under “{tab}”.",
     way: "Way to sign in",
     browser: "In a browser",
     deviceCode: "With a device code",

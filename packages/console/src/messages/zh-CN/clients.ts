@@ -56,7 +56,7 @@ export default {
     sample: "第一个请求",
     agent: "要调用的智能体",
     agentHint: "请求中的 resource 即它的标识：{identifier}",
-    noAgent: "它还没有任何智能体的授权，因此下面的请求未指定智能体。请在“{tab}”中添加。",
+    noAgent: "它没有你可见的智能体授权，因此下面的请求未指定智能体。授权在“{tab}”中添加。",
     way: "登录方式",
     browser: "浏览器",
     deviceCode: "设备码",

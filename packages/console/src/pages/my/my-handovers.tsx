@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useNow, useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
@@ -35,10 +35,15 @@ export function MyHandovers() {
   );
 }
 
+const lookEveryMs = 30_000;
+
 function OneHandover({ handover }: { readonly handover: Handover }) {
   const t = useTranslations("my.handovers");
   const { agent, formerOwner, askedAs } = handover;
   const { name, purpose, state, ownerLostAtMs, graceEndsAtMs } = agent;
+  const now = useNow({ updateInterval: lookEveryMs });
+  // The agent has stopped with its grace, also where the server has not written that down yet.
+  const isWorking = state === "orphaned" && graceEndsAtMs !== null && graceEndsAtMs > now.getTime();
   return (
     <li className={classes.item}>
       <div className={classes.icon}>
@@ -53,11 +58,7 @@ function OneHandover({ handover }: { readonly handover: Handover }) {
           {t.rich("left", { owner: () => <bdi>{formerOwner.name}</bdi>, moment: () => <Moment atMs={ownerLostAtMs} /> })}{" "}
           {t(`why.${askedAs}`)}
         </p>
-        <p className={classes.urgent}>
-          {state === "orphaned" && graceEndsAtMs !== null
-            ? t.rich("grace", { moment: () => <Moment atMs={graceEndsAtMs} /> })
-            : state === "suspended" && t("stopped")}
-        </p>
+        <p className={classes.urgent}>{isWorking ? t.rich("grace", { moment: () => <Moment atMs={graceEndsAtMs} /> }) : t("stopped")}</p>
       </div>
       <Answer agent={agent} />
     </li>

@@ -32,7 +32,7 @@ export function answerConsentPage(c: Context<HttpEnvironment>, { issuer, ticket,
       <button name="answer" value="agree">${yes}</button>
       <button name="answer" value="decline" class="quiet">${words.cancel}</button>
       <p class="who">${words.signedInAs(question.userName)}</p>
-      <button name="answer" value="switch" class="quiet">${words.notYou}</button>
+      <button name="answer" value="switch" class="plain">${words.notYou}</button>
     </form>`;
   return answerPage(c, 200, { issuer, texts, title, content: body, leadsTo: question.redirectUri });
 }

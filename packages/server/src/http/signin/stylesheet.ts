@@ -22,7 +22,7 @@ body { margin: 0; min-height: 100vh; min-height: 100dvh; display: grid; place-it
 main { width: min(26rem, 100%); padding: 2rem; border: 1px solid var(--line); border-radius: 16px; background: var(--surface); }
 .brand { display: flex; align-items: center; gap: .625rem; margin: 0 0 1.25rem; color: var(--ink); font-weight: 650; letter-spacing: -.01em; }
 .brand svg { flex: none; color: var(--accent); }
-h1 { font-size: 1.375rem; font-weight: 620; line-height: 1.3; letter-spacing: -.011em; margin: 0 0 .25rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.375rem; font-weight: 620; line-height: 1.3; letter-spacing: -.011em; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 :lang(zh-CN) h1, :lang(zh-CN) .brand { letter-spacing: 0; }
 p { margin: 0 0 1rem; color: var(--ink-quiet); overflow-wrap: anywhere; }
 form { margin: 0; }
@@ -33,13 +33,15 @@ button, .button { display: block; width: 100%; min-height: 2.5rem; margin-top: 1
 button:hover, .button:hover { background: color-mix(in srgb, var(--accent) 88%, black); }
 .quiet, .quiet:hover { margin-top: .75rem; border-color: var(--edge); background: transparent; color: var(--ink); }
 .quiet:hover { background: var(--accent-ground); }
+.plain, .plain:hover { width: auto; min-height: 1.5rem; margin-top: .25rem; padding: 0; border: none; background: transparent; color: var(--accent-strong); text-align: start; }
+.plain:hover { text-decoration: underline; }
 .alarm { margin: 1rem 0 0; padding: .625rem .875rem; border: 1px solid color-mix(in srgb, var(--bad) 30%, transparent); border-radius: 7px;
   background: var(--bad-ground); color: var(--bad); }
 .or { display: flex; align-items: center; gap: .75rem; margin: 1.25rem 0 .5rem; color: var(--ink-quiet); }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 h2 { font-size: 1rem; font-weight: 600; margin: 1rem 0 .25rem; overflow-wrap: anywhere; }
 section + section { margin-top: 1.75rem; border-top: 1px solid var(--line); }
-dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem .75rem; margin: 0 0 1rem; padding: .75rem; border: 1px solid var(--line); border-radius: 7px; }
+dl { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: .25rem .75rem; margin: 0 0 1rem; padding: .75rem; border: 1px solid var(--line); border-radius: 7px; }
 dt { color: var(--ink-quiet); }
 dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; }
 ul { margin: 0 0 1rem; padding-left: 1.25rem; }
