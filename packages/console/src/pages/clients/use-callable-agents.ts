@@ -11,7 +11,7 @@ export interface CallableAgents {
   readonly choose: (resourceId: string | null) => void;
   /** Of the chosen one: what `resource` has to say. */
   readonly identifier: string | undefined;
-  /** Whether it is known that there is none. */
+  /** Whether there is none, or none that this person may see. */
   readonly isEmpty: boolean;
 }
 
@@ -33,6 +33,6 @@ export function useCallableAgents(clientId: string): CallableAgents {
     chosenId,
     choose,
     identifier: resource?.identifier,
-    isEmpty: grants.isSuccess && ids.length === 0,
+    isEmpty: !grants.isPending && ids.length === 0,
   };
 }
