@@ -1,6 +1,4 @@
 import type { Clock } from "../clock/port.ts";
-import { within } from "./patience.ts";
-import { mostWaitMs } from "./vendor-api.ts";
 import { VendorRefusal } from "./vendor-refusal.ts";
 
 /** The token of our application at a vendor, kept while it is valid. */
@@ -18,12 +16,12 @@ export interface FetchedToken {
 const earlyMs = 5 * 60_000;
 
 /** Keeps one token. Callers who need a new one at the same time share one fetch. */
-export function createAppToken(clock: Clock, fetchToken: (signal: AbortSignal) => Promise<FetchedToken>): AppToken {
+export function createAppToken(clock: Clock, fetchToken: () => Promise<FetchedToken>): AppToken {
   let kept: { readonly token: string; readonly untilMs: number } | undefined;
   let under: Promise<string> | undefined;
 
   async function fetchAnew(): Promise<string> {
-    const { token, expiresInSeconds } = await within(clock, mostWaitMs, fetchToken);
+    const { token, expiresInSeconds } = await fetchToken();
     kept = { token, untilMs: clock.nowMs() + expiresInSeconds * 1_000 - earlyMs };
     return token;
   }

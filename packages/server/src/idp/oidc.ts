@@ -5,7 +5,7 @@ import { provenBy, subjectOf } from "./claims.ts";
 import { authenticationOf, onlyForUs, translate } from "./openid-checks.ts";
 import type { IdentityProvider, ProvenPerson } from "./port.ts";
 import { tested } from "./tested.ts";
-import { isLoopback } from "./vendor-api.ts";
+import { isLoopback } from "./vendor-call.ts";
 
 export interface OidcSettings {
   /** Exactly as the provider's metadata states it. */

@@ -2,7 +2,7 @@ import type { SettingsOf } from "@agent-id-guard/protocol";
 import type { z } from "zod";
 import type { AdapterPorts } from "../adapter.ts";
 import { type AppToken, createAppToken } from "../app-token.ts";
-import { createCallJson, type JsonAnswer } from "../json-call.ts";
+import { createCallVendor, type VendorAnswer } from "../vendor-call.ts";
 import { VendorRefusal } from "../vendor-refusal.ts";
 import { appTokenSchema, userTokenSchema } from "./answers.ts";
 import { meaningOfCode, meaningOfErrcode, wrongSecret } from "./codes.ts";
@@ -24,11 +24,11 @@ export interface DingtalkApi {
 type Settings = Pick<SettingsOf<"dingtalk">, "clientId" | "apiUrl" | "oapiUrl">;
 
 export function createDingtalkApi({ clientId, apiUrl, oapiUrl }: Settings, clientSecret: string, ports: AdapterPorts): DingtalkApi {
-  const call = createCallJson(ports);
-  const post = (url: URL, body: object) => call({ method: "POST", url, body });
-  const get = (url: URL, token: string) => call({ method: "GET", url, headers: { "x-acs-dingtalk-access-token": token } });
+  const call = createCallVendor(ports);
+  const post = (url: URL, body: object) => call({ url, body });
+  const get = (url: URL, token: string) => call({ url, headers: { "x-acs-dingtalk-access-token": token } });
 
-  async function newer<T>(asked: Promise<JsonAnswer>, shape: z.ZodType<T>): Promise<T> {
+  async function newer<T>(asked: Promise<VendorAnswer>, shape: z.ZodType<T>): Promise<T> {
     const answer = await asked;
     if (answer.status >= 200 && answer.status < 300) return shaped(shape, answer.body);
     const code = codeIn(answer.body.code);
@@ -49,7 +49,7 @@ export function createDingtalkApi({ clientId, apiUrl, oapiUrl }: Settings, clien
         const url = new URL(`${oapiUrl}/topapi/${path}`);
         url.searchParams.set("access_token", token);
         const answer = await post(url, body);
-        refuseErrcode(answer.body, answer.status);
+        refuseErrcode(answer);
         return shaped(result, answer.body.result);
       }),
     read: (path, query, shape) => {
@@ -68,11 +68,12 @@ export function createDingtalkApi({ clientId, apiUrl, oapiUrl }: Settings, clien
 }
 
 /** HTTP 200 with an `errcode` other than 0 is an error; an answer without one is not of this API: a page that says to wait. */
-function refuseErrcode({ errcode, sub_code: subCode }: Readonly<Record<string, unknown>>, status: number): void {
+function refuseErrcode({ status, body, retryAfterMs }: VendorAnswer): void {
+  const { errcode, sub_code: subCode } = body;
   if (errcode === 0) return;
-  if (typeof errcode !== "number") throw new VendorRefusal(`no errcode, HTTP ${status}`, { meaning: "busy" });
+  if (typeof errcode !== "number") throw new VendorRefusal(`no errcode, HTTP ${status}`, { meaning: "busy" }, retryAfterMs);
   const code = errcode === 88 && subCode !== undefined ? codeIn(subCode) : String(errcode);
-  throw new VendorRefusal(code, meaningOfErrcode(code));
+  throw new VendorRefusal(code, meaningOfErrcode(code), retryAfterMs);
 }
 
 function shaped<T>(shape: z.ZodType<T>, value: unknown): T {

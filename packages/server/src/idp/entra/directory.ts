@@ -1,7 +1,7 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import { textOf } from "../claims.ts";
+import { objectsOf } from "../objects.ts";
 import type { DirectoryChange, DirectorySource, ExternalDepartment, ExternalGroup, ExternalPerson } from "../port.ts";
-import { objectsOf } from "../vendor-api.ts";
 import type { EntraSettings, Graph, GraphObject } from "./graph.ts";
 import { directoryGroup, expandManager, guidOf, isGuest, partsOf, personOf, roleGroup, selectPerson, subjectOf } from "./people.ts";
 

@@ -1,6 +1,10 @@
 import { GuardError, type SettingsOf } from "@agent-id-guard/protocol";
 import type { AdapterPorts } from "../adapter.ts";
-import { type ApiAnswer, type ApiRequest, askPatiently, createCallApi, objectOf, objectsOf } from "../vendor-api.ts";
+import { createAppToken } from "../app-token.ts";
+import { objectOf, objectsOf } from "../objects.ts";
+import { patiently } from "../patience.ts";
+import { createCallVendor, type VendorAnswer, type VendorCall } from "../vendor-call.ts";
+import { guardErrorOf, VendorRefusal } from "../vendor-refusal.ts";
 
 export type EntraSettings = SettingsOf<"entra">;
 export type GraphObject = Readonly<Record<string, unknown>>;
@@ -34,15 +38,10 @@ export interface Graph {
   pathOf(link: unknown): string | undefined;
 }
 
-interface Token {
-  readonly text: string;
-  readonly untilMs: number;
-}
-
-/** A token is asked for anew this long before it ends. */
-const spareMs = 5 * 60_000;
 /** AADSTS codes of a tenant in which nobody has consented to the application. */
-const notInTenant: ReadonlySet<unknown> = new Set([700016, 7000229, 65001]);
+const noConsent: ReadonlySet<unknown> = new Set([700016, 7000229, 65001]);
+/** Our word for what they mean. */
+const notInTenant = "not in the tenant";
 
 type Settings = Pick<EntraSettings, "clientId" | "loginUrl" | "graphUrl">;
 
@@ -53,45 +52,24 @@ export function createGraph(
   ports: Pick<AdapterPorts, "fetch" | "clock" | "allowLoopbackHttp">,
 ): Graph {
   const { clock } = ports;
-  const call = createCallApi(ports);
-  let token: Promise<Token | string> | undefined;
+  const call = createCallVendor(ports);
 
-  async function freshToken(): Promise<Token | string> {
+  const appToken = createAppToken(clock, async () => {
     const answer = await call(tokenRequest(settings, clientSecret, tenantId));
-    const { access_token: text, expires_in: seconds } = answer.body;
-    if (answer.status === 200 && typeof text === "string" && typeof seconds === "number")
-      return { text, untilMs: clock.nowMs() + seconds * 1_000 - spareMs };
-    const codes: readonly unknown[] = Array.isArray(answer.body.error_codes) ? answer.body.error_codes : [];
-    if (codes.some((code) => notInTenant.has(code)))
-      return `the application is not in tenant ${tenantId}: an administrator there must consent to it`;
-    throw new GuardError("idp.unreachable", {
-      description: `Entra ID gives the application no token (AADSTS${String(codes[0] ?? answer.status)})`,
-    });
-  }
-
-  /** The token, or why there is none. */
-  async function theToken(): Promise<Token | string> {
-    const known = await token;
-    if (known !== undefined && (typeof known === "string" || clock.nowMs() < known.untilMs)) return known;
-    token = freshToken();
-    return token.catch((error: unknown) => {
-      token = undefined;
-      throw error;
-    });
-  }
+    const { access_token: token, expires_in: expiresInSeconds } = answer.body;
+    if (answer.status === 200 && typeof token === "string" && typeof expiresInSeconds === "number") return { token, expiresInSeconds };
+    throw tokenRefusal(answer);
+  });
 
   async function ask(path: string, request: GraphRequest = {}): Promise<GraphAnswer> {
-    const once = async (): Promise<ApiAnswer | string> => {
-      const held = await theToken();
-      if (typeof held === "string") return held;
-      const send = () => call(graphRequest(settings, path, held.text, request));
-      const answer = request.patient === true ? await askPatiently(clock, send) : await send();
-      if (answer.status === 401) token = undefined;
-      return answer;
-    };
-    const first = await once();
-    const answer = typeof first !== "string" && first.status === 401 ? await once() : first;
-    return typeof answer === "string" ? { kind: "forbidden", why: answer } : meaningOf(answer);
+    const once = () => appToken.use(async (token) => meaningOf(await call(graphRequest(settings, path, token, request))));
+    try {
+      return await (request.patient === true ? patiently(clock, once) : once());
+    } catch (error) {
+      if (error instanceof VendorRefusal && error.vendorCode === notInTenant)
+        return { kind: "forbidden", why: `the application is not in tenant ${tenantId}: an administrator there must consent to it` };
+      throw guardErrorOf(error, "directory");
+    }
   }
 
   async function read(path: string, request: GraphRequest = {}): Promise<GraphObject | undefined> {
@@ -127,35 +105,45 @@ export function forbidden(why: string): GuardError {
   return new GuardError("idp.unreachable", { description: `Microsoft Graph does not let the application read this: ${why}` });
 }
 
-function tokenRequest({ clientId, loginUrl, graphUrl }: Settings, clientSecret: string, tenantId: string): ApiRequest {
-  return {
-    url: new URL(`${loginUrl}/${tenantId}/oauth2/v2.0/token`),
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: `${graphUrl}/.default`,
-    }).toString(),
-  };
+function tokenRequest({ clientId, loginUrl, graphUrl }: Settings, clientSecret: string, tenantId: string): VendorCall {
+  const body = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: `${graphUrl}/.default`,
+  });
+  return { url: new URL(`${loginUrl}/${tenantId}/oauth2/v2.0/token`), body };
+}
+
+function tokenRefusal({ status, body, retryAfterMs }: VendorAnswer): VendorRefusal {
+  const codes: readonly unknown[] = Array.isArray(body.error_codes) ? body.error_codes : [];
+  if (codes.some((code) => noConsent.has(code))) return new VendorRefusal(notInTenant, { meaning: "settings" });
+  const code = typeof codes[0] === "number" ? `AADSTS${codes[0]}` : `HTTP ${status}`;
+  if (isBusy(status)) return new VendorRefusal(code, { meaning: "busy" }, retryAfterMs);
+  const description = `Entra ID gives the application no token (${code})`;
+  return new VendorRefusal(code, {
+    meaning: "settings",
+    advice: { description, hint: "Compare the client id, the secret and the tenant with the application's registration." },
+  });
 }
 
 /** `ConsistencyLevel` is what `$count` and `transitive…` need, and nothing else minds it. */
-function graphRequest({ graphUrl }: Settings, path: string, token: string, { method, body }: GraphRequest): ApiRequest {
+function graphRequest({ graphUrl }: Settings, path: string, token: string, { method, body }: GraphRequest): VendorCall {
   const headers = { authorization: `Bearer ${token}`, ConsistencyLevel: "eventual" };
-  const url = new URL(`${graphUrl}${path}`);
-  if (body === undefined) return { url, headers, ...(method === undefined ? {} : { method }) };
-  return { url, method: method ?? "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+  return { url: new URL(`${graphUrl}${path}`), headers, body, ...(method === undefined ? {} : { method }) };
 }
 
 /** Only `Request_ResourceNotFound` says that something is not there; every other failure says nothing about it (vendor fact sheet 0.4). */
-function meaningOf({ status, body }: ApiAnswer): GraphAnswer {
+function meaningOf({ status, body, retryAfterMs }: VendorAnswer): GraphAnswer {
   if (status >= 200 && status < 300) return { kind: "found", body };
   const { code } = objectOf(body.error);
   const named = typeof code === "string" && /^\w{1,60}$/.test(code) ? code : `status ${status}`;
   if (status === 404 && code === "Request_ResourceNotFound") return { kind: "missing" };
   if (status === 403) return { kind: "forbidden", why: named };
   if (status === 410 || named.toLowerCase() === "syncstatenotfound") return { kind: "expired" };
+  if (status === 401) throw new VendorRefusal(named, { meaning: "token" });
+  if (isBusy(status)) throw new VendorRefusal(named, { meaning: "busy" }, retryAfterMs);
   throw new GuardError("idp.unreachable", { description: `Microsoft Graph answered ${named}` });
 }
+
+const isBusy = (status: number) => status === 429 || status >= 500;

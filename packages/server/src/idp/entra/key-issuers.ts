@@ -1,6 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type * as openid from "openid-client";
-import { objectOf, objectsOf } from "../vendor-api.ts";
+import { objectOf, objectsOf } from "../objects.ts";
 import type { EntraSettings } from "./graph.ts";
 
 const microsoft = "https://login.microsoftonline.com";

@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Clock } from "../../clock/port.ts";
+import { objectOf, objectsOf } from "../objects.ts";
 import type { CallbackAnswer, ProviderCallback } from "../port.ts";
-import { objectOf, objectsOf } from "../vendor-api.ts";
 import type { Graph, GraphObject } from "./graph.ts";
 import { guidOf, subjectOf } from "./people.ts";
 

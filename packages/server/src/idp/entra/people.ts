@@ -1,6 +1,6 @@
 import { textOf, textsOf } from "../claims.ts";
+import { objectOf } from "../objects.ts";
 import type { ExternalGroup, ExternalPerson } from "../port.ts";
-import { objectOf } from "../vendor-api.ts";
 import type { EntraSettings, GraphObject } from "./graph.ts";
 
 /** What is asked of a user. */

@@ -1,7 +1,9 @@
 import type { SettingsOf } from "@agent-id-guard/protocol";
 import type { AdapterPorts } from "../adapter.ts";
 import { createAppToken } from "../app-token.ts";
-import { type ApiAnswer, type ApiRequest, askPatiently, createCallApi, objectOf, objectsOf } from "../vendor-api.ts";
+import { objectOf, objectsOf } from "../objects.ts";
+import { patiently } from "../patience.ts";
+import { createCallVendor, type VendorAnswer } from "../vendor-call.ts";
 import { VendorRefusal } from "../vendor-refusal.ts";
 import { meaningOf } from "./error-codes.ts";
 
@@ -18,22 +20,14 @@ export interface Lark {
   /** Several tries, and pauses where the API asks for them: for a directory that is read. */
   readonly patient: Ask;
   /** A call of any endpoint with an authorization of its own; `json` is sent as it. What the answer's `code` says is not looked at. */
-  call(url: string, request: { readonly json: object } | { readonly bearer: string }): Promise<ApiAnswer>;
+  call(url: string, request: { readonly json: object } | { readonly bearer: string }): Promise<VendorAnswer>;
 }
 
-/** Older gateways answer it with HTTP 400. */
-const rateLimited = 99991400;
-
 export function createLark(settings: LarkSettings, appSecret: string, ports: AdapterPorts): Lark {
-  const callApi = createCallApi(ports);
+  const callVendor = createCallVendor(ports);
   const call: Lark["call"] = (address, request) => {
     const url = new URL(address);
-    const headers = { "content-type": "application/json; charset=utf-8" };
-    const ready: ApiRequest =
-      "json" in request
-        ? { url, method: "POST", headers, body: JSON.stringify(request.json) }
-        : { url, headers: { authorization: `Bearer ${request.bearer}` } };
-    return callApi(ready);
+    return callVendor("json" in request ? { url, body: request.json } : { url, headers: { authorization: `Bearer ${request.bearer}` } });
   };
   const token = createAppToken(ports.clock, async () => {
     const json = { app_id: settings.clientId, app_secret: appSecret };
@@ -42,28 +36,21 @@ export function createLark(settings: LarkSettings, appSecret: string, ports: Ada
       throw new VendorRefusal("no token", { meaning: "settings" });
     return { token: body.tenant_access_token, expiresInSeconds: body.expire };
   });
-  const asking =
-    (patience: (once: () => Promise<ApiAnswer>) => Promise<ApiAnswer>): Ask =>
-    (path, query = {}) =>
-      token.use(async (bearer) => {
-        const parameters = new URLSearchParams(query);
-        const address = `${settings.apiUrl}/open-apis${path}${parameters.size === 0 ? "" : `?${parameters}`}`;
-        return objectOf(accepted(await patience(() => call(address, { bearer })), "api").data);
-      });
-  return {
-    call,
-    ask: asking((once) => once()),
-    patient: asking((once) => askPatiently(ports.clock, once, ({ body }) => body.code === rateLimited)),
-  };
+  const ask: Ask = (path, query = {}) =>
+    token.use(async (bearer) => {
+      const parameters = new URLSearchParams(query);
+      const address = `${settings.apiUrl}/open-apis${path}${parameters.size === 0 ? "" : `?${parameters}`}`;
+      return objectOf(accepted(await call(address, { bearer }), "api").data);
+    });
+  return { call, ask, patient: (path, query) => patiently(ports.clock, () => ask(path, query)) };
 }
 
 /** The body of an answer whose `code` is 0, whatever its status: errors come with HTTP 200 too. */
-export function accepted(answer: ApiAnswer, from: "app" | "api" | "code"): LarkObject {
-  const { status, body } = answer;
+export function accepted({ status, body, retryAfterMs }: VendorAnswer, from: "app" | "api" | "code"): LarkObject {
   const code = typeof body.code === "number" ? body.code : undefined;
   if (status === 200 && (code === 0 || (code === undefined && from === "code"))) return body;
   const word = typeof body.error === "string" && /^\w{1,60}$/.test(body.error) ? body.error : undefined;
-  throw new VendorRefusal(String(code ?? word ?? `HTTP ${status}`), meaningOf(code, word, status, from));
+  throw new VendorRefusal(String(code ?? word ?? `HTTP ${status}`), meaningOf(code, word, status, from), retryAfterMs);
 }
 
 /** The objects of a list, page by page: Lark allows fifty. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../../clock/port.ts";
 import { boundDepartments, createDepartmentTree } from "../department-tree.ts";
 import { lineOf } from "../lines.ts";
+import { objectOf } from "../objects.ts";
 import type { ExternalDepartment } from "../port.ts";
-import { objectOf } from "../vendor-api.ts";
 import { type Ask, type LarkObject, pages, pagesOf } from "./api.ts";
 import { isHidden } from "./error-codes.ts";
 import { idTypes, type PathOf } from "./people.ts";

@@ -1,8 +1,8 @@
 import { createDecipheriv, hash, timingSafeEqual } from "node:crypto";
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Clock } from "../../clock/port.ts";
+import { objectOf } from "../objects.ts";
 import type { CallbackAnswer, ProviderCallback } from "../port.ts";
-import { objectOf } from "../vendor-api.ts";
 import type { LarkObject, LarkSettings } from "./api.ts";
 
 export interface EventSecrets {

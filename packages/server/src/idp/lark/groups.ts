@@ -1,6 +1,6 @@
 import { lineOf } from "../lines.ts";
+import { objectOf } from "../objects.ts";
 import type { ExternalGroup } from "../port.ts";
-import { objectOf } from "../vendor-api.ts";
 import { type Ask, pages, pagesOf } from "./api.ts";
 import { textsIn } from "./departments.ts";
 import { isHidden } from "./error-codes.ts";

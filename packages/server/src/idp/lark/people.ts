@@ -1,6 +1,6 @@
 import { lineOf, linesOf } from "../lines.ts";
+import { objectOf, objectsOf } from "../objects.ts";
 import type { ExternalPerson } from "../port.ts";
-import { objectOf, objectsOf } from "../vendor-api.ts";
 import type { Ask, LarkObject } from "./api.ts";
 
 /** People are union ids and departments open ids everywhere, so that managers, members and events all speak of the same. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { AdapterPorts } from "../adapter.ts";
 import { createAppToken } from "../app-token.ts";
-import { createCallJson } from "../json-call.ts";
+import { createCallVendor } from "../vendor-call.ts";
 import { VendorRefusal } from "../vendor-refusal.ts";
 import { appTokenSchema } from "./answers.ts";
 import { meaningOfErrcode } from "./codes.ts";
@@ -15,16 +15,16 @@ export interface WecomApi {
 }
 
 export function createWecomApi(apiUrl: string, corpId: string, secret: string, ports: AdapterPorts): WecomApi {
-  const call = createCallJson(ports);
+  const call = createCallVendor(ports);
 
   async function ask<T>(path: string, query: Readonly<Record<string, string>>, shape: z.ZodType<T>, body?: object): Promise<T> {
     const url = new URL(`${apiUrl}/cgi-bin/${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const answer = await call(body === undefined ? { method: "GET", url } : { method: "POST", url, body });
-    const { errcode } = answer.body;
-    if (typeof errcode !== "number") throw new VendorRefusal(`no errcode, HTTP ${answer.status}`, { meaning: "busy" });
-    if (errcode !== 0) throw new VendorRefusal(String(errcode), meaningOfErrcode(errcode), answer.retryAfterMs);
-    const read = shape.safeParse(answer.body);
+    const { status, body: answer, retryAfterMs } = await call({ url, body });
+    const { errcode } = answer;
+    if (typeof errcode !== "number") throw new VendorRefusal(`no errcode, HTTP ${status}`, { meaning: "busy" }, retryAfterMs);
+    if (errcode !== 0) throw new VendorRefusal(String(errcode), meaningOfErrcode(errcode), retryAfterMs);
+    const read = shape.safeParse(answer);
     if (!read.success) throw new VendorRefusal("an answer of another shape", { meaning: "busy" });
     return read.data;
   }

@@ -1,8 +1,8 @@
 import { GuardError, type SettingsOf } from "@agent-id-guard/protocol";
 import type { Clock } from "../../clock/port.ts";
 import { codeOf, memoryOf } from "../callback-of.ts";
+import { inTime } from "../patience.ts";
 import type { ProvenPerson, RedirectSignIn } from "../port.ts";
-import { inTime } from "../vendor-api.ts";
 import { guardErrorOf } from "../vendor-refusal.ts";
 import { signedInSchema } from "./answers.ts";
 import type { WecomApi } from "./api.ts";
