@@ -41,7 +41,7 @@ button:hover, .button:hover { background: color-mix(in srgb, var(--accent) 88%, 
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 h2 { font-size: 1rem; font-weight: 600; margin: 1rem 0 .25rem; overflow-wrap: anywhere; }
 section + section { margin-top: 1.75rem; border-top: 1px solid var(--line); }
-dl { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: .25rem .75rem; margin: 0 0 1rem; padding: .75rem; border: 1px solid var(--line); border-radius: 7px; }
+dl { display: grid; grid-template-columns: fit-content(46%) 1fr; gap: .25rem .75rem; margin: 0 0 1rem; padding: .75rem; border: 1px solid var(--line); border-radius: 7px; }
 dt { color: var(--ink-quiet); }
 dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; }
 ul { margin: 0 0 1rem; padding-left: 1.25rem; }
