@@ -6,7 +6,7 @@ import {
   readProviderSettings,
 } from "@agent-id-guard/protocol";
 
-const loopbackHosts = new Set(["127.0.0.1", "[::1]", "localhost"]);
+const loopbackHost = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/i;
 
 /**
  * The settings of a provider with their defaults, if they are sound and the secrets are those of its kind.
@@ -18,6 +18,7 @@ export function checkProvider(kind: IdentityProviderKind, settings: unknown, sec
   const fields = [
     ...(read.error?.issues ?? []).map((issue) => ({ path: ["settings", ...issue.path].join("."), message: messageOf(issue) })),
     ...insecure(read.data ?? {}),
+    ...plainLdap(kind, read.data ?? {}),
     ...([...secretsSet].every((name) => Object.hasOwn(known, name))
       ? []
       : [{ path: "secrets", message: `has one that ${kind} has no use for; expected ${Object.keys(known).join(", ") || "none"}` }]),
@@ -36,6 +37,19 @@ const messageOf = ({ code, message }: { readonly code: string | undefined; reado
 /** Addresses without TLS away from this machine. */
 function insecure(settings: object) {
   return Object.entries(settings)
-    .filter(([, value]) => typeof value === "string" && value.startsWith("http:") && !loopbackHosts.has(URL.parse(value)?.hostname ?? ""))
+    .filter(([, value]) => typeof value === "string" && value.startsWith("http:") && !isLoopback(value))
     .map(([name]) => ({ path: `settings.${name}`, message: "expected https, except on a loopback address" }));
+}
+
+/** Passwords in plain text, for anybody to read on the way to another machine (case FED-09). */
+function plainLdap(kind: IdentityProviderKind, settings: object) {
+  const { url, startTls } = settings as { readonly url?: unknown; readonly startTls?: unknown };
+  const isPlain = kind === "ldap" && String(url).startsWith("ldap:") && startTls === false;
+  return isPlain && !isLoopback(String(url))
+    ? [{ path: "settings.startTls", message: "expected true, or an ldaps: address, except on a loopback address" }]
+    : [];
+}
+
+function isLoopback(url: string): boolean {
+  return loopbackHost.test(URL.parse(url)?.hostname ?? "");
 }

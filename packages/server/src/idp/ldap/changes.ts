@@ -1,9 +1,10 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import { AndFilter, type Client, EqualityFilter, type Filter, GreaterThanEqualsFilter, NotFilter, PresenceFilter } from "ldapts";
 import type { DirectoryChange, ExternalPerson } from "../port.ts";
-import { close, type LdapAccess, openReader } from "./connection.ts";
+import type { LdapAccess } from "./connection.ts";
 import type { DirectoryEntry } from "./entry.ts";
 import { personAttributes, personFilter } from "./person.ts";
+import { reading } from "./reading.ts";
 import { findAll, findOne } from "./search.ts";
 
 type Changes = (cursor: string | null) => AsyncGenerator<DirectoryChange, string>;
@@ -27,21 +28,18 @@ interface Numbering {
  */
 export function createChanges(access: LdapAccess, told: (entry: DirectoryEntry) => ExternalPerson): Changes {
   const numbering = access.settings.flavour === "activeDirectory" ? updateNumbers : changeNumbers;
-  return async function* changes(cursor) {
-    const reader = await openReader(access);
-    try {
-      const server = await numbering.server(reader);
-      if (cursor === null) return cursorOf(server, await numbering.newest(access, reader));
-      let newest = numberIn(cursor, server, numbering);
-      for await (const entry of since(access, reader, numbering, newest)) {
-        newest = numbering.later(newest, entry.text(numbering.attribute) ?? newest);
-        yield { kind: "person", person: told(entry) };
-      }
-      return cursorOf(server, newest);
-    } finally {
-      await close(reader);
+  return (cursor) => reading(access, (reader) => changesSince(cursor, reader));
+
+  async function* changesSince(cursor: string | null, reader: Client): AsyncGenerator<DirectoryChange, string> {
+    const server = await numbering.server(reader);
+    if (cursor === null) return cursorOf(server, await numbering.newest(access, reader));
+    let newest = numberIn(cursor, server, numbering);
+    for await (const entry of since(access, reader, numbering, newest)) {
+      newest = numbering.later(newest, entry.text(numbering.attribute) ?? newest);
+      yield { kind: "person", person: told(entry) };
     }
-  };
+    return cursorOf(server, newest);
+  }
 }
 
 function since({ settings }: LdapAccess, reader: Client, { attribute }: Numbering, number: string): AsyncGenerator<DirectoryEntry> {

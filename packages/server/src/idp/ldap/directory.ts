@@ -2,13 +2,14 @@ import { GuardError } from "@agent-id-guard/protocol";
 import { AndFilter, type Client, EqualityFilter, PresenceFilter } from "ldapts";
 import type { DirectorySource, ExternalDepartment, ExternalGroup, ExternalPerson } from "../port.ts";
 import { createChanges } from "./changes.ts";
-import { close, type LdapAccess, openReader } from "./connection.ts";
+import type { LdapAccess } from "./connection.ts";
 import { normaliseDn, unitBelow } from "./distinguished-name.ts";
 import { type DirectoryEntry, isGuid } from "./entry.ts";
 import { flavourOf } from "./flavour.ts";
 import { groupAttributes, groupFilter, groupOf } from "./groups.ts";
 import { membersOf } from "./members.ts";
 import { personAttributes, personFilter, personOf } from "./person.ts";
+import { asking, reading } from "./reading.ts";
 import { find, findAll, findOne } from "./search.ts";
 
 /**
@@ -51,28 +52,15 @@ export function createLdapDirectory(access: LdapAccess): DirectorySource {
   }
 
   async function person(ref: string): Promise<ExternalPerson | "gone"> {
-    const reader = await openReader(access);
-    try {
+    return asking(access, async (reader) => {
       const entry = await lookUp(access, reader, ref);
       if (entry !== undefined) return told(entry);
       await seeSomebody(access, reader);
       return "gone";
-    } finally {
-      await close(reader);
-    }
+    });
   }
 
   return { departments, people, groups, members: (groupId) => membersOf(access, groupId), person, changes: createChanges(access, told) };
-}
-
-/** What a search tells, with a connection of its own that ends with it. */
-async function* reading<T>(access: LdapAccess, read: (reader: Client) => AsyncIterable<T>): AsyncGenerator<T> {
-  const reader = await openReader(access);
-  try {
-    yield* read(reader);
-  } finally {
-    await close(reader);
-  }
 }
 
 /** Whoever this reference means, also when the user filter leaves them out by now: they are there. */

@@ -1,28 +1,28 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import { AndFilter, type Client, EqualityFilter, OrFilter } from "ldapts";
-import { close, type LdapAccess, openReader } from "./connection.ts";
+import type { LdapAccess } from "./connection.ts";
 import { isWithin, normaliseDn } from "./distinguished-name.ts";
 import type { DirectoryEntry } from "./entry.ts";
 import { flavourOf, inChain } from "./flavour.ts";
 import { batches, findGroup, groupFilter } from "./groups.ts";
 import { personFilter } from "./person.ts";
 import { primaryOf } from "./primary-group.ts";
+import { reading } from "./reading.ts";
 import { findAll, findOne } from "./search.ts";
 
 const linkAttributes = ["member", "uniqueMember", "memberUid"];
 const deepest = 20;
 
 /** The people of a group, those of the groups in it included, by their normalised DNs. A group that is not there has none. Throws `idp.unreachable`. */
-export async function* membersOf(access: LdapAccess, groupId: string): AsyncGenerator<string> {
+export function membersOf(access: LdapAccess, groupId: string): AsyncGenerator<string> {
+  return reading(access, (reader) => membersWith(access, reader, groupId));
+}
+
+async function* membersWith(access: LdapAccess, reader: Client, groupId: string): AsyncGenerator<string, void> {
   const { settings } = access;
-  const reader = await openReader(access);
-  try {
-    const group = await findGroup(settings, reader, groupId, ["cn", "objectSid", ...linkAttributes]);
-    if (group === undefined) return;
-    yield* settings.flavour === "activeDirectory" ? linked(access, reader, group) : walked(access, reader, group);
-  } finally {
-    await close(reader);
-  }
+  const group = await findGroup(settings, reader, groupId, ["cn", "objectSid", ...linkAttributes]);
+  if (group === undefined) return;
+  yield* settings.flavour === "activeDirectory" ? linked(access, reader, group) : walked(access, reader, group);
 }
 
 /** Active Directory follows the chain, and each group on it may be somebody's primary group. Asking for people by page avoids its ranges of values. */

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { Attribute } from "ldapts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/clock/port.ts";
@@ -68,7 +68,7 @@ const plain: Told = {
 const overTls = () => ({
   provider: open({ url: server().tlsUrl }),
   wrongSecret: open({ url: server().tlsUrl }, "another"),
-  unreachable: open({ url: "ldaps://localhost:1" }),
+  unreachable: open({ url: "ldaps://localhost:1" }, undefined, hasty),
 });
 
 passwordProviderContract("OpenLDAP over ldaps:", async () => ({
@@ -338,6 +338,47 @@ describe("reading OpenLDAP", () => {
     await expect(directory?.person(`uid=nobody,${people}`)).rejects.toMatchObject({ code: "idp.unreachable" });
     await expect(directory?.people()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: "idp.unreachable" });
     expect(await directory?.person(ada)).toMatchObject({ username: "ada" });
+  });
+
+  it("begins again while the directory does not answer, and not when the settings are wrong", async () => {
+    let [calls, broken] = [0, 2];
+    const unsteady = await listen((socket) => {
+      calls += 1;
+      if (broken-- > 0) return void socket.resetAndDestroy();
+      const onward = connect(Number(new URL(server().tlsUrl).port), "127.0.0.1");
+      socket.pipe(onward).pipe(socket);
+      for (const end of [socket, onward]) end.on("error", () => {});
+    });
+    const url = `ldaps://localhost:${portOf(unsteady)}`;
+    const { directory } = open({ url }, undefined, hasty);
+    const changes = directory?.changes ?? expect.fail("it tells no changes");
+    const asks: readonly (() => Promise<unknown>)[] = [
+      () => directory?.person(ada) ?? expect.fail(),
+      async () => (await directory?.people()[Symbol.asyncIterator]().next())?.value,
+      async () =>
+        (
+          await directory
+            ?.members(await keyOf(`cn=staff,${groups}`))
+            [Symbol.asyncIterator]()
+            .next()
+        )?.done === false,
+      async () => (await changes(null).next()).value,
+    ];
+    try {
+      for (const ask of asks) {
+        [calls, broken] = [0, 2];
+        expect(await ask()).toBeTruthy();
+        expect(calls).toBe(3);
+      }
+      [calls, broken] = [0, 100];
+      await expect(directory?.person(ada)).rejects.toMatchObject({ code: "idp.unreachable" });
+      expect(calls).toBe(5);
+      [calls, broken] = [0, 0];
+      await expect(open({ url }, "another", hasty).directory?.person(ada)).rejects.toMatchObject({ code: "idp.unreachable" });
+      expect(calls).toBe(1);
+    } finally {
+      unsteady.close();
+    }
   });
 
   it("takes a limit of the server for a failure, not for the end", async () => {
