@@ -20,16 +20,6 @@ export interface SettingField {
   readonly placeholder?: string;
 }
 
-export const providerKinds = [
-  "oidc",
-  "entra",
-  "ldap",
-  "dingtalk",
-  "wecom",
-  "lark",
-  "scim",
-] as const satisfies readonly IdentityProviderKind[];
-
 /** What each kind of provider is asked for; the schemas of the protocol package check it. */
 export const settingFields: Readonly<Record<IdentityProviderKind, readonly SettingField[]>> = {
   oidc: [

@@ -1,8 +1,8 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "../../elements/page-header.tsx";
-import { providerKinds } from "./kinds.ts";
 import { NewProviderForm } from "./new-provider-form.tsx";
+import { providerKinds } from "./provider-filters.ts";
 import classes from "./providers.module.css";
 
 const route = getRouteApi("/identity-providers/new");

@@ -1,10 +1,21 @@
+import type { IdentityProviderKind } from "@agent-id-guard/protocol";
 import type { operations } from "../../api/schema.ts";
-import { providerKinds } from "./kinds.ts";
 
 type ProviderQuery = NonNullable<operations["listIdentityProviders"]["parameters"]["query"]>;
 
 /** The filters of the list of identity providers, as they stand in the address. */
 export type ProviderFilters = Pick<ProviderQuery, "state" | "kind" | "search">;
+
+/** Named here and not beside their settings: every page loads the routes, and the schemas of settings are heavy. */
+export const providerKinds = [
+  "oidc",
+  "entra",
+  "ldap",
+  "dingtalk",
+  "wecom",
+  "lark",
+  "scim",
+] as const satisfies readonly IdentityProviderKind[];
 
 export const providerStates = ["active", "suspended"] as const;
 

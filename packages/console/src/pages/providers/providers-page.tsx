@@ -13,8 +13,8 @@ import { PageHeader } from "../../elements/page-header.tsx";
 import { RowLink } from "../../elements/row-link.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
 import { useMay } from "../../session/me.ts";
-import { isReadable, providerKinds } from "./kinds.ts";
-import { type ProviderFilters, providerStates } from "./provider-filters.ts";
+import { isReadable } from "./kinds.ts";
+import { type ProviderFilters, providerKinds, providerStates } from "./provider-filters.ts";
 import { type Provider, providerListOptions } from "./queries.ts";
 
 const route = getRouteApi("/identity-providers");

@@ -1,7 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../root-route.ts";
-import { providerKinds } from "./kinds.ts";
-import { readProviderFilters } from "./provider-filters.ts";
+import { providerKinds, readProviderFilters } from "./provider-filters.ts";
 
 const providerTabs = ["connection", "directory", "runs", "scim"] as const;
 export type ProviderTab = (typeof providerTabs)[number];
