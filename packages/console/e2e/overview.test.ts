@@ -25,6 +25,22 @@ describe("the overview", () => {
     await page.getByRole("heading", { name: "Invoice matching" }).waitFor();
   });
 
+  it("AGT-02: says which agents stop and when, and leads to the list of those without an owner", async () => {
+    const page = await stage.open("overview");
+    const todo = page.getByRole("region", { name: "Things to do" });
+    await todo
+      .getByText(/Supplier onboarding.*stops in 7 days/)
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+    await todo.getByRole("link", { name: /2 agents have lost their owner/ }).click();
+    await page.getByRole("row", { name: /Contract reminders/ }).waitFor();
+    expect(await page.getByRole("row").count()).toBe(3);
+    await page.goto(`${stage.house.url}/console/overview`);
+    await todo.getByRole("link", { name: /Only one person is an owner/ }).click();
+    await page.getByRole("tab", { name: "Administrators", selected: true }).waitFor();
+  });
+
   it("keeps the time that the chart shows in the address", async () => {
     const page = await stage.open("overview");
     await page.getByText("7 days").click();

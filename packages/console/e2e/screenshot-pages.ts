@@ -44,6 +44,8 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "stop", path: () => "overview", ready: "canvas", act: openStop },
   { name: "my", path: () => "my", ready: "tbody tr", as: "nobody" },
   { name: "agents", path: () => "agents", ready: "tbody tr" },
+  { name: "agents-without-owner", path: () => "agents?ownerLost=true", ready: "tbody tr" },
+  { name: "agent-without-owner", path: ({ departures }) => `agents/${departures.asked.id}`, ready: "canvas", as: "admin" },
   { name: "agent", path: ({ calls }) => `agents/${calls.agent.id}`, ready: "canvas" },
   { name: "agent-new", path: () => "agents/new", ready: "form" },
   { name: "agent-sign-in", path: ({ calls }) => `agents/${calls.agent.id}?tab=sign-in`, ready: "pre" },
@@ -85,6 +87,7 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "identity-providers-new", path: () => "identity-providers/new" },
   { name: "identity-providers-new-ldap", path: () => "identity-providers/new?kind=ldap", ready: "form" },
   { name: "identity-provider", path: ({ provider }) => `identity-providers/${provider.id}`, ready: "dl" },
+  { name: "settings-departure", path: () => "settings?tab=departure", ready: "form" },
   { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
 

@@ -110,6 +110,32 @@ describe("administrators", () => {
   });
 });
 
+describe("departure", () => {
+  it("sets both graces in plain words, says what 0 means, and refuses what is too long", async () => {
+    const page = await stage.open("settings?tab=departure", { anew: true });
+    const other = page.getByRole("textbox", { name: "After any other departure" });
+    await page.getByText("Their agents go on for 7 days.", { exact: false }).waitFor();
+    await page.getByText("0: their agents stop at once.", { exact: false }).waitFor();
+    await other.fill("200");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("From 0 to 90 days").waitFor();
+    await expectAccessible(page);
+    await other.fill("3");
+    await page.getByText("Their agents go on for 3 days.", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("It holds for departures from now on", { exact: false }).waitFor();
+    expect(await stage.house.call("GET", "departure-policy")).toEqual({ otherGraceSeconds: 259_200, securityGraceSeconds: 0 });
+  });
+
+  it("tells an auditor in their language, and shows nothing to press", async () => {
+    const page = await stage.open("settings?tab=departure", { as: "auditor", locale: "zh-CN", scheme: "dark", width: 768, height: 1024 });
+    await page.getByText("0 表示立即停止", { exact: false }).waitFor();
+    expect(await page.getByRole("button", { name: "保存" }).count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(768);
+    await expectAccessible(page);
+  });
+});
+
 describe("about", () => {
   it("tells a developer the addresses, and nothing of the rest", async () => {
     const page = await stage.open("settings", { as: "developer" });

@@ -1,4 +1,5 @@
 import { type Connections, furnishConnections } from "./furnish-connections.ts";
+import { type Departures, furnishDepartures } from "./furnish-departures.ts";
 import { furnishRegistries, type Registries } from "./furnish-registries.ts";
 import type { House, Registered } from "./house.ts";
 
@@ -17,6 +18,7 @@ export interface Furniture {
   readonly clients: Connections["clients"];
   readonly groups: Connections["groups"];
   readonly credentials: Registries["credentials"];
+  readonly departures: Departures;
   readonly people: House["people"];
 }
 
@@ -51,5 +53,6 @@ export async function furnish(house: House): Promise<Furniture> {
   await call("POST", `agents/${agents.notes.id}/retire`, {}, agents.notes.version);
   const { clients, groups, resources: more } = await furnishConnections(house, { agents, resources });
   const { credentials } = await furnishRegistries(house, { resources, groups });
-  return { agents, resources: { ...resources, ...more }, clients, groups, credentials, people };
+  const departures = await furnishDepartures(house);
+  return { agents, resources: { ...resources, ...more }, clients, groups, credentials, departures, people };
 }

@@ -5,15 +5,23 @@ import { useApi } from "../api/api-context.tsx";
 import classes from "./blast-radius.module.css";
 import { type Impact, type ImpactTarget, impactOptions } from "./impact-options.ts";
 import { ProblemNotice } from "./problem-notice.tsx";
+import { useLength } from "./use-length.ts";
+
+interface BlastRadiusProps {
+  readonly target: ImpactTarget;
+  /** Whether it says of a person what their departure would do that a suspension does not. Default: yes. */
+  readonly withDeparture?: boolean;
+}
 
 /** Who and what stops with something: the body of every question before a stop. */
-export function BlastRadius({ target }: { readonly target: ImpactTarget }) {
+export function BlastRadius({ target, withDeparture = true }: BlastRadiusProps) {
   const t = useTranslations("elements.impact");
   const { data: impact, error, refetch } = useQuery(impactOptions(useApi(), target));
   return (
     <section className={classes.impact} aria-label={t("title")} aria-busy={impact === undefined && error === null}>
       <h3 className={classes.title}>{t("title")}</h3>
       {impact !== undefined && <Counted impact={impact} />}
+      {withDeparture && impact?.departure !== undefined && <Departure departure={impact.departure} />}
       {impact === undefined && error === null && <Skeleton height={74} />}
       {impact === undefined && error !== null && <ProblemNotice title={t("failed")} error={error} onRetry={() => void refetch()} />}
     </section>
@@ -87,6 +95,36 @@ function Named({ impact }: { readonly impact: Impact }) {
     </details>
   );
 }
+
+/** A person who is suspended stays the owner of agents that work on; one who left does not. */
+function Departure({ departure }: { readonly departure: NonNullable<Impact["departure"]> }) {
+  const t = useTranslations("elements.impact.departure");
+  const lengthOf = useLength();
+  const { ownedAgents, otherGraceSeconds, securityGraceSeconds, isLastOwner } = departure;
+  const graceOf = (seconds: number) => (seconds === 0 ? t("atOnce") : t("after", { length: lengthOf(seconds) }));
+  return (
+    <div className={classes.departure}>
+      <h4>{t("title")}</h4>
+      <p>
+        {t("agents", { count: ownedAgents.total })}
+        {ownedAgents.total > 0 && ` ${t("left", { grace: graceOf(otherGraceSeconds), security: graceOf(securityGraceSeconds) })}`}
+      </p>
+      {ownedAgents.items.length > 0 && (
+        <ul>
+          {ownedAgents.items.slice(0, mostOwned).map(({ id, name }) => (
+            <li key={id} title={id}>
+              <bdi>{name}</bdi>
+            </li>
+          ))}
+          <Others count={ownedAgents.total - Math.min(mostOwned, ownedAgents.items.length)} />
+        </ul>
+      )}
+      {isLastOwner && <p className={classes.grave}>{t("lastOwner")}</p>}
+    </div>
+  );
+}
+
+const mostOwned = 5;
 
 function Others({ count }: { readonly count: number }) {
   const t = useTranslations("elements.impact");

@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type Api, answered } from "../api/api.ts";
 
-/** What can be looked for by its name. */
-export type FoundKind = "agent" | "client" | "user" | "group" | "resource" | "credential";
+/** What can be looked for by its name. `activeUser`: who can be given something; `user`: everybody, also those who left. */
+export type FoundKind = "agent" | "client" | "user" | "activeUser" | "group" | "resource" | "credential";
 
 /** Something that was found. */
 export interface FoundEntity {
@@ -42,10 +42,8 @@ const searches: Readonly<Record<FoundKind, Search>> = {
     return items.filter(({ state }) => state !== "retired").map(({ id, name, purpose }) => ({ id, name, detail: purpose }));
   },
   client: async (api, query, signal) => (await answered(api.GET("/api/v1/clients", { params: { query }, signal }))).items,
-  user: async (api, query, signal) => {
-    const { items } = await answered(api.GET("/api/v1/users", { params: { query }, signal }));
-    return items.map(({ id, name, email, subject }) => ({ id, name, detail: email ?? subject }));
-  },
+  user: findPeople,
+  activeUser: (api, query, signal) => findPeople(api, { ...query, state: "active" }, signal),
   credential: async (api, query, signal) => (await answered(api.GET("/api/v1/credentials", { params: { query }, signal }))).items,
   group: async (api, query, signal) => (await answered(api.GET("/api/v1/groups", { params: { query }, signal }))).items,
   resource: async (api, query, signal) => {
@@ -53,3 +51,8 @@ const searches: Readonly<Record<FoundKind, Search>> = {
     return items.map(({ id, title, identifier }) => ({ id, name: title, detail: identifier }));
   },
 };
+
+async function findPeople(api: Api, query: Query & { readonly state?: "active" }, signal: AbortSignal): Promise<readonly FoundEntity[]> {
+  const { items } = await answered(api.GET("/api/v1/users", { params: { query }, signal }));
+  return items.map(({ id, name, email, subject }) => ({ id, name, detail: email ?? subject }));
+}

@@ -8,11 +8,13 @@ import type { RouteName } from "../session/me.ts";
 export interface JumpTarget {
   readonly id: string;
   readonly name: string;
-  readonly kind: FoundKind;
+  readonly kind: JumpKind;
 }
 
+type JumpKind = Exclude<FoundKind, "activeUser">;
+
 /** What is looked for, by who may list it. */
-const kinds: readonly { readonly kind: FoundKind; readonly prefix: string; readonly route: RouteName }[] = [
+const kinds: readonly { readonly kind: JumpKind; readonly prefix: string; readonly route: RouteName }[] = [
   { kind: "agent", prefix: "agt", route: "GET /agents" },
   { kind: "client", prefix: "cli", route: "GET /clients" },
   { kind: "resource", prefix: "res", route: "GET /resources" },

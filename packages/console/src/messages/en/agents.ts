@@ -6,6 +6,9 @@ export default {
   state: "State",
   kind: "Kind",
   owner: "Owner",
+  ownerLost: "Without an owner",
+  stops: "Stops <moment></moment>",
+  stopped: "Has stopped",
   column: {
     name: "Name",
     state: "State",
@@ -28,6 +31,8 @@ export default {
     suspend: "Suspend",
     suspendMany: "Suspend selected",
     resumeMany: "Resume selected",
+    giveMany: "Give to another owner",
+    deputy: "Deputy owner …",
   },
   suspend: {
     text: "Its tokens stop working within a second, everywhere. You can resume it at any time.",
@@ -47,6 +52,35 @@ export default {
     reason: "Reason (optional)",
     reasonHint: "It stands in the audit log.",
     done: "The agent has a new owner",
+    manyTitle: "{count, plural, one {Give # agent to another owner} other {Give # agents to another owner}}",
+    manyText:
+      "All of them, or none. Their tokens name their owner, so those that live die at once; the programs get new ones by themselves.",
+    which: "What is given away",
+    again:
+      "{count, plural, one {# of them has no owner, and works on once it has one.} other {# of them have no owner, and work on once they have one.}}",
+    give: "Give away",
+    manyDone: "{count, plural, one {# agent has} other {# agents have}} a new owner",
+  },
+  deputy: {
+    title: "Deputy owner of {name}",
+    text: "Whoever it is is asked first to take the agent over when its owner leaves. Without one it is the owner's manager.",
+    deputy: "Deputy owner",
+    none: "Nobody: the owner's manager is asked",
+    done: "The deputy owner is changed",
+  },
+  lost: {
+    title: "Nobody answers for this agent",
+    left: "<who></who> left <moment></moment>.",
+    deputy: "<who></who>, its deputy owner, is asked to take it over.",
+    manager: "<who></who>, the manager of whoever left, is asked to take it over.",
+    declined: "{count, plural, one {# person has} other {# people have}} declined.",
+    nobody: "Nobody is asked to take it over: an administrator decides who gets it.",
+    works: "It works until <moment></moment>. Then its tokens die and it is suspended, unless somebody takes it over before.",
+    over: "Its grace ended <moment></moment>: its tokens are dead, and it works again once somebody takes it over.",
+    wasSuspended: "It was suspended before, and stays so. Only with an owner can it be resumed.",
+    give: "Give to another owner",
+    take: "Take it over",
+    taken: "{name} is yours now",
   },
   edit: { title: "Edit the agent", done: "Saved" },
   tab: {
@@ -61,6 +95,7 @@ export default {
     id: "Id",
     kind: "Kind",
     owner: "Owner",
+    deputy: "Deputy owner",
     created: "Registered",
     lastActive: "Last active",
     signsIn: "Signs in with",
@@ -78,7 +113,6 @@ export default {
   finding: {
     label: "What may need doing",
     retired: { text: "This agent is retired. It never works again; what it did stays in the log.", next: "Open" },
-    orphaned: { text: "Nobody answers for this agent. Give it to an owner, or retire it.", next: "Open" },
     ownerSuspended: {
       text: "The owner of this agent is suspended, and the agent goes on working. Give it to somebody else, or suspend it.",
       next: "Open",

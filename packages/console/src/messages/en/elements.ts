@@ -132,7 +132,9 @@ export default {
       title: "Suspended is not left",
       agents:
         "{count, plural, =0 {They own no agent.} one {They stay the owner of # agent, which works on.} other {They stay the owner of # agents, which work on.}}",
-      left: "Has this person left? Then record that instead: {count, plural, one {their agent loses its owner and} other {their agents lose their owner and}} {grace, select, none {stops at once} other {goes on for {grace}}} unless somebody takes over ({security, select, none {at once} other {{security}}} for reasons of security).",
+      left: "If they left, record that instead. Their agents then stop {grace} unless somebody takes them over; {security} where they left for reasons of security.",
+      atOnce: "at once",
+      after: "after {length}",
       lastOwner: "Nobody else is an owner: after this nobody can do everything.",
     },
   },

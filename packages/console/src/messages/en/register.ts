@@ -24,6 +24,9 @@ export default {
     interactiveHint: "People or other agents call it, and it acts in the name of whoever called. What it may do then is what both may.",
     owner: "Owner",
     ownerHint: "The person who answers for it, and is asked when something is wrong.",
+    deputy: "Deputy owner (optional)",
+    deputyHint: "Asked first to take it over when the owner leaves. Without one it is the owner's manager.",
+    deputyIsOwner: "The deputy is somebody other than the owner",
     ownerIsMe: "Agents that you register are yours. An administrator can give them to somebody else.",
   },
   reach: {
@@ -74,6 +77,7 @@ export default {
     purpose: "Purpose",
     kind: "Kind",
     owner: "Owner",
+    deputy: "Deputy owner",
     reach: "May reach",
     signIn: "Signs in with",
     nothing: "Nothing yet",

@@ -1,10 +1,11 @@
 export default {
   title: "Settings",
-  description: "The keys that sign, and the people who administer.",
+  description: "The keys that sign, the people who administer, and what happens when somebody leaves.",
   tab: {
     label: "Parts of the settings",
     keys: "Signing keys",
     administrators: "Administrators",
+    departure: "Departure",
     about: "About",
   },
   keys: {
@@ -50,6 +51,10 @@ export default {
     sessions: "Their sessions end, so that they sign in again with what they may do from now on.",
     given: "The role is changed",
     lastOwner: "Last owner",
+    noOwner: "Nobody is an owner",
+    noOwnerText:
+      "The last one left or is suspended, so nobody can give roles any more. Restart the server: it prints a one-time link, and whoever opens it becomes an owner.",
+    departed: "Whoever leaves loses their role with it, and does not get it back by coming back.",
     lastOwnerText: "Somebody must be able to do everything: make another person an owner before you take this role away.",
     roles: { owner: "Owner", admin: "Admin", auditor: "Auditor", developer: "Developer", none: "No role" },
     means: {
@@ -61,6 +66,37 @@ export default {
     },
     empty: "Nobody has a role yet",
     more: "Only the first {count, number} of each role are shown.",
+  },
+  departure: {
+    label: "What becomes of agents whose owner leaves",
+    explain:
+      "An agent acts for as long as somebody answers for it. When its owner leaves, it goes on for a while, so that somebody can take it over.",
+    other: "After any other departure",
+    otherHint: "They resigned, changed to other work, or were removed from the directory.",
+    security: "After a departure for reasons of security",
+    securityHint: "An administrator said so when they recorded that the person left.",
+    unit: "Unit",
+    units: { days: "days", hours: "hours", minutes: "minutes", seconds: "seconds" },
+    atOnce: "0: their agents stop at once. Tokens die in the same moment that the departure is recorded.",
+    goesOn: "Their agents go on for {grace}. Then tokens die, and whatever nobody took over is suspended.",
+    wrong: "From 0 to 90 days",
+    save: "Save",
+    saved: "Saved. It holds for departures from now on; what runs already ends when it was said to.",
+    steps: {
+      title: "What happens when somebody leaves",
+      known: "Who says so",
+      knownText:
+        "The identity provider that keeps them (a sync, SCIM, a callback, or their next sign-in), or an administrator. A provider that can't be reached proves nothing: the person then stands under things to do.",
+      person: "The person",
+      personText: "In one step their sessions, what they agreed to, and their role are over, and every token with them in it dies.",
+      agents: "Their agents",
+      agentsText:
+        "Each has no owner from then on, and goes on for the time above. The deputy owner is asked to take it over, then the manager, then the administrators.",
+      unclaimed: "What nobody takes over",
+      unclaimedText: "Stops at the end of that time and is suspended. A new owner lets it work again.",
+      back: "Who comes back",
+      backText: "Can sign in again. Roles, sessions and agents are not given back; an agent gets an owner by a person's decision only.",
+    },
   },
   about: {
     installation: "This installation",

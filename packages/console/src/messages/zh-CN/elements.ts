@@ -134,7 +134,9 @@ export default {
     departure: {
       title: "暂停不等于离职",
       agents: "{count, plural, =0 {此人没有负责的智能体。} other {此人仍是 # 个智能体的负责人，这些智能体会继续运行。}}",
-      left: "如果此人已经离职，请改为登记离职：其智能体将没有负责人，若无人接管，{grace, select, none {会立即停止} other {将在 {grace}后停止}}（因安全原因离职时{security, select, none {立即停止} other {为 {security}}}）。",
+      left: "如果此人已经离职，请改为登记离职：其智能体将没有负责人，若无人接管，将{grace}停止；因安全原因离职的，{security}停止。",
+      atOnce: "立即",
+      after: "在 {length}后",
       lastOwner: "系统没有其他所有者：此后将无人拥有全部权限。",
     },
   },

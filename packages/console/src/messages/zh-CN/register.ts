@@ -27,6 +27,9 @@ export default {
     interactiveHint: "由人员或其他智能体调用，并以调用者的名义行事；权限取双方的交集。",
     owner: "负责人",
     ownerHint: "对它负责的人，出现问题时首先联系。",
+    deputy: "副负责人（选填）",
+    deputyHint: "负责人离职时，首先邀请此人接管。未设置时，由负责人的上级接管。",
+    deputyIsOwner: "副负责人不能与负责人相同",
     ownerIsMe: "你注册的智能体由你负责。管理员可以将其转交给他人。",
   },
   reach: {
@@ -75,6 +78,7 @@ export default {
     purpose: "用途",
     kind: "类型",
     owner: "负责人",
+    deputy: "副负责人",
     reach: "可访问",
     signIn: "登录方式",
     nothing: "暂无",

@@ -3,8 +3,8 @@ import type { Translated } from "../types.ts";
 
 export default {
   title: "设置",
-  description: "管理签名密钥和管理员。",
-  tab: { label: "设置分类", keys: "签名密钥", administrators: "管理员", about: "关于" },
+  description: "管理签名密钥、管理员，以及人员离职后的处理方式。",
+  tab: { label: "设置分类", keys: "签名密钥", administrators: "管理员", departure: "离职", about: "关于" },
   keys: {
     label: "签名密钥",
     explain: "所有令牌都由以下密钥之一签名。私钥加密保存，绝不离开服务器。",
@@ -47,6 +47,9 @@ export default {
     sessions: "对方的会话会随即结束，重新登录后按新角色生效。",
     given: "角色已调整",
     lastOwner: "唯一的所有者",
+    noOwner: "系统已没有所有者",
+    noOwnerText: "最后一位所有者已离职或被暂停，无人能够再授予角色。请重启服务器：服务器会输出一次性链接，打开该链接的人将成为所有者。",
+    departed: "人员离职时角色随之收回，返回后也不会自动恢复。",
     lastOwnerText: "系统必须保留一位所有者：请先将他人设为所有者，再移除此角色。",
     roles: { owner: "所有者", admin: "管理员", auditor: "审计员", developer: "开发者", none: "无角色" },
     means: {
@@ -58,6 +61,35 @@ export default {
     },
     empty: "还没有人拥有角色",
     more: "每种角色仅显示前 {count} 人。",
+  },
+  departure: {
+    label: "负责人离职后，智能体如何处理",
+    explain: "智能体必须始终有人负责。负责人离职后，智能体会继续运行一段宽限期，以便他人接管。",
+    other: "一般离职的宽限期",
+    otherHint: "辞职、转岗，或已从目录中移除。",
+    security: "因安全原因离职的宽限期",
+    securityHint: "由管理员在登记离职时指明。",
+    unit: "单位",
+    units: { days: "天", hours: "小时", minutes: "分钟", seconds: "秒" },
+    atOnce: "0 表示立即停止：登记离职的同时，其智能体的令牌全部失效。",
+    goesOn: "其智能体可继续运行 {grace}，之后令牌失效，无人接管的智能体将被暂停。",
+    wrong: "请填写 0 到 90 天",
+    save: "保存",
+    saved: "已保存，对此后的离职生效；已开始的宽限期仍按原定时间结束。",
+    steps: {
+      title: "人员离职时会发生什么",
+      known: "谁来确认",
+      knownText:
+        "由管理该人员的身份提供方确认（目录同步、SCIM、回调或其下次登录），或由管理员登记。身份提供方无法访问不能说明任何问题，此时该人员会出现在待办事项中。",
+      person: "人员",
+      personText: "会话、已同意的授权和角色同时终止，所有与其相关的令牌立即失效。",
+      agents: "其负责的智能体",
+      agentsText: "随即没有负责人，并在上述宽限期内继续运行。系统依次邀请副负责人、上级接管，最后由管理员处理。",
+      unclaimed: "无人接管的智能体",
+      unclaimedText: "宽限期结束时停止并被暂停，有新负责人后可恢复运行。",
+      back: "人员返回",
+      backText: "可以重新登录，但角色、会话和智能体不会自动恢复；智能体只能由他人指定新的负责人。",
+    },
   },
   about: {
     installation: "本系统",

@@ -45,10 +45,12 @@ function AboutAgent({ agent }: { readonly agent: Agent }) {
   const t = useTranslations("agents.fact");
   const kinds = useTranslations("elements.kind");
   const methods = useTranslations("parties.method");
+  const deputies = useTranslations("agents.deputy");
   return (
     <Facts
       items={[
         [t("owner"), <EntityLink key="owner" id={agent.ownerId} />],
+        [t("deputy"), agent.deputyOwnerId === null ? deputies("none") : <EntityLink key="deputy" id={agent.deputyOwnerId} />],
         [t("kind"), kinds(agent.kind)],
         [t("lastActive"), <Moment key="active" atMs={agent.lastActiveAtMs} />],
         [t("signsIn"), methods(agent.authMethod)],

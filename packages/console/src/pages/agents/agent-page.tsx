@@ -5,12 +5,13 @@ import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
-import { StateBadge } from "../../elements/state-badge.tsx";
 import { AgentActions } from "./agent-actions.tsx";
 import { AgentActivity } from "./agent-activity.tsx";
 import { AgentGrants } from "./agent-grants.tsx";
 import { AgentOverview } from "./agent-overview.tsx";
 import { AgentSignIn } from "./agent-sign-in.tsx";
+import { AgentState } from "./agent-state.tsx";
+import { OwnerLost } from "./owner-lost.tsx";
 import { type Agent, agentOptions } from "./queries.ts";
 
 const route = getRouteApi("/agents/$agentId");
@@ -25,10 +26,11 @@ export function AgentPage() {
       <PageHeader
         title={agent.name}
         above={<Link to="/agents">{t("title")}</Link>}
-        badges={<StateBadge state={agent.state} />}
+        badges={<AgentState agent={agent} />}
         description={agent.purpose}
         actions={<AgentActions agent={agent} />}
       />
+      <OwnerLost agent={agent} />
       <AgentTabs agent={agent} />
     </>
   );

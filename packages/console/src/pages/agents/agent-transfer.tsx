@@ -17,7 +17,7 @@ export function AgentTransfer({ agent, onClose }: { readonly agent: Agent; reado
       title={t("title", { name: agent.name })}
       object={agent}
       read={(signal) => readAgent(api, agent.id, signal)}
-      valuesOf={({ ownerId }: Agent) => ({ ownerId, reason: "" })}
+      valuesOf={({ ownerId, ownerLostAtMs }: Agent) => ({ ownerId: ownerLostAtMs === null ? ownerId : "", reason: "" })}
       schema={transferAgentSchema}
       toBody={({ ownerId, reason }) => ({ ownerId, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) })}
       send={({ version, body: { ownerId, reason } }, intent) =>
@@ -33,7 +33,7 @@ export function AgentTransfer({ agent, onClose }: { readonly agent: Agent; reado
         <>
           <Text>{t("text")}</Text>
           <EntityPicker
-            kind="user"
+            kind="activeUser"
             label={t("owner")}
             required
             value={form.values.ownerId === "" ? null : form.values.ownerId}

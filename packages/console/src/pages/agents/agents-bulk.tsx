@@ -1,25 +1,32 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { BulkBar } from "../../elements/bulk-bar.tsx";
 import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
+import { OnceOpened } from "../../elements/once-opened.tsx";
 import { useBulk } from "../../elements/use-bulk.ts";
 import type { Selection } from "../../elements/use-selection.ts";
+import { useMay } from "../../session/me.ts";
 import { ImpactOfMany } from "./impact-of-many.tsx";
 import { type Agent, agentsKey, resumeAgent, suspendAgent } from "./queries.ts";
 
-/** Suspends or resumes the selected agents, one after another. */
+const GiveMany = lazy(async () => ({ default: (await import("./give-many.tsx")).GiveMany }));
+
+/** Suspends or resumes the selected agents, one after another, or gives them to another owner, all at once. */
 export function AgentsBulk({ selection, agents }: { readonly selection: Selection; readonly agents: readonly Agent[] }) {
   const t = useTranslations("agents");
   const api = useApi();
   const queries = useQueryClient();
   const bulk = useBulk<Agent>();
+  const mayGive = useMay()("POST /agents/transfer");
   const [asking, setAsking] = useState(false);
+  const [giving, setGiving] = useState(false);
   const chosen = agents.filter(({ id }) => selection.has(id));
   const active = chosen.filter(({ state }) => state === "active" || state === "orphaned");
-  const suspended = chosen.filter(({ state }) => state === "suspended");
+  const suspended = chosen.filter(({ state, ownerLostAtMs }) => state === "suspended" && ownerLostAtMs === null);
+  const living = chosen.filter(({ state }) => state !== "retired");
   const run = async (items: readonly Agent[], step: typeof suspendAgent, reason?: string) => {
     setAsking(false);
     selection.set([]);
@@ -35,7 +42,25 @@ export function AgentsBulk({ selection, agents }: { readonly selection: Selectio
         <Button size="xs" variant="default" disabled={suspended.length === 0} onClick={() => void run(suspended, resumeAgent)}>
           {t("action.resumeMany")}
         </Button>
+        {mayGive && (
+          <Button size="xs" variant="default" disabled={living.length === 0} onClick={() => setGiving(true)}>
+            {t("action.giveMany")}
+          </Button>
+        )}
       </BulkBar>
+      <OnceOpened opened={giving}>
+        {(opened) => (
+          <GiveMany
+            opened={opened}
+            agents={living}
+            onClose={() => setGiving(false)}
+            onDone={() => {
+              setGiving(false);
+              selection.set([]);
+            }}
+          />
+        )}
+      </OnceOpened>
       <ConfirmDestructive
         opened={asking}
         onClose={() => setAsking(false)}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconPlus, IconRobot } from "@tabler/icons-react";
+import { IconPlus, IconRobot, IconUserOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
@@ -12,10 +12,10 @@ import { FilterBar, FilterSelect, SearchField } from "../../elements/filter-bar.
 import { Moment } from "../../elements/moment.tsx";
 import { NothingFound } from "../../elements/nothing-found.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
-import { StateBadge } from "../../elements/state-badge.tsx";
 import { useSelection } from "../../elements/use-selection.ts";
 import { useMay, useMe } from "../../session/me.ts";
 import type { AgentFilters } from "./agent-filters.ts";
+import { AgentState } from "./agent-state.tsx";
 import { AgentsBulk } from "./agents-bulk.tsx";
 import classes from "./agents-page.module.css";
 import { type Agent, agentListOptions } from "./queries.ts";
@@ -81,7 +81,27 @@ function Filters({ filters }: { readonly filters: AgentFilters }) {
           onChange={(ownerId) => filter({ ownerId: ownerId ?? undefined })}
         />
       )}
+      {mayReadPeople && <WithoutOwner filters={filters} />}
     </FilterBar>
+  );
+}
+
+/** The agents whose owner left, at a press. */
+function WithoutOwner({ filters: { ownerLost } }: { readonly filters: AgentFilters }) {
+  const t = useTranslations("agents");
+  const navigate = route.useNavigate();
+  const isOn = ownerLost === true;
+  return (
+    <Button
+      variant={isOn ? "light" : "default"}
+      leftSection={<IconUserOff size={16} aria-hidden />}
+      aria-pressed={isOn}
+      onClick={() =>
+        void navigate({ search: ({ ownerLost: _, ...others }) => (isOn ? others : { ...others, ownerLost: true }), replace: true })
+      }
+    >
+      {t("ownerLost")}
+    </Button>
   );
 }
 
@@ -99,7 +119,7 @@ function useAgentColumns(isDeveloper: boolean): readonly Column<Agent>[] {
         </Link>
       ),
     },
-    { id: "state", header: t("state"), width: "8rem", cell: ({ state }) => <StateBadge state={state} /> },
+    { id: "state", header: t("state"), width: "9.5rem", cell: (agent) => <AgentState agent={agent} /> },
     { id: "kind", header: t("kind"), width: "8rem", isWideOnly: true, cell: ({ kind }) => kinds(kind) },
     // A developer sees their own agents only.
     ...(isDeveloper

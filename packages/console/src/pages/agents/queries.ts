@@ -12,8 +12,12 @@ export const agentsKey = ["agents"] as const;
 
 export const agentListOptions = (api: Api, filters: AgentFilters) =>
   listOptions<Agent>([...agentsKey, "list", filters], (window, signal) =>
-    answered(api.GET("/api/v1/agents", { params: { query: { ...filters, ...window, order: "newest" } }, signal })),
+    answered(api.GET("/api/v1/agents", { params: { query: { ...queryOf(filters), ...window, order: "newest" } }, signal })),
   );
+
+function queryOf({ ownerLost, ...filters }: AgentFilters) {
+  return ownerLost === undefined ? filters : { ...filters, ownerLost: "true" as const };
+}
 
 export const readAgent = (api: Api, agentId: string, signal: AbortSignal) =>
   answered(api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } }, signal }));
@@ -33,6 +37,19 @@ export const agentSecretsOptions = (api: Api, agentId: string) =>
     queryKey: [...agentsKey, agentId, "secrets"],
     queryFn: ({ signal }) => answered(api.GET("/api/v1/agents/{agentId}/secrets", { params: { path: { agentId } }, signal })),
   });
+
+export type Handover = components["schemas"]["AgentHandover"];
+
+/** Who left, and who is asked to take over an agent that has no owner. */
+export const handoverOptions = (api: Api, agentId: string) =>
+  queryOptions({
+    queryKey: [...agentsKey, agentId, "handover"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/agents/{agentId}/handover", { params: { path: { agentId } }, signal })),
+  });
+
+/** For who is asked: the agent is theirs from then on. */
+export const takeOver = (api: Api, agentId: string, intent: Intent) =>
+  answered(api.POST("/api/v1/my/handovers/{agentId}/accept", { params: { path: { agentId }, header: intent }, body: {} }));
 
 const dayMs = 86_400_000;
 
@@ -77,6 +94,12 @@ export const transferAgent = (api: Api, { id, version, body }: AgentTransfer, in
   answered(
     api.PUT("/api/v1/agents/{agentId}/owner", { params: { path: { agentId: id }, header: { ...intent, ...ifMatch({ version }) } }, body }),
   );
+
+export type TransferMany = components["schemas"]["TransferAgents"];
+
+/** All or none. */
+export const transferAgents = (api: Api, body: TransferMany, intent: Intent) =>
+  answered(api.POST("/api/v1/agents/transfer", { params: { header: intent }, body }));
 
 export interface AgentChange {
   readonly id: string;

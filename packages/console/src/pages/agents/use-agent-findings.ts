@@ -8,7 +8,7 @@ import type { AgentTab } from "./routes.ts";
 
 /** Something about an agent that may need doing. */
 export interface AgentFinding {
-  readonly code: "orphaned" | "ownerSuspended" | "secretExpired" | "secretExpiring" | "noCredential" | "noGrants" | "neverUsed" | "retired";
+  readonly code: "ownerSuspended" | "secretExpired" | "secretExpiring" | "noCredential" | "noGrants" | "neverUsed" | "retired";
   readonly isGrave: boolean;
   /** Where it is done. */
   readonly tab?: AgentTab;
@@ -30,8 +30,7 @@ export function useAgentFindings(agent: Agent): readonly AgentFinding[] {
   const found: AgentFinding[] = [];
   const add = (code: AgentFinding["code"], isGrave: boolean, tab?: AgentTab, days = 0) =>
     found.push({ code, isGrave, values: { days }, ...(tab === undefined ? {} : { tab }) });
-  if (agent.state === "orphaned") add("orphaned", true);
-  else if (owner.data?.state === "suspended") add("ownerSuspended", true);
+  if (owner.data?.state === "suspended") add("ownerSuspended", true);
   const isWithSecret = agent.authMethod === "client_secret";
   if (isWithSecret && secrets !== undefined) {
     const lastMs = secrets.reduce((latest, { expiresAtMs }) => Math.max(latest, expiresAtMs ?? Number.POSITIVE_INFINITY), 0);

@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
-import { EntityLink } from "../../elements/entity-link.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import type { Messages } from "../../messages/types.ts";
 import type { NavigationItem } from "../../shell/navigation-items.ts";
+import { ExampleLink } from "./example-link.tsx";
 import { PlaceLink } from "./place-link.tsx";
 import { attentionOptions, type Finding } from "./queries.ts";
 import classes from "./things-to-do.module.css";
@@ -26,6 +26,14 @@ const places: Readonly<Record<string, NavigationItem["name"]>> = {
   grants: "map",
   "audit/events": "audit",
   "identity-providers": "providers",
+};
+
+const administrators = { place: "settings", search: { tab: "administrators" } } as const;
+
+/** What is done in another place than the list that the server names. */
+const elsewhere: Partial<Readonly<Record<Finding["code"], typeof administrators>>> = {
+  "owner.none": administrators,
+  "owner.single": administrators,
 };
 
 /** What may need doing, the gravest first. It is asked for once the figures are there. */
@@ -54,7 +62,7 @@ const mostExamples = 3;
 function OneThing({ finding: { code, severity, count, examples, see } }: { readonly finding: Finding }) {
   const t = useTranslations("overview");
   const Icon = icons[severity];
-  const place = places[see.collection];
+  const { place, search } = elsewhere[code] ?? { place: places[see.collection], search: see.filter };
   const shown = examples.slice(0, mostExamples);
   const words = t(`finding.${code.replaceAll(".", "_") as FindingMessage}`, { count });
   return (
@@ -65,17 +73,17 @@ function OneThing({ finding: { code, severity, count, examples, see } }: { reado
           {place === undefined ? (
             words
           ) : (
-            <PlaceLink place={place} search={see.filter}>
+            <PlaceLink place={place} search={search}>
               {words}
             </PlaceLink>
           )}
         </p>
         {shown.length > 0 && (
           <p className={classes.examples}>
-            {shown.map(({ id, name }, index) => (
-              <span key={id}>
+            {shown.map((example, index) => (
+              <span key={example.id}>
                 {index > 0 && t("todo.comma")}
-                <EntityLink id={id} name={name} />
+                <ExampleLink code={code} example={example} />
               </span>
             ))}
             {count > shown.length && ` ${t("todo.others", { count: count - shown.length })}`}

@@ -38,7 +38,12 @@ export function Administrators() {
           )
         }
       >
-        <p className={classes.explain}>{t("explain")}</p>
+        <p className={classes.explain}>{`${t("explain")} ${t("departed")}`}</p>
+        {owners.length === 0 && (
+          <p className={classes.warning} role="alert">
+            <strong>{t("noOwner")}</strong> {t("noOwnerText")}
+          </p>
+        )}
         {data.people.length === 0 ? (
           <EmptyState title={t("empty")} />
         ) : (

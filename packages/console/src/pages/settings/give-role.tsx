@@ -44,7 +44,7 @@ export function GiveRole({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <Stack gap="md">
-          <EntityPicker kind="user" label={t("person")} required value={userId} onChange={(id) => setWish({ userId: id, role })} />
+          <EntityPicker kind="activeUser" label={t("person")} required value={userId} onChange={(id) => setWish({ userId: id, role })} />
           <RoleField value={role} withNone={false} onChange={(next) => next !== "none" && setWish({ userId, role: next })} />
           <Text size="sm" c="dimmed">
             {t("sessions")}

@@ -26,6 +26,17 @@ export const rotateKey = (api: Api, intent: Intent) =>
 export const revokeKey = (api: Api, kid: string, intent: Intent) =>
   answered(api.POST("/api/v1/keys/{kid}/revoke", { params: { path: { kid }, header: { ...intent } }, body: {} }));
 
+export type DeparturePolicy = components["schemas"]["DeparturePolicy"];
+
+export const departurePolicyOptions = (api: Api) =>
+  queryOptions({
+    queryKey: [...settingsKey, "departure"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/departure-policy", { signal })),
+  });
+
+export const setDeparturePolicy = (api: Api, body: DeparturePolicy, intent: Intent) =>
+  answered(api.PUT("/api/v1/departure-policy", { params: { header: intent }, body }));
+
 /** People with a role, by role, and whether there are more than are shown. */
 export const administratorsOptions = (api: Api) =>
   queryOptions({

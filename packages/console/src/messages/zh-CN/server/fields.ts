@@ -14,6 +14,7 @@ const ours: readonly Shape[] = [
   [/^expected an id such as (.+)$/, (sample) => `请填写 ID，例如 ${sample}`],
   [/^expected the id of a (\w+)$/, (kind) => `请选择已注册的${subjects[kind] ?? kind}`],
   [/^expected the id of a (\w+) that is not retired$/, (kind) => `请选择未停用的${subjects[kind] ?? kind}`],
+  [/^expected an active user who is not the owner$/, () => "请选择状态正常且不是负责人的人员"],
   [/^expected an active user$/, () => "请选择状态正常的人员"],
   [/^expected \*$/, () => "所有人应填写 *"],
   [/^expected a path such as (.+)$/, (sample) => `请填写路径，例如 ${sample}`],

@@ -23,6 +23,9 @@ const descriptions: readonly Shape[] = [
     (kind, state) => (states[state] === undefined ? undefined : `该${kinds[kind]}${states[state]}`),
   ],
   [/^Grants name the permission (.+)$/, (names) => `仍有授权使用权限 ${names}`],
+  [/^The agent has no owner$/, () => "该智能体没有负责人"],
+  [/^This agent has an owner$/, () => "该智能体已有负责人"],
+  [/^The user is departed$/, () => "此人已离职"],
   [/^This agent has more than (\d+) edges$/, (most) => `该智能体的授权超过 ${most} 项`],
   [/^Grants name this group$/, () => "仍有授权使用该用户组"],
   [/^A developer registers agents of their own only$/, () => "开发者只能注册由自己负责的智能体"],
@@ -77,6 +80,7 @@ const proofs: readonly Shape[] = [
 
 /** Hints that are better than the catalogue's. */
 const hints: readonly Shape[] = [
+  [/^Give it to somebody first\.$/, () => "请先指定负责人。"],
   [/^Revoke one of them first\.$/, () => "请先吊销其中一个。"],
   [/^Its `authMethod` is the only way it can sign in\. Change that first\.$/, () => "它只能以所设的认证方式登录，请先更改认证方式。"],
   [/^Suspend or resume the agent instead\.$/, () => "请改为暂停或恢复该智能体。"],

@@ -73,4 +73,5 @@ it("asks for a key, or for a secret", () => {
     keys: [{ kty: "EC", kid: "mine" }],
   });
   expect(bodyOf({ ...filled, method: "secret" }, [])).not.toHaveProperty("keys");
+  expect(bodyOf({ ...filled, deputyOwnerId: "usr_2" }, [])).toHaveProperty("deputyOwnerId", "usr_2");
 });

@@ -22,6 +22,8 @@ export interface Registration {
   readonly purpose: string;
   readonly kind: CreateAgent["kind"];
   readonly ownerId: string;
+  /** Who is asked first to take it over when the owner leaves. */
+  readonly deputyOwnerId?: string | undefined;
   readonly wishes: readonly Wish[];
   readonly method: Method;
   /** Public keys that were pasted. */
@@ -55,8 +57,11 @@ export const newRegistration = (ownerId: string): Registration => ({
 });
 
 /** The request that registers the agent. With its first keys in it, nobody has to sign in anew to add them. */
-export function bodyOf({ name, purpose, kind, ownerId, method }: Registration, keys: readonly PublicKey[]): CreateAgent {
-  const about = { name: name.trim(), purpose: purpose.trim(), kind, ownerId };
+export function bodyOf({ name, purpose, kind, ownerId, deputyOwnerId, method }: Registration, keys: readonly PublicKey[]): CreateAgent {
+  const about = {
+    ...{ name: name.trim(), purpose: purpose.trim(), kind, ownerId },
+    ...(deputyOwnerId === undefined ? {} : { deputyOwnerId }),
+  };
   return method === "secret" ? { ...about, authMethod: "client_secret" } : { ...about, authMethod: "private_key_jwt", keys: [...keys] };
 }
 

@@ -55,6 +55,7 @@ export function StepWhat({ registration, onChange, isChecked, refused }: StepPro
         </div>
       </Radio.Group>
       <Owner registration={registration} onChange={onChange} error={errorAt("ownerId")} />
+      <Deputy registration={registration} onChange={onChange} error={errorAt("deputyOwnerId")} />
     </Stack>
   );
 }
@@ -70,7 +71,7 @@ function Owner({ registration, onChange, error }: OwnerProps) {
   if (!mayChoose) return <TextInput label={t("owner")} description={t("ownerIsMe")} value={me.name} readOnly />;
   return (
     <EntityPicker
-      kind="user"
+      kind="activeUser"
       label={t("owner")}
       description={t("ownerHint")}
       required
@@ -81,10 +82,29 @@ function Owner({ registration, onChange, error }: OwnerProps) {
   );
 }
 
+function Deputy({ registration, onChange, error }: OwnerProps) {
+  const t = useTranslations("register.what");
+  if (!useMay()("GET /users")) return null;
+  return (
+    <EntityPicker
+      kind="activeUser"
+      label={t("deputy")}
+      description={t("deputyHint")}
+      value={registration.deputyOwnerId ?? null}
+      error={error}
+      onChange={(id) => onChange({ ...registration, deputyOwnerId: id ?? undefined })}
+    />
+  );
+}
+
 /** What the server's own schema says of what was entered. */
-export function useAboutErrors({ name, purpose, kind, ownerId }: StepProps["registration"]): Readonly<Record<string, string>> {
+export function useAboutErrors(registration: StepProps["registration"]): Readonly<Record<string, string>> {
+  const { name, purpose, kind, ownerId, deputyOwnerId } = registration;
+  const t = useTranslations("register.what");
   const tell = useIssueText();
+  const ofDeputy: Readonly<Record<string, string>> =
+    deputyOwnerId !== undefined && deputyOwnerId === ownerId ? { deputyOwnerId: t("deputyIsOwner") } : {};
   const checked = createAgentSchema.safeParse({ name: name.trim(), purpose: purpose.trim(), kind, ownerId });
-  if (checked.success) return {};
-  return Object.fromEntries(checked.error.issues.map((issue) => [issue.path.join("."), tell(issue)]));
+  if (checked.success) return ofDeputy;
+  return { ...ofDeputy, ...Object.fromEntries(checked.error.issues.map((issue) => [issue.path.join("."), tell(issue)])) };
 }

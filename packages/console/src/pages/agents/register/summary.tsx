@@ -9,7 +9,7 @@ export function Summary({ registration }: { readonly registration: Registration 
   const t = useTranslations("register.summary");
   const kinds = useTranslations("elements.kind");
   const methods = useTranslations("register.signIn");
-  const { name, purpose, kind, ownerId, wishes, method } = registration;
+  const { name, purpose, kind, ownerId, deputyOwnerId, wishes, method } = registration;
   return (
     <Facts
       items={[
@@ -17,6 +17,7 @@ export function Summary({ registration }: { readonly registration: Registration 
         [t("purpose"), purpose.trim() === "" ? <Missing key="purpose" /> : <bdi key="purpose">{purpose.trim()}</bdi>],
         [t("kind"), kinds(kind)],
         [t("owner"), ownerId === "" ? <Missing key="owner" /> : <EntityLink key="owner" id={ownerId} />],
+        ...(deputyOwnerId === undefined ? [] : [[t("deputy"), <EntityLink key="deputy" id={deputyOwnerId} />] as const]),
         [
           t("reach"),
           wishes.length === 0 ? (
