@@ -38,7 +38,7 @@ describe("a person whom their directory pushed", () => {
     await expectAccessible(page);
     expect(await page.getByRole("button", { name: /Has left|Suspend|Change role/ }).count()).toBe(0);
     await page.getByRole("link", { name: "See the agents" }).click();
-    await page.getByRole("row", { name: /Ticket router No owner works until in 7 days/ }).waitFor();
+    await page.getByRole("row", { name: /Ticket router No owner stops in 7 days/ }).waitFor();
     await expectAccessible(page);
 
     await page.getByRole("button", { name: "Hand over all" }).click();

@@ -124,7 +124,7 @@ export default {
     none: "They own no agent",
     noneText: "An agent always has an owner who answers for it.",
     lost: "Without an owner",
-    until: "works until <moment></moment>",
+    until: "stops <moment></moment>",
     stopped: "stopped, nobody took it over",
     since: "since <moment></moment>",
     handOverAll: "Hand over all",

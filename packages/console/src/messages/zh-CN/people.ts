@@ -105,7 +105,7 @@ export default {
     none: "没有负责的智能体",
     noneText: "每个智能体都有一位负责人。",
     lost: "失去负责人",
-    until: "可运行至<moment></moment>",
+    until: "<moment></moment>停止",
     stopped: "无人接手，已停止",
     since: "自<moment></moment>起",
     handOverAll: "全部移交",

@@ -66,7 +66,7 @@ function About({ person }: { readonly person: Person }) {
           ? []
           : ([
               [t("fact.subject"), <Identifier key="subject" value={subject} />],
-              [t("fact.upstream"), t(`upstream.${upstreamState}`)],
+              ...(departedAtMs === null ? [[t("fact.upstream"), t(`upstream.${upstreamState}`)] as const] : []),
             ] as const)),
         ...(departedAtMs === null ? [] : ([[t("fact.left"), <Moment key="left" atMs={departedAtMs} as="exact" />]] as const)),
         [t("fact.id"), <Identifier key="id" value={id} />],
