@@ -1,7 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
-import { GuardError } from "@agent-id-guard/protocol";
+import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import type { Clock } from "../clock/port.ts";
 import type { Entropy } from "../entropy/port.ts";
+import { isSame, refused } from "./callback-checks.ts";
 
 /** The encrypted callbacks that DingTalk and WeCom send: one scheme, two vendors. */
 export interface CallbackCrypto {
@@ -55,7 +55,7 @@ export function createCallbackCrypto(options: CallbackCryptoOptions): CallbackCr
   const { clock, entropy } = options;
   return {
     open({ signature, timestamp, nonce, encrypted }) {
-      if (!isEqual(signature, signatureOf(options.token, timestamp, nonce, encrypted))) throw refused("its signature is not right");
+      if (!isSame(signature, signatureOf(options.token, timestamp, nonce, encrypted))) throw refused("its signature is not right");
       if (Math.abs(clock.nowMs() - momentOf(timestamp)) > toleranceMs) throw refused("it is more than an hour old, or a clock is wrong");
       const opened = unpack(decrypt(keyOf(options.aesKey), encrypted));
       if (!options.owners.includes(opened.owner)) throw refused("it was meant for another application or organization");
@@ -70,18 +70,8 @@ export function createCallbackCrypto(options: CallbackCryptoOptions): CallbackCr
   };
 }
 
-/** What is refused. Everything that can be wrong with a callback is told alike in the log, and not at all to who sent it. */
-export function refused(detail: string): GuardError {
-  return new GuardError("idp.callback_refused", { detail });
-}
-
 const signatureOf = (...parts: readonly string[]) => createHash("sha1").update(parts.toSorted(byBytes).join("")).digest("hex");
 const byBytes = (left: string, right: string) => Buffer.compare(Buffer.from(left), Buffer.from(right));
-
-function isEqual(told: string, right: string): boolean {
-  const [left, wanted] = [Buffer.from(told), Buffer.from(right)];
-  return left.length === wanted.length && timingSafeEqual(left, wanted);
-}
 
 /** WeCom counts seconds, DingTalk both. */
 function momentOf(timestamp: string): number {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CallbackCrypto, refused } from "../callback-crypto.ts";
+import { refused } from "../callback-checks.ts";
+import type { CallbackCrypto } from "../callback-crypto.ts";
 import type { CallbackAnswer, ProviderCallback } from "../port.ts";
 
 const envelopeSchema = z.object({ encrypt: z.string() });

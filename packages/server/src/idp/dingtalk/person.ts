@@ -1,4 +1,5 @@
 import { lineOf, linesOf } from "../lines.ts";
+import { objectIn } from "../objects.ts";
 import type { ExternalPerson } from "../port.ts";
 import type { Member } from "./answers.ts";
 
@@ -20,17 +21,8 @@ export function personOf(corpId: string, member: Member, departments: readonly (
   };
 }
 
+/** With the organization's own fields: `extension` is an object in a text. */
 function attributesOf({ extension, dept_id_list: _departments, role_list: _roles, ...member }: Member): Readonly<Record<string, string>> {
-  const own = Object.fromEntries(Object.entries(extensionOf(extension)).map(([name, value]) => [`extension.${name}`, value]));
+  const own = Object.fromEntries(Object.entries(objectIn(extension ?? "") ?? {}).map(([name, value]) => [`extension.${name}`, value]));
   return linesOf({ ...member, ...own });
-}
-
-/** The organization's own fields: an object in a text. */
-function extensionOf(text: string | null | undefined): object {
-  try {
-    const value: unknown = JSON.parse(text ?? "{}");
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }

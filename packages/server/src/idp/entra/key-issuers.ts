@@ -1,6 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type * as openid from "openid-client";
-import { objectOf, objectsOf } from "../objects.ts";
+import { objectIn, objectOf, objectsOf } from "../objects.ts";
 import type { EntraSettings } from "./graph.ts";
 
 const microsoft = "https://login.microsoftonline.com";
@@ -24,7 +24,7 @@ export function createKeyIssuers({ loginUrl, tenantIds }: EntraSettings, fetch: 
       );
       if (!new URL(url).pathname.endsWith(keysPath)) return response;
       const text = await response.text();
-      issuers = new Map(keysIn(text).map(({ kid, issuer }) => [kid, issuer]));
+      issuers = new Map(objectsOf(objectIn(text)?.keys).map(({ kid, issuer }) => [kid, issuer]));
       return new Response(text, { status: response.status, headers: response.headers });
     },
     check(idToken, issuer) {
@@ -39,12 +39,4 @@ export function createKeyIssuers({ loginUrl, tenantIds }: EntraSettings, fetch: 
 
 function fitsTemplate(named: unknown, issuer: string, loginUrl: string): boolean {
   return named === issuer || (named === `${loginUrl}/{tenantid}/v2.0` && issuer.startsWith(`${loginUrl}/`));
-}
-
-function keysIn(text: string): readonly Readonly<Record<string, unknown>>[] {
-  try {
-    return objectsOf(objectOf(JSON.parse(text)).keys);
-  } catch {
-    return [];
-  }
 }

@@ -1,7 +1,7 @@
-import { hash, timingSafeEqual } from "node:crypto";
-import { GuardError } from "@agent-id-guard/protocol";
+import { hash } from "node:crypto";
 import type { Clock } from "../../clock/port.ts";
-import { objectOf, objectsOf } from "../objects.ts";
+import { isSame, refused } from "../callback-checks.ts";
+import { objectIn, objectOf, objectsOf } from "../objects.ts";
 import type { CallbackAnswer, ProviderCallback } from "../port.ts";
 import type { Graph, GraphObject } from "./graph.ts";
 import { guidOf, subjectOf } from "./people.ts";
@@ -28,7 +28,7 @@ export function createReceive(clientState: string, tenantId: string, clock: Cloc
     const token = query.get("validationToken");
     if (token !== null) return validation(token);
     const text = Buffer.from(body).toString("utf8");
-    const told = notificationsIn(text);
+    const told = objectsOf(objectIn(text)?.value);
     if (told.length === 0 || !told.every((notification) => isOurs(notification, clientState, tenantId)))
       throw refused("another clientState or tenant");
     const changes = told.flatMap((notification) => changesOf(notification, tenantId));
@@ -43,17 +43,8 @@ function validation(token: string): CallbackAnswer {
   return { status: 200, contentType: "text/plain", body: token, eventId: null, changes: [] };
 }
 
-function notificationsIn(text: string): readonly GraphObject[] {
-  try {
-    return objectsOf(objectOf(JSON.parse(text)).value);
-  } catch {
-    throw refused("no JSON");
-  }
-}
-
 function isOurs(notification: GraphObject, clientState: string, tenantId: string): boolean {
-  const digest = (value: unknown) => Buffer.from(hash("sha256", typeof value === "string" ? value : ""), "hex");
-  return timingSafeEqual(digest(notification.clientState), digest(clientState)) && guidOf(notification.tenantId) === tenantId;
+  return isSame(notification.clientState, clientState) && guidOf(notification.tenantId) === tenantId;
 }
 
 /** A lifecycle notification says that some were lost, or that the subscription must be renewed, which happens daily anyhow. */
@@ -91,5 +82,3 @@ export function createSubscribe(graph: Graph, clientState: string, clock: Clock)
       });
   };
 }
-
-const refused = (detail: string) => new GuardError("idp.callback_refused", { detail });

@@ -1,7 +1,7 @@
-import { createDecipheriv, hash, timingSafeEqual } from "node:crypto";
-import { GuardError } from "@agent-id-guard/protocol";
+import { createDecipheriv, hash } from "node:crypto";
 import type { Clock } from "../../clock/port.ts";
-import { objectOf } from "../objects.ts";
+import { isSame, refused } from "../callback-checks.ts";
+import { objectIn, objectOf } from "../objects.ts";
 import type { CallbackAnswer, ProviderCallback } from "../port.ts";
 import type { LarkObject, LarkSettings } from "./api.ts";
 
@@ -26,12 +26,12 @@ export function createReceive(settings: LarkSettings, secrets: EventSecrets, clo
     if (callback.method !== "POST") throw refused("a GET");
     const { encryptKey } = secrets;
     const text = Buffer.from(callback.body).toString("utf8");
-    const outer = objectIn(text);
+    const outer = objectIn(text) ?? nothing();
     const isSigned = encryptKey !== null && hasSignature(callback, encryptKey, clock.nowMs());
     const event = encryptKey === null ? outer : decrypted(outer.encrypt, encryptKey);
     const isQuestion = event.type === "url_verification";
     const header = objectOf(event.header);
-    if (!same(isQuestion ? event.token : header.token, secrets.verificationToken)) throw refused("another verification token");
+    if (!isSame(isQuestion ? event.token : header.token, secrets.verificationToken)) throw refused("another verification token");
     if (isQuestion) return answer({ challenge: String(event.challenge) }, null, []);
     if (encryptKey !== null && !isSigned) throw refused("no signature of ours, or an old one");
     if (header.tenant_key !== settings.tenantKey || header.app_id !== settings.clientId) throw refused("another tenant or application");
@@ -64,7 +64,7 @@ function hasSignature({ headers, body }: ProviderCallback, encryptKey: string, n
   const nonce = headers.get("x-lark-request-nonce") ?? "";
   const expected = hash("sha256", Buffer.concat([Buffer.from(timestamp + nonce + encryptKey, "utf8"), body]));
   const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(nowMs - Number(timestamp) * 1_000) <= mostAgeMs;
-  return same(headers.get("x-lark-signature"), expected) && isFresh;
+  return isSame(headers.get("x-lark-signature"), expected) && isFresh;
 }
 
 /** AES-256-CBC under the digest of the key; the first block is the initialization vector. */
@@ -73,24 +73,12 @@ function decrypted(encrypt: unknown, encryptKey: string): LarkObject {
   if (data.length < 2 * block || data.length % block !== 0) throw refused("nothing encrypted");
   const decipher = createDecipheriv("aes-256-cbc", Buffer.from(hash("sha256", encryptKey), "hex"), data.subarray(0, block));
   try {
-    return objectIn(Buffer.concat([decipher.update(data.subarray(block)), decipher.final()]).toString("utf8"));
+    return objectIn(Buffer.concat([decipher.update(data.subarray(block)), decipher.final()]).toString("utf8")) ?? nothing();
   } catch {
     throw refused("another encrypt key");
   }
 }
 
-function objectIn(text: string): LarkObject {
-  try {
-    return objectOf(JSON.parse(text));
-  } catch {
-    throw refused("no JSON");
-  }
+function nothing(): never {
+  throw refused("no JSON");
 }
-
-/** By digests, in constant time. */
-function same(told: unknown, expected: string): boolean {
-  const digest = (value: string) => Buffer.from(hash("sha256", value), "hex");
-  return typeof told === "string" && timingSafeEqual(digest(told), digest(expected));
-}
-
-const refused = (detail: string) => new GuardError("idp.callback_refused", { detail });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type CallbackCrypto, refused } from "../callback-crypto.ts";
+import { refused } from "../callback-checks.ts";
+import type { CallbackCrypto } from "../callback-crypto.ts";
 import type { CallbackAnswer, ProviderCallback } from "../port.ts";
 import { readFlatXml } from "./flat-xml.ts";
 

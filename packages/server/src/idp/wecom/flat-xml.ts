@@ -1,4 +1,4 @@
-import { refused } from "../callback-crypto.ts";
+import { refused } from "../callback-checks.ts";
 
 const mostTokens = 3_000;
 const deepest = 8;
