@@ -188,7 +188,7 @@ describe.each([
       const query = method === "GET" ? `?${body()}` : "";
       const answer = await house.send(`/oauth/token${query}`, { method });
       isRefusal(answer, 405, "invalid_request");
-      expect(answer.headers.get("allow")).toBe("POST");
+      expect(answer.headers.get("allow")).toBe("OPTIONS, POST");
     });
 
     it.each(["/oauth/token", "/oauth/introspect", "/oauth/revoke"])("TOK-16: %s reads nothing from the address", async (path) => {
