@@ -1,6 +1,6 @@
 /** Agents: the registered non-human identities, their owners and their life. */
 
-export { askedFor, managerOf, readDeclined } from "./ask-to-take-over.ts";
+export { managerOf } from "./ask-to-take-over.ts";
 export { planDeparturePolicy, readDeparturePolicy } from "./departure-policy.ts";
 export { listHandovers, planAcceptHandover, planDeclineHandover, presentHanded, readHandover } from "./handovers.ts";
 export { mayAct, mayActUntilMs } from "./may-act.ts";

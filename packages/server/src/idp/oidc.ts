@@ -45,10 +45,13 @@ export function createOidcProvider(settings: OidcSettings): IdentityProvider {
     directory: null,
     receive: null,
     test: () =>
-      tested({
-        address: async () => `The metadata names the issuer ${(await discover(settings)).serverMetadata().issuer}`,
-        signIn: () => tryOut(settings),
-      }),
+      tested(
+        {
+          address: async () => `The metadata names the issuer ${(await discover(settings)).serverMetadata().issuer}`,
+          signIn: () => tryOut(settings),
+        },
+        ["address"],
+      ),
     signIn: {
       kind: "redirect",
       async start(state, callbackUrl, afresh = false) {

@@ -4,13 +4,15 @@ import { isGuardError, type ProviderTest } from "@agent-id-guard/protocol";
 export type Look = (() => Promise<string>) | { readonly skipped: string };
 
 /**
- * Runs the steps of a connection test in their order. After one that failed the others still run, so that everything wrong is told at once.
- * Errors that are not of the catalogue are passed on.
+ * Runs the steps of a connection test in their order. After one that failed the others still run, so that everything wrong is told at once, except after one of
+ * `needed`: nothing else can be looked at then. Errors that are not of the catalogue are passed on.
  */
-export async function tested(steps: Readonly<Record<string, Look>>): Promise<ProviderTest> {
+export async function tested(steps: Readonly<Record<string, Look>>, needed: readonly string[] = []): Promise<ProviderTest> {
   const seen: ProviderTest["steps"] = [];
   for (const [name, look] of Object.entries(steps)) {
-    if (typeof look === "function") seen.push({ name, ...(await outcomeOf(look)) });
+    const failed = seen.find((step) => step.outcome === "failed" && needed.includes(step.name));
+    if (failed !== undefined) seen.push({ name, outcome: "skipped", message: `Needs what failed before: ${failed.name}` });
+    else if (typeof look === "function") seen.push({ name, ...(await outcomeOf(look)) });
     else seen.push({ name, outcome: "skipped", message: look.skipped });
   }
   return { ok: seen.every(({ outcome }) => outcome !== "failed"), steps: seen };

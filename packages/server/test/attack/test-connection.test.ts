@@ -52,11 +52,10 @@ describe("ADM-16: testing an identity provider's connection", () => {
       const answer = await house.call("POST", `identity-providers/${id}/test`, { token: estate.token, body: {} });
       expect(answer.json).toMatchObject({
         ok: false,
-        steps: ["address", "signIn"].map((name) => ({
-          name,
-          outcome: "failed",
-          message: expect.stringMatching(/^The provider's metadata can't be read/),
-        })),
+        steps: [
+          { name: "address", outcome: "failed", message: expect.stringMatching(/^The provider's metadata can't be read/) },
+          { name: "signIn", outcome: "skipped" },
+        ],
       });
       expect(answer.text).not.toMatch(/banner|ECONN|SSL|127\.0\.0\.1/);
     }

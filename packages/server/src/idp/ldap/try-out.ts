@@ -12,18 +12,9 @@ import { groupAttributes, groupFilter, groupOf } from "./groups.ts";
 import { loginAttributeOf, personAttributes, personFilter, personOf } from "./person.ts";
 import { find, type Search } from "./search.ts";
 
-/** Without these nothing else can be looked at. */
-const needed: ReadonlySet<string> = new Set(["address", "tls", "credentials"]);
-
 /** Looks at one thing after the other; what needs a thing that failed is left out, so that the one that is wrong stands alone. */
-export async function tryOutLdap(access: LdapAccess): Promise<ProviderTest> {
-  const steps: ProviderTest["steps"] = [];
-  for (const [name, look] of Object.entries(looksOf(access))) {
-    const failed = steps.find((step) => step.outcome === "failed" && needed.has(step.name));
-    const { steps: seen } = await tested({ [name]: failed === undefined ? look : { skipped: `Needs what failed before: ${failed.name}` } });
-    steps.push(...seen);
-  }
-  return { ok: steps.every(({ outcome }) => outcome !== "failed"), steps };
+export function tryOutLdap(access: LdapAccess): Promise<ProviderTest> {
+  return tested(looksOf(access), ["address", "tls", "credentials"]);
 }
 
 function looksOf(access: LdapAccess): Parameters<typeof tested>[0] {
