@@ -217,7 +217,8 @@ export const requirements: Readonly<Record<string, string>> = {
   // SCIM 2.0 (issue 4)
   "SCM-01": "What Entra ID sends by default and with aadOptscim062020 is understood, and a person who is pushed is the one that signs in.",
   "SCM-02": "What Okta sends is understood, and no password is kept.",
-  "SCM-03": "Each of the five ways to say that somebody left is a departure; an `active` that is neither yes nor no is refused and changes nothing.",
+  "SCM-03":
+    "Each of the five ways to say that somebody left is a departure; an `active` that is neither yes nor no is refused and changes nothing.",
   "SCM-04": "Lists are filtered, cut to pages and to the attributes that are asked for.",
   "SCM-05": "Groups are followed; whoever leaves one loses what it gave.",
   "SCM-06": "A connection sees and changes the people and groups of its own provider only.",

@@ -45,7 +45,7 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "my", path: () => "my", ready: "tbody tr", as: "nobody" },
   { name: "agents", path: () => "agents", ready: "tbody tr" },
   { name: "agents-without-owner", path: () => "agents?ownerLost=true", ready: "tbody tr" },
-  { name: "agent-without-owner", path: ({ departures }) => `agents/${departures.asked.id}`, ready: "canvas", as: "admin" },
+  { name: "agent-without-owner", path: ({ departures }) => `agents/${departures.asked.id}`, ready: "section h2", as: "admin" },
   { name: "agent", path: ({ calls }) => `agents/${calls.agent.id}`, ready: "canvas" },
   { name: "agent-new", path: () => "agents/new", ready: "form" },
   { name: "agent-sign-in", path: ({ calls }) => `agents/${calls.agent.id}?tab=sign-in`, ready: "pre" },

@@ -68,6 +68,9 @@ describe("its connection test", () => {
       { name: "signIn", outcome: "failed" },
     ]);
     const other = await providerWith({ issuer: `${issuer}/other` }).provider.test();
-    expect(other.steps).toMatchObject([{ name: "address", outcome: "failed" }, { name: "signIn", outcome: "skipped" }]);
+    expect(other.steps).toMatchObject([
+      { name: "address", outcome: "failed" },
+      { name: "signIn", outcome: "skipped" },
+    ]);
   });
 });

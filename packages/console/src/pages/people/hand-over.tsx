@@ -66,7 +66,7 @@ export function HandOver({ opened, person, selected, onDone, onClose }: HandOver
           <Text>{t("text")}</Text>
           <WhatGoes person={person} selected={selected} />
           <EntityPicker
-            kind="user"
+            kind="activeUser"
             label={t("to")}
             required
             value={form.values.toOwnerId === "" ? null : form.values.toOwnerId}

@@ -33,7 +33,7 @@ export function PersonActing({ person }: { readonly person: Person }) {
     <Stack gap="md">
       <Consents person={person} />
       <Panel title={t("impact")} actions={mayReadLog ? logLink : undefined}>
-        <BlastRadius target={{ kind: "user", id: person.id }} />
+        <BlastRadius target={{ kind: "user", id: person.id }} withDeparture={false} />
       </Panel>
     </Stack>
   );

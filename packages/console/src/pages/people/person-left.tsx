@@ -56,7 +56,7 @@ export function PersonLeft({ person, onClose }: { readonly person: Person; reado
         <Stack gap="md">
           <Text>{t("text")}</Text>
           <ReasonChoice value={form.values.reason} departure={departure} onChange={(reason) => form.set("reason", reason)} />
-          <BlastRadius target={{ kind: "user", id: person.id }} />
+          <BlastRadius target={{ kind: "user", id: person.id }} withDeparture={false} />
           {departure !== undefined && <WhatIsLost departure={departure} />}
           <TextInput
             label={t("note")}
