@@ -113,7 +113,7 @@ describe("administrators", () => {
 describe("departure", () => {
   it("sets both graces in plain words, says what 0 means, and refuses what is too long", async () => {
     const page = await stage.open("settings?tab=departure", { anew: true });
-    const other = page.getByRole("textbox", { name: "After any other departure" });
+    const other = page.getByRole("textbox", { name: "After a usual departure" });
     await page.getByText("Their agents go on for 7 days.", { exact: false }).waitFor();
     await page.getByText("0: their agents stop at once.", { exact: false }).waitFor();
     await other.fill("200");

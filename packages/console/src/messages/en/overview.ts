@@ -31,8 +31,8 @@ export default {
     nothing: "Nothing needs doing",
     comma: ", ",
     others: "and {count, plural, one {# other} other {# others}}",
-    stops: "stops <moment></moment>",
-    stopped: "has stopped",
+    stops: "(stops <moment></moment>)",
+    stopped: "(has stopped)",
   },
   severity: { critical: "Urgent", warning: "Warning", info: "For your information" },
   finding: {

@@ -1,6 +1,6 @@
 export default {
   title: "Settings",
-  description: "The keys that sign, the people who administer, and what happens when somebody leaves.",
+  description: "The keys that sign, who administers, and what a departure means.",
   tab: {
     label: "Parts of the settings",
     keys: "Signing keys",
@@ -71,7 +71,7 @@ export default {
     label: "What becomes of agents whose owner leaves",
     explain:
       "An agent acts for as long as somebody answers for it. When its owner leaves, it goes on for a while, so that somebody can take it over.",
-    other: "After any other departure",
+    other: "After a usual departure",
     otherHint: "They resigned, changed to other work, or were removed from the directory.",
     security: "After a departure for reasons of security",
     securityHint: "An administrator said so when they recorded that the person left.",

@@ -26,7 +26,7 @@ export default {
     agent_create: "注册智能体",
     agent_update: "修改智能体",
     agent_transfer: "移交智能体",
-    agent_orphan: "智能体失去所有者",
+    agent_orphan: "智能体失去负责人",
     agent_handover_decline: "拒绝接管智能体",
     agent_suspend: "暂停智能体",
     agent_resume: "恢复智能体",

@@ -29,8 +29,8 @@ export default {
     nothing: "目前没有需要处理的事项",
     comma: "、",
     others: "等另外 {count} 项",
-    stops: "<moment></moment>停止",
-    stopped: "已停止",
+    stops: "（<moment></moment>停止）",
+    stopped: "（已停止）",
   },
   severity: { critical: "紧急", warning: "警告", info: "提示" },
   finding: {

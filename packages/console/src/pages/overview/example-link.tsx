@@ -14,6 +14,7 @@ export function ExampleLink({ code, example }: { readonly code: Finding["code"];
   return (
     <>
       {code.startsWith("sync.") ? <RunsLink id={id} name={name} /> : <EntityLink id={id} name={name} />}
+      {untilMs !== undefined && " "}
       {untilMs !== undefined && <Until atMs={untilMs} />}
     </>
   );
@@ -40,5 +41,5 @@ const refreshMs = 30_000;
 function Until({ atMs }: { readonly atMs: number }) {
   const t = useTranslations("overview.todo");
   const nowMs = useNow({ updateInterval: refreshMs }).getTime();
-  return <> ({atMs > nowMs ? t.rich("stops", { moment: () => <Moment atMs={atMs} /> }) : t("stopped")})</>;
+  return <span className={classes.whole}>{atMs > nowMs ? t.rich("stops", { moment: () => <Moment atMs={atMs} /> }) : t("stopped")}</span>;
 }
