@@ -65,7 +65,7 @@ describe("a group of a provider", () => {
     await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Night shift");
     await dialog.getByRole("combobox", { name: "Who keeps its members" }).click();
     await page.getByRole("option", { name: "Contoso directory" }).click();
-    await dialog.getByLabel("What the provider calls it").fill("1");
+    await dialog.getByLabel("What the provider calls it").fill("night-shift");
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Make", exact: true }).click();
     await page.getByText("It fills when its identity provider is next read").waitFor();

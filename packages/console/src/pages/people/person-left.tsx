@@ -9,9 +9,9 @@ import { BlastRadius } from "../../elements/blast-radius.tsx";
 import { type Impact, impactOptions } from "../../elements/impact-options.ts";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { useForm } from "../../elements/use-form.ts";
+import { useLength } from "../../elements/use-length.ts";
 import classes from "./people.module.css";
 import { departPerson, type Person, peopleKey } from "./queries.ts";
-import { useLength } from "./use-length.ts";
 
 type Departure = NonNullable<Impact["departure"]>;
 const reasons = ["left", "security"] as const;
