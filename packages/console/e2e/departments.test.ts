@@ -116,7 +116,7 @@ describe("a person", () => {
       const page = await stage.open(`people/${staff.leaverId}?tab=${tab}`, { as: "auditor", locale: "zh-CN", scheme: "dark", width: 768 });
       await page.getByRole("tab", { selected: true }).waitFor();
       await page.waitForLoadState("networkidle");
-      expect(await page.getByRole("button", { name: /移交|撤回|关联|移除|已回归|已离开/ }).count()).toBe(0);
+      expect(await page.getByRole("button", { name: /移交|撤回|关联|移除|已返岗|已离职/ }).count()).toBe(0);
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
       await expectAccessible(page);
     }

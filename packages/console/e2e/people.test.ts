@@ -97,14 +97,17 @@ describe("one person", () => {
     await page.getByRole("button", { name: "Suspend" }).waitFor();
   });
 
-  it.each(["overview", "groups", "access", "agents", "sessions"])("the tab %s is accessible in Chinese and in the dark", async (tab) => {
-    const address = `people/${stage.house.people.nobody.id}?tab=${tab}`;
-    const page = await stage.open(address, { locale: "zh-CN", scheme: "dark", width: 768 });
-    await page.getByRole("tab", { selected: true }).waitFor();
-    await page.waitForLoadState("networkidle");
-    await expectAccessible(page);
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-  });
+  it.each(["overview", "groups", "access", "agents", "acting", "sessions", "ways"])(
+    "the tab %s is accessible in Chinese and in the dark",
+    async (tab) => {
+      const address = `people/${stage.house.people.nobody.id}?tab=${tab}`;
+      const page = await stage.open(address, { locale: "zh-CN", scheme: "dark", width: 768 });
+      await page.getByRole("tab", { selected: true }).waitFor();
+      await page.waitForLoadState("networkidle");
+      await expectAccessible(page);
+      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    },
+  );
 
   it("offers an auditor nothing to change, and an admin nothing about an owner", async () => {
     for (const as of ["auditor", "admin"] as const) {

@@ -110,6 +110,6 @@ async function openStop(page: Page): Promise<void> {
 
 /** The question whether somebody has left, with what stops. */
 async function openLeft(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /Has left|已离开/ }).click();
+  await page.getByRole("button", { name: /Has left|已离职/ }).click();
   await page.getByRole("dialog").locator("dl").waitFor();
 }
