@@ -79,6 +79,7 @@ export const publicExports: Readonly<Record<string, readonly string[]>> = {
     "diesWithAll",
     "directoryDepartmentSchema",
     "displayNameSchema",
+    "emailAddressSchema",
     "endpoints",
     "errorCatalogue",
     "estateSchema",

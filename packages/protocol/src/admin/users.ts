@@ -37,7 +37,9 @@ export const userSchema = z
 export type UserAnswer = z.infer<typeof userSchema>;
 export const userPageSchema = pageOf(userSchema).meta({ id: "UserPage" });
 
-const emailSchema = z.email().max(200).nullable();
+/** One address, strictly: one `@`, a domain in ASCII. What is not one is nobody's, whoever says it (case FED-04). */
+export const emailAddressSchema = z.email().max(200);
+const emailSchema = emailAddressSchema.nullable();
 const anyDepartmentSchema = z.union([z.literal(""), departmentSchema]);
 /** NIST SP 800-63B: length is what counts, so no rules about kinds of characters. */
 export const passwordSchema = z.string().min(12).max(200);

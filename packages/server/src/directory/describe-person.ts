@@ -1,4 +1,4 @@
-import { departmentSchema, lineSchema, type MappedField } from "@agent-id-guard/protocol";
+import { departmentSchema, emailAddressSchema, lineSchema, type MappedField } from "@agent-id-guard/protocol";
 import type { ExternalPerson } from "../idp/port.ts";
 import type { IdentityProviderRow, UserRow } from "../store/port.ts";
 
@@ -21,7 +21,7 @@ export type Description = Pick<
 const line = lineSchema(200);
 const mostDepartments = 20;
 
-/** A person in our words: the provider's mapping applied, departments as paths below the root that the provider is put under. */
+/** A person in our words: the provider's mapping applied, departments as paths below the root that the provider is put under. An email that is none is left out (case FED-04). */
 export function describePerson({ sync }: Pick<IdentityProviderRow, "sync">, person: ExternalPerson): Description {
   const mapped = (field: MappedField): string | undefined => {
     const attribute = sync.mapping[field];
@@ -34,7 +34,7 @@ export function describePerson({ sync }: Pick<IdentityProviderRow, "sync">, pers
   const [department = "", ...others] = [...new Set(paths)].slice(0, mostDepartments);
   return {
     name: mapped("name") ?? person.name,
-    email: mapped("email") ?? person.email,
+    email: emailAddressSchema.safeParse(mapped("email") ?? person.email).data ?? null,
     department,
     otherDepartments: others,
     username: mapped("username") ?? person.username,

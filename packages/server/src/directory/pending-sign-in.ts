@@ -48,6 +48,11 @@ export interface PendingSignIn extends z.infer<typeof bodySchema> {
   readonly row: TicketRow;
 }
 
+/** One whose person is away at a provider. */
+export interface SignInAway extends PendingSignIn {
+  readonly upstream: NonNullable<PendingSignIn["upstream"]>;
+}
+
 /** Sign-ins under way. Each belongs to the browser that began it; another browser's ticket is answered like none (`signin.expired`). */
 export interface PendingSignIns {
   /** Begins one and returns its ticket. `browser` is the secret of the browser's cookie; a browser without one gets it here. */
@@ -56,8 +61,10 @@ export interface PendingSignIns {
     browser: string | undefined,
     afresh?: boolean,
   ): Promise<{ readonly ticket: string; readonly browser: string }>;
-  /** Throws `signin.expired`. */
+  /** One that waits here. Throws `signin.expired`, also for one whose person is away: steps out of their order lead nowhere (case FED-17). */
   find(ticket: string, browser: string | undefined): Promise<PendingSignIn>;
+  /** One whose person comes back from this provider, and from no other (case AZC-21). Throws `signin.expired`. */
+  findAway(state: string, browser: string | undefined, providerId: string): Promise<SignInAway>;
   /** The next step of a pending sign-in: a ticket of its own, with the write that makes it valid. On the way to a provider the ticket is the `state`. */
   following(pending: PendingSignIn, upstream?: PendingSignIn["upstream"], state?: string): ReturnType<Tickets["issuing"]>;
 }
@@ -66,6 +73,14 @@ export function createPendingSignIns(
   { store, entropy, digests }: Pick<DirectoryDeps, "store" | "entropy" | "digests">,
   tickets: Tickets,
 ): PendingSignIns {
+  async function read(ticket: string, browser: string | undefined): Promise<PendingSignIn> {
+    const row = await tickets.find("signin", ticket);
+    const body = bodySchema.safeParse(row?.body).data;
+    if (row === undefined || body === undefined || browser === undefined) throw new GuardError("signin.expired");
+    if (!digests.equal(digests.sha256Hex(browser), body.browser)) throw new GuardError("signin.expired");
+    return { ...body, row };
+  }
+
   return {
     async begin(continuation, known, afresh = false) {
       const browser = known ?? entropy.secret();
@@ -74,11 +89,14 @@ export function createPendingSignIns(
       return { ticket: secret, browser };
     },
     async find(ticket, browser) {
-      const row = await tickets.find("signin", ticket);
-      const body = bodySchema.safeParse(row?.body).data;
-      if (row === undefined || body === undefined || browser === undefined) throw new GuardError("signin.expired");
-      if (!digests.equal(digests.sha256Hex(browser), body.browser)) throw new GuardError("signin.expired");
-      return { ...body, row };
+      const pending = await read(ticket, browser);
+      if (pending.upstream !== undefined) throw new GuardError("signin.expired");
+      return pending;
+    },
+    async findAway(state, browser, providerId) {
+      const { upstream, ...pending } = await read(state, browser);
+      if (upstream?.providerId !== providerId) throw new GuardError("signin.expired");
+      return { ...pending, upstream };
     },
     following({ browser, continuation, afresh }, upstream, state) {
       return tickets.issuing("signin", { browser, continuation, afresh, ...(upstream === undefined ? {} : { upstream }) }, ttlMs, state);

@@ -65,15 +65,13 @@ export function createProviderSignIn(deps: Deps, pendings: PendingSignIns, sessi
   }
 
   async function comeBack(back: ProviderReturn): Promise<Arrival | ProviderRefusal> {
-    const pending = await pendings.find(back.state, back.browser);
-    const { upstream } = pending;
-    if (upstream?.providerId !== back.providerId) throw new GuardError("signin.expired");
+    const pending = await pendings.findAway(back.state, back.browser, back.providerId);
     await commitSpending(store, { writes: [spending(pending.row)], events: [] });
     try {
       const row = await activeProvider(store, back.providerId);
       const signIn = await openSignIn(row);
       const callback = new URL(`${callbackOf(row.id)}?${back.query}`);
-      const proven = await signIn.finish(callback, back.state, upstream.memory);
+      const proven = await signIn.finish(callback, back.state, pending.upstream.memory);
       const { previousCookie, source } = back;
       return await welcome({ provider: row, proven, pending, method: "provider", previousCookie, source, writes: [] });
     } catch (error) {

@@ -1,5 +1,4 @@
-import { lineSchema } from "@agent-id-guard/protocol";
-import { z } from "zod";
+import { emailAddressSchema, lineSchema } from "@agent-id-guard/protocol";
 import type { IdentityProviderRow, UserRow } from "../../store/port.ts";
 import { type Description, departmentPath } from "../describe-person.ts";
 import { isPushed, pushedMember, removedMark } from "./pushed.ts";
@@ -9,7 +8,6 @@ import { userType } from "./schema.ts";
 
 const enterprise = userType.extension.id;
 const line = lineSchema(200);
-const email = z.email().max(200);
 
 /** A subject that no provider has for anybody: of somebody who was pushed without one, until it is told. */
 const unclaimedPrefix = "unclaimed:";
@@ -128,7 +126,7 @@ function nameIn(resource: Complex): string | undefined {
 function emailIn(resource: Complex): string | null {
   const emails = listAt(resource, "emails");
   const chosen = emails.find(({ primary }) => primary === true) ?? emails.find(({ type }) => type === "work") ?? emails[0];
-  return (chosen === undefined ? undefined : email.safeParse(textAt(chosen, "value")).data) ?? null;
+  return (chosen === undefined ? undefined : emailAddressSchema.safeParse(textAt(chosen, "value")).data) ?? null;
 }
 
 /** How the client names the manager: our id, or its own. */
