@@ -40,12 +40,12 @@ describe("AGT-02: the list of agents without an owner", () => {
     await page.getByRole("button", { name: "Give to another owner" }).click();
     const dialog = page.getByRole("dialog", { name: "Give 2 agents to another owner" });
     await dialog.getByText("2 of them have no owner").waitFor();
-    expect(await dialog.getByRole("button", { name: "Give away" }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole("button", { name: "Hand over" }).isDisabled()).toBe(true);
     await dialog.getByRole("combobox", { name: "New owner" }).fill("Adam");
     await page.getByRole("option", { name: /Adam Novak/ }).click();
     await expectAccessible(page);
-    await dialog.getByRole("button", { name: "Give away" }).click();
-    await page.getByText("2 agents have a new owner").waitFor();
+    await dialog.getByRole("button", { name: "Hand over" }).click();
+    await page.getByText("2 agents are handed over").waitFor();
     for (const { id } of [one, other]) expect(await read(id)).toMatchObject({ ownerId: stage.house.people.admin.id, state: "active" });
     expect(await page.locator("img[src=x]").count()).toBe(0);
     await expect.poll(() => page.getByRole("row", { name: /Second of them/ }).count()).toBe(0);

@@ -39,6 +39,12 @@ describe("identity providers", () => {
     await dialog.getByLabel("Claim that lists groups").fill("");
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect.poll(() => page.getByText("None", { exact: true }).count()).toBe(1);
+    await page.getByRole("button", { name: "Edit settings" }).click();
+    await dialog.getByLabel("Remove the stored Client secret").check();
+    expect(await dialog.getByLabel("Client secret", { exact: true }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Not set", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Suspend" }).click();
     await dialog.getByRole("button", { name: "Suspend" }).click();
     await page.getByRole("button", { name: "Resume" }).click();

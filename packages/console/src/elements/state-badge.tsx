@@ -1,9 +1,9 @@
 import { useTranslations } from "use-intl";
-import classes from "./state-badge.module.css";
+import { type Tone, ToneBadge } from "./tone-badge.tsx";
 
 type State = "active" | "suspended" | "departed" | "orphaned" | "retired" | "success" | "denied" | "failure";
 
-const tones: Readonly<Record<State, "good" | "warn" | "bad" | "neutral">> = {
+const tones: Readonly<Record<State, Tone>> = {
   active: "good",
   suspended: "bad",
   departed: "neutral",
@@ -17,9 +17,5 @@ const tones: Readonly<Record<State, "good" | "warn" | "bad" | "neutral">> = {
 /** The state of an object or the outcome of an event, by word and by color. */
 export function StateBadge({ state }: { readonly state: State }) {
   const t = useTranslations("elements.state");
-  return (
-    <span className={classes.badge} data-tone={tones[state]}>
-      {t(state)}
-    </span>
-  );
+  return <ToneBadge tone={tones[state]}>{t(state)}</ToneBadge>;
 }

@@ -11,6 +11,7 @@ import type groups from "./en/groups.ts";
 import type map from "./en/map.ts";
 import type my from "./en/my.ts";
 import type overview from "./en/overview.ts";
+import type owners from "./en/owners.ts";
 import type parties from "./en/parties.ts";
 import type people from "./en/people.ts";
 import type providers from "./en/providers.ts";
@@ -39,6 +40,7 @@ export interface Messages {
   map: typeof map;
   my: typeof my;
   overview: typeof overview;
+  owners: typeof owners;
   parties: typeof parties;
   people: typeof people;
   providers: typeof providers;

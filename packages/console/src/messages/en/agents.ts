@@ -53,13 +53,9 @@ export default {
     reasonHint: "It stands in the audit log.",
     done: "The agent has a new owner",
     manyTitle: "{count, plural, one {Give # agent to another owner} other {Give # agents to another owner}}",
-    manyText:
-      "All of them, or none. Their tokens name their owner, so those that live die at once; the programs get new ones by themselves.",
     which: "What is given away",
     again:
       "{count, plural, one {# of them has no owner, and works on once it has one.} other {# of them have no owner, and work on once they have one.}}",
-    give: "Give away",
-    manyDone: "{count, plural, one {# agent has} other {# agents have}} a new owner",
   },
   deputy: {
     title: "Deputy owner of {name}",

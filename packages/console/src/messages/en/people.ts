@@ -135,12 +135,6 @@ export default {
     all: "All that they own and that is not retired: {count, plural, one {# agent} other {# agents}}.",
     some: "{count, plural, one {# agent that you selected.} other {# agents that you selected.}}",
     orphaned: "{count, plural, one {# of them has no owner and works again.} other {# of them have no owner and work again.}}",
-    text: "The new owner answers for them from then on. Tokens that the agents hold now name the old owner, so they die at once.",
-    to: "New owner",
-    reason: "Reason",
-    reasonHint: "It stands in the audit log.",
-    action: "Hand over",
-    done: "{count, plural, one {# agent is} other {# agents are}} handed over",
   },
   acting: {
     label: "What they have agreed to",

@@ -62,7 +62,7 @@ export default {
     feishu: "Feishu (China)",
     lark: "Lark (international)",
   },
-  edit: { title: "Edit {name}", saved: "Saved", keep: "Leave empty to keep the one that is stored", remove: "Remove the stored one" },
+  edit: { title: "Edit {name}", saved: "Saved", keep: "Leave empty to keep the one that is stored", remove: "Remove the stored {name}" },
   tab: { label: "Parts of the provider", connection: "Connection", directory: "Directory", runs: "Sync runs", scim: "SCIM" },
   suspend: {
     title: "Suspend {name}?",

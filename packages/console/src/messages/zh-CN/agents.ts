@@ -56,11 +56,8 @@ export default {
     reasonHint: "将记入审计日志。",
     done: "负责人已变更",
     manyTitle: "将 {count} 个智能体转交给其他负责人",
-    manyText: "要么全部转交，要么一个也不转。令牌中带有负责人，现有令牌会立即失效，程序会自行获取新令牌。",
     which: "要转交的智能体",
     again: "其中 {count} 个没有负责人，有人接管后即可继续运行。",
-    give: "转交",
-    manyDone: "{count} 个智能体已有新负责人",
   },
   deputy: {
     title: "“{name}”的副负责人",

@@ -116,12 +116,6 @@ export default {
     all: "此人负责且尚未停用的全部 {count} 个智能体。",
     some: "已选择的 {count} 个智能体。",
     orphaned: "其中 {count} 个目前没有负责人，移交后恢复运行。",
-    text: "此后由新的负责人负责。智能体现有的令牌写有原负责人，因此会立即失效。",
-    to: "新的负责人",
-    reason: "原因",
-    reasonHint: "会写入审计日志。",
-    action: "移交",
-    done: "已移交 {count} 个智能体",
   },
   acting: {
     label: "此人同意过的授权",

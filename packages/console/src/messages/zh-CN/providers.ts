@@ -58,7 +58,7 @@ export default {
     feishu: "飞书（中国）",
     lark: "Lark（国际）",
   },
-  edit: { title: "编辑“{name}”", saved: "已保存", keep: "留空则保留已存的值", remove: "删除已存的值" },
+  edit: { title: "编辑“{name}”", saved: "已保存", keep: "留空则保留已存的值", remove: "删除已存的{name}" },
   tab: { label: "身份提供方的各部分", connection: "连接", directory: "目录", runs: "同步记录", scim: "SCIM" },
   suspend: {
     title: "要暂停“{name}”吗？",

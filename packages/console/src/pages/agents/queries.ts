@@ -95,12 +95,6 @@ export const transferAgent = (api: Api, { id, version, body }: AgentTransfer, in
     api.PUT("/api/v1/agents/{agentId}/owner", { params: { path: { agentId: id }, header: { ...intent, ...ifMatch({ version }) } }, body }),
   );
 
-export type TransferMany = components["schemas"]["TransferAgents"];
-
-/** All or none. */
-export const transferAgents = (api: Api, body: TransferMany, intent: Intent) =>
-  answered(api.POST("/api/v1/agents/transfer", { params: { header: intent }, body }));
-
 export interface AgentChange {
   readonly id: string;
   readonly version: number;

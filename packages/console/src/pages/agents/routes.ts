@@ -8,7 +8,7 @@ const agentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "agents",
   validateSearch: readAgentFilters,
-  loader: ({ context }) => context.messages.need("agents"),
+  loader: ({ context }) => context.messages.need("agents", "owners"),
   component: lazyRouteComponent(() => import("./agents-page.tsx"), "AgentsPage"),
 });
 

@@ -91,9 +91,6 @@ export const returnPerson = (api: Api, userId: string, reason: string | undefine
     }),
   );
 
-export const transferAgents = (api: Api, body: components["schemas"]["TransferAgents"], intent: Intent) =>
-  answered(api.POST("/api/v1/agents/transfer", { params: { header: intent }, body }));
-
 export const withdrawConsent = (api: Api, consentId: string, intent: Intent) =>
   answered(api.DELETE("/api/v1/consents/{consentId}", { params: { path: { consentId }, header: intent } }));
 

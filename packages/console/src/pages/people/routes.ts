@@ -21,7 +21,7 @@ const personRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "people/$userId",
   validateSearch: ({ tab }: { readonly tab?: unknown }): { tab?: PersonTab } => (isPersonTab(tab) ? { tab } : {}),
-  loader: ({ context }) => context.messages.need("people", "grants"),
+  loader: ({ context }) => context.messages.need("people", "grants", "owners"),
   component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
 });
 

@@ -7,7 +7,7 @@ import { EditDialog } from "../../elements/edit-dialog.tsx";
 import { changedProviderSchema, filled } from "./check-settings.ts";
 import { settingFields } from "./kinds.ts";
 import { type Provider, type ProviderChange, providersKey, readProvider, updateProvider } from "./queries.ts";
-import { givenSecrets, SecretInputs, type SecretValues } from "./secret-inputs.tsx";
+import { changedSecrets, SecretInputs, type SecretValues } from "./secret-inputs.tsx";
 import { SettingInput, type SettingValues } from "./setting-inputs.tsx";
 
 interface Values {
@@ -33,7 +33,7 @@ export function EditProvider({ provider, onClose }: { readonly provider: Provide
       schema={changedProviderSchema(provider.kind, () => whole)}
       toBody={({ name, settings }) => {
         whole = filled(settings);
-        const given = givenSecrets(secrets);
+        const given = changedSecrets(secrets);
         return {
           name: name.trim(),
           // What was emptied goes back to its default.

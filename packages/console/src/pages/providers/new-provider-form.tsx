@@ -13,7 +13,7 @@ import { filled, newProviderSchema } from "./check-settings.ts";
 import { returnsHere, secretsOf, settingFields } from "./kinds.ts";
 import classes from "./providers.module.css";
 import { addProvider, type NewProvider, providersKey } from "./queries.ts";
-import { givenSecrets, SecretInputs, type SecretValues } from "./secret-inputs.tsx";
+import { changedSecrets, SecretInputs, type SecretValues } from "./secret-inputs.tsx";
 import { SettingInput, type SettingValues } from "./setting-inputs.tsx";
 
 interface Values {
@@ -46,7 +46,7 @@ export function NewProviderForm({ kind }: { readonly kind: IdentityProviderKind 
     draft: `providers/new/${kind}`,
     initial: { name: "", settings: initialSettings[kind] ?? {} },
     schema: newProviderSchema(kind),
-    toBody: ({ name, settings }) => ({ name: name.trim(), kind, settings: filled(settings), secrets: givenSecrets(secrets) }),
+    toBody: ({ name, settings }) => ({ name: name.trim(), kind, settings: filled(settings), secrets: changedSecrets(secrets) }),
     error: add.error,
   });
   return (

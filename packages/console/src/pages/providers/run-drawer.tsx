@@ -11,6 +11,7 @@ import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { useMay } from "../../session/me.ts";
 import classes from "./providers.module.css";
 import { approveRun, cancelRun, type Provider, providersKey, type SyncJob } from "./queries.ts";
+import { RunState } from "./run-state.tsx";
 import { useRunName } from "./runs-part.tsx";
 
 interface RunDrawerProps {
@@ -45,7 +46,7 @@ function Run({ provider, job }: { readonly provider: Provider; readonly job: Syn
     <div className={classes.stack}>
       <Facts
         items={[
-          [t("column.state"), <State key="state" state={job.state} />],
+          [t("column.state"), <RunState key="state" state={job.state} />],
           [t("column.what"), t(`trigger.${job.trigger}`)],
           [t("column.started"), <Moment key="started" atMs={job.createdAtMs} as="exact" />],
           ...(job.error === null ? [] : [[t("error"), job.error] as const]),
@@ -74,15 +75,6 @@ function Run({ provider, job }: { readonly provider: Provider; readonly job: Syn
         </>
       )}
     </div>
-  );
-}
-
-function State({ state }: { readonly state: SyncJob["state"] }) {
-  const t = useTranslations("providers.runs.state");
-  return (
-    <span className={classes.runState} data-state={state}>
-      {t(state)}
-    </span>
   );
 }
 

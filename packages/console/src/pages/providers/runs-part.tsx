@@ -14,6 +14,7 @@ import { useMay } from "../../session/me.ts";
 import classes from "./providers.module.css";
 import { type Provider, runListOptions, runsKey, type SyncJob, startSync } from "./queries.ts";
 import { RunDrawer } from "./run-drawer.tsx";
+import { RunState } from "./run-state.tsx";
 
 /** What the syncs of a directory did, and how to begin one. */
 export function RunsPart({ provider }: { readonly provider: Provider }) {
@@ -82,11 +83,7 @@ function useRunColumns(onOpen: (jobId: string) => void): readonly Column<SyncJob
       id: "state",
       header: t("column.state"),
       width: "9rem",
-      cell: ({ state }) => (
-        <span className={classes.runState} data-state={state}>
-          {t(`state.${state}`)}
-        </span>
-      ),
+      cell: ({ state }) => <RunState state={state} />,
     },
     { id: "people", header: t("column.people"), width: "19rem", cell: ({ counts: { people } }) => t("summary", people) },
     {
