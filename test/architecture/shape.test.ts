@@ -7,7 +7,6 @@ const files = ["protocol", "sdk", "mcp-adapter", "server", "console"].flatMap((n
 const longFiles: Record<string, string> = {
   "packages/protocol/src/errors.ts": "one catalogue, read as a table",
   "packages/console/src/api/schema.ts": "written from the OpenAPI document",
-  "packages/server/src/store/rows.ts": "one list of collections, read as a table",
 };
 
 describe("shape", () => {
