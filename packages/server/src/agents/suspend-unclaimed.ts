@@ -1,13 +1,23 @@
-import { type Draft, revocationsOf } from "../audit/index.ts";
+import { createChange, type Draft } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
-import { type AgentRow, isStoreFailure, type Store, type Unit, type Write } from "../store/port.ts";
-import { everyTokenOf, factsOf } from "./facts.ts";
+import { type AgentRow, isStoreFailure, type Store } from "../store/port.ts";
 import { mayAct } from "./may-act.ts";
+import { planStep, type Step } from "./set-state.ts";
 
 const pageSize = 1_000;
 /** How often it is looked, at the least: graces that began on another replica are found then. */
 const lookEveryMs = 30_000;
+
+/** As somebody suspends an agent, but that the end of its grace stays: another owner starts again what stopped only for want of one. */
+const step: Step = {
+  action: "agent.suspend",
+  from: ["orphaned"],
+  to: "suspended",
+  resourceState: "suspended",
+  revokes: true,
+  final: false,
+};
 
 type Deps = { readonly store: Pick<Store, "get" | "find" | "commit">; readonly clock: Clock; readonly draft: Draft; readonly log: Log };
 
@@ -57,30 +67,9 @@ async function suspendUnclaimed(deps: Deps): Promise<number> {
 
 /** Loses against whoever changed the agent meanwhile: it then has an owner, or is suspended already. */
 async function suspend(deps: Deps, agent: AgentRow): Promise<void> {
-  const unit = await planSuspension(deps, agent);
+  const change = createChange(deps, { type: "system", id: "system", role: "owner" }, {});
+  const unit = await planStep(deps.store, change, agent, agent.version, step, "Nobody took it over before its grace ended.");
   await deps.store.commit(unit).catch((error: unknown) => {
     if (!isStoreFailure(error, "stale", "missing")) throw error;
   });
-}
-
-async function planSuspension({ store, clock, draft }: Deps, agent: AgentRow): Promise<Unit> {
-  const { id, version } = agent;
-  const resource = agent.resourceId === null ? undefined : await store.get("resources", agent.resourceId);
-  const writes: Write[] = [{ verb: "compareAndSet", collection: "agents", id, version, set: { state: "suspended" } }];
-  if (resource !== undefined)
-    writes.push(
-      { verb: "compareAndSet", collection: "resources", id: resource.id, version: resource.version, set: { state: "suspended" } },
-      { verb: "remove", collection: "refresh_tokens", where: { resourceId: resource.id } },
-    );
-  const event = draft({
-    category: "admin",
-    action: "agent.suspend",
-    outcome: "success",
-    actor: { type: "system", id: "system" },
-    ...factsOf(agent),
-    reason: "Nobody took it over before its grace ended.",
-    detail: { before: agent.state, after: "suspended" },
-    revokes: revocationsOf(everyTokenOf(agent, resource), clock.nowMs()),
-  });
-  return { writes, events: [event] };
 }
