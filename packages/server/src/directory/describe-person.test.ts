@@ -1,22 +1,9 @@
 import { syncSettingsSchema } from "@agent-id-guard/protocol";
 import { describe, expect, it } from "vitest";
-import type { ExternalPerson } from "../idp/port.ts";
+import { externalPerson } from "../../test/fakes/fake-directory.ts";
 import { describePerson } from "./describe-person.ts";
 
-const person: ExternalPerson = {
-  subject: "1",
-  ref: null,
-  name: "Ada",
-  email: "ada@corp.example",
-  username: "",
-  title: "",
-  employeeNumber: "",
-  departments: [],
-  groups: null,
-  managerRef: null,
-  isActive: true,
-  attributes: {},
-};
+const person = externalPerson("ada");
 const plain = { sync: syncSettingsSchema.parse({}) };
 const mapped = { sync: syncSettingsSchema.parse({ mapping: { email: "contact" } }) };
 

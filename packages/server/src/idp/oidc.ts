@@ -3,6 +3,7 @@ import * as openid from "openid-client";
 import type { OpenAdapter } from "./adapter.ts";
 import { provenBy, subjectOf } from "./claims.ts";
 import { authenticationOf, onlyForUs, translate } from "./openid-checks.ts";
+import { startOpenid } from "./openid-start.ts";
 import type { IdentityProvider, ProvenPerson } from "./port.ts";
 import { tested } from "./tested.ts";
 import { isLoopback } from "./vendor-call.ts";
@@ -55,19 +56,7 @@ export function createOidcProvider(settings: OidcSettings): IdentityProvider {
     signIn: {
       kind: "redirect",
       async start(state, callbackUrl, afresh = false) {
-        const verifier = openid.randomPKCECodeVerifier();
-        const nonce = openid.randomNonce();
-        const url = openid.buildAuthorizationUrl(await configuration(), {
-          redirect_uri: callbackUrl,
-          scope: settings.scopes,
-          state,
-          nonce,
-          code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-          code_challenge_method: "S256",
-          // OIDC Core §3.1.2.1: with max_age the ID token must say when the person was asked.
-          ...(afresh ? { prompt: "login", max_age: "0" } : {}),
-        });
-        return { redirectTo: url.href, memory: { verifier, nonce } };
+        return startOpenid(await configuration(), { callbackUrl, scope: settings.scopes, state, afresh });
       },
       async finish(callback, state, memory) {
         return signIn(await configuration(), settings, callback, { state, verifier: memory.verifier, nonce: memory.nonce });

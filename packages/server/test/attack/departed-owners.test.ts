@@ -13,6 +13,7 @@ import { planPerson, refuseInactive } from "../../src/directory/remember-person.
 import type { ExternalPerson } from "../../src/idp/port.ts";
 import { type IdentityProviderRow, isStoreFailure, type ResourceRow, type Store, type Unit, type UserRow } from "../../src/store/port.ts";
 import { findTarget } from "../../src/tokens/authorize/find-target.ts";
+import { externalPerson } from "../fakes/fake-directory.ts";
 import { userRow } from "../fakes/rows.ts";
 import { clientCredentials, exchange, type Settled, type SettledAgent, TokenEstate } from "../fakes/token-estate.ts";
 import { openTokenHouse, type TokenHouse } from "../fakes/token-house.ts";
@@ -75,20 +76,7 @@ async function agentOf(user: UserRow): Promise<SettledAgent> {
 }
 
 /** What the provider says of a person at their sign-in. */
-const told = ({ subject, name }: UserRow): ExternalPerson => ({
-  subject,
-  name,
-  ref: null,
-  email: null,
-  username: "",
-  title: "",
-  employeeNumber: "",
-  departments: [],
-  groups: null,
-  managerRef: null,
-  isActive: true,
-  attributes: {},
-});
+const told = ({ subject, name }: UserRow): ExternalPerson => externalPerson(subject, { name, email: null, username: "" });
 
 const read = async ({ id }: { readonly id: string }) => {
   const row = await house.store.get("agents", id);

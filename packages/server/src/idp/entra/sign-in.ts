@@ -3,6 +3,7 @@ import * as openid from "openid-client";
 import type { AdapterPorts } from "../adapter.ts";
 import { listOf, secondsOf, textOf } from "../claims.ts";
 import { onlyForUs, translate } from "../openid-checks.ts";
+import { startOpenid } from "../openid-start.ts";
 import { inTime } from "../patience.ts";
 import type { ExternalGroup, ExternalPerson, ProvenPerson, RedirectSignIn } from "../port.ts";
 import { isLoopback, mostWaitMs } from "../vendor-call.ts";
@@ -46,19 +47,7 @@ export function createSignIn(
   };
 
   async function start(state: string, callbackUrl: string, afresh = false) {
-    const verifier = openid.randomPKCECodeVerifier();
-    const nonce = openid.randomNonce();
-    const url = openid.buildAuthorizationUrl(await configuration(), {
-      redirect_uri: callbackUrl,
-      scope: scopes,
-      response_mode: "query",
-      state,
-      nonce,
-      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: "S256",
-      ...(afresh ? { prompt: "login", max_age: "0" } : {}),
-    });
-    return { redirectTo: url.href, memory: { verifier, nonce } };
+    return startOpenid(await configuration(), { callbackUrl, scope: scopes, state, afresh, more: { response_mode: "query" } });
   }
 
   async function finish(callback: URL, state: string, { verifier, nonce }: Readonly<Record<string, string>>): Promise<ProvenPerson> {
