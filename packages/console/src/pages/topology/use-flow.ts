@@ -19,6 +19,12 @@ export function useFlow(props: CanvasProps & { readonly widthPx: number }): {
   return { nodes: useNodes(props), edges: useEdges(props) };
 }
 
+/**
+ * The size of a node, which is known and need not be measured. React Flow forgets where a node's handles are when it is given a new one that does not say
+ * that it has been measured; where that met with a measurement of this moment, it never looked again, and the edges stayed undrawn.
+ */
+const sized = (size: { readonly width: number; readonly height: number }) => ({ ...size, measured: size });
+
 type Side = PartyFlowNode["data"]["side"];
 
 function useNodes({ sketch, selected, edit, widthPx }: CanvasProps & { readonly widthPx: number }): readonly CanvasNode[] {
@@ -27,14 +33,14 @@ function useNodes({ sketch, selected, edit, widthPx }: CanvasProps & { readonly 
   const party = (node: PartyNode, side: Side, position: Place): PartyFlowNode => {
     const id = keyOfNode(node);
     return {
-      ...{ id, type: "party", position, ...nodeSize, ariaRole: "button" },
+      ...{ id, type: "party", position, ...sized(nodeSize), ariaRole: "button" },
       selected: selected?.of === "node" && selected.key === id,
       data: { node, side, isLoose: side !== "middle" && edgesOf(sketch, id).length === 0 },
     };
   };
   const heads = layout.groups.map(
     ({ name, place, nodes: { length } }): GroupFlowNode => ({
-      ...{ id: `group:${name}`, type: "group", position: place, ...headSize, focusable: false, connectable: false },
+      ...{ id: `group:${name}`, type: "group", position: place, ...sized(headSize), focusable: false, connectable: false },
       data: { name, count: length, onAdd: edit?.add },
     }),
   );
