@@ -21,6 +21,11 @@ export const endpoints = {
   /** Below it, each identity provider has its callback. */
   identityProviders: "/idp",
   gateway: "/gateway",
+  /** Where agents are handed what can't be added to a call for them. */
+  deliveries: "/deliveries",
+  connectionRequests: "/connection-requests",
+  /** Where people agree that the vault holds an account of theirs; below it each credential has its callback. */
+  connect: "/connect",
   revocations: "/events/revocations",
   revocationSnapshot: "/events/revocations/snapshot",
   auditIngest: "/events/audit",

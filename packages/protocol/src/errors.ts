@@ -210,6 +210,46 @@ export const errorCatalogue = {
     title: "The master key is too weak",
     hint: "Use 32 random bytes, or let the server make the key file.",
   },
+  "vault.key_disabled": {
+    oauth: "temporarily_unavailable",
+    title: "The master key is disabled at its service",
+    hint: "Enable it again, or withdraw its deletion, at the key management service.",
+  },
+  "vault.key_denied": {
+    oauth: "temporarily_unavailable",
+    title: "The key management service refuses the server",
+    hint: "Check that the key exists there and that the server's identity may wrap and unwrap with it.",
+  },
+  "vault.mode_refused": {
+    oauth: "invalid_target",
+    title: "No credential of this resource is delivered in that way",
+    hint: "An administrator sets the delivery modes of a credential.",
+  },
+  "connection.required": {
+    oauth: "interaction_required",
+    title: "The person has not connected their account",
+    hint: "Send the person to `connectionRequest.url`, signed in as themselves, and ask again.",
+  },
+  "connection.dead": {
+    oauth: "interaction_required",
+    title: "The provider no longer accepts the person's connection",
+    hint: "Send the person to `connectionRequest.url` to consent anew.",
+  },
+  "connection.failed": {
+    oauth: "temporarily_unavailable",
+    title: "The provider did not give a token",
+    hint: "Try again; the description says what the provider answered.",
+  },
+  "lease.over": {
+    oauth: "invalid_grant",
+    title: "The lease is over",
+    hint: "Ask for a new delivery.",
+  },
+  "delivery.upstream_refused": {
+    oauth: "access_denied",
+    title: "The other side refused to hand anything over",
+    hint: "Check the role, its trust in this server and the stored key there.",
+  },
   "vault.no_credential": {
     oauth: "invalid_target",
     title: "No usable credential is stored for this resource",
@@ -361,6 +401,8 @@ export interface GuardErrorOptions {
   readonly scope?: string;
   /** Public: seconds to wait (Retry-After). */
   readonly retryAfterSeconds?: number;
+  /** Public: where a person must go on before this can succeed. */
+  readonly connectionRequest?: { readonly id: string; readonly url: string };
   /** Private: for the log only, never sent. */
   readonly detail?: string;
   /** Private: what caused it. */
@@ -377,6 +419,7 @@ export class GuardError extends Error {
   readonly decisionId: string | undefined;
   readonly scope: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly connectionRequest: { readonly id: string; readonly url: string } | undefined;
   /** Private half: for the log only. */
   readonly detail: string | undefined;
 
@@ -391,6 +434,7 @@ export class GuardError extends Error {
     this.decisionId = options.decisionId;
     this.scope = options.scope;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.connectionRequest = options.connectionRequest;
     this.detail = options.detail;
   }
 

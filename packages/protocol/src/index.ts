@@ -1,5 +1,6 @@
 export * from "./admin/index.ts";
 export * from "./agent-config.ts";
+export * from "./deliveries.ts";
 export * from "./endpoints.ts";
 export * from "./errors.ts";
 export * from "./event-actions.ts";

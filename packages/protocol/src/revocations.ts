@@ -15,6 +15,8 @@ export const revocationKinds = [
   "resource",
   "grant",
   "credential",
+  "connection",
+  "lease",
   "key",
   "all",
 ] as const;

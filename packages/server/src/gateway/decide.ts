@@ -1,5 +1,6 @@
-import { type AccessTokenClaims, GuardError, kindOfId, parseScope } from "@agent-id-guard/protocol";
+import { GuardError, parseScope } from "@agent-id-guard/protocol";
 import { decideThroughout, type Policy } from "../policy/index.ts";
+import { partiesOf } from "./parties-of.ts";
 import type { Decided, Identified } from "./stages.ts";
 
 /**
@@ -29,12 +30,4 @@ export function requireAllowed({ decision }: Decided): void {
     decisionId: decision.id,
     ...(decision.nearest === undefined ? {} : { hint: `It needs ${decision.nearest}.` }),
   });
-}
-
-/** The agent that acts, or the client where none does; and the person. */
-function partiesOf({ agent_id, client_id, sub }: AccessTokenClaims) {
-  return {
-    ...(agent_id === undefined ? { clientId: client_id } : { agentId: agent_id }),
-    ...(kindOfId(sub) === "user" ? { userId: sub } : {}),
-  };
 }

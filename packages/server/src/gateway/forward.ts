@@ -1,12 +1,13 @@
 import { GuardError, isGuardError } from "@agent-id-guard/protocol";
 import type { Draft } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
+import type { Deliveries } from "../delivery/index.ts";
 import type { Entropy } from "../entropy/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Store } from "../store/port.ts";
 import type { Tokens, VerifiedToken } from "../tokens/index.ts";
-import { headerOf, type Vault } from "../vault/index.ts";
+import { headerOf } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { decide, requireAllowed } from "./decide.ts";
 import { findResource, identify } from "./identify.ts";
@@ -23,7 +24,7 @@ export interface ForwardPorts {
   readonly store: Pick<Store, "find" | "get">;
   readonly tokens: Pick<Tokens, "verify">;
   readonly policy: Pick<Policy, "decide">;
-  readonly vault: Pick<Vault, "openFor">;
+  readonly deliveries: Pick<Deliveries, "openForCall">;
   readonly outbound: Pick<Outbound, "send">;
   readonly entropy: Pick<Entropy, "id">;
   readonly clock: Clock;
@@ -45,7 +46,7 @@ export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Rela
     const decided = await decide(ports.policy, identified);
     known = decided;
     requireAllowed(decided);
-    const opened = await open(ports.vault, decided, ports.limits);
+    const opened = await open(ports.deliveries, decided, ports.limits);
     known = opened;
     live.credentialId = opened.opened.credential.id;
     await requireStillActive(ports.store, opened);

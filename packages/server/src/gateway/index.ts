@@ -2,12 +2,12 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Draft } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
+import type { Deliveries } from "../delivery/index.ts";
 import type { Entropy } from "../entropy/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Store } from "../store/port.ts";
 import type { Tokens } from "../tokens/index.ts";
-import type { Vault } from "../vault/index.ts";
 import { defaultLimits, type Gateway, type GatewayLimits } from "./contract.ts";
 import { type ForwardPorts, forward } from "./forward.ts";
 import { createLateRecords } from "./late-records.ts";
@@ -20,7 +20,7 @@ export interface GatewayOptions {
   readonly store: Pick<Store, "find" | "get" | "commit" | "subscribe">;
   readonly tokens: Pick<Tokens, "verify">;
   readonly policy: Pick<Policy, "decide">;
-  readonly vault: Pick<Vault, "openFor">;
+  readonly deliveries: Pick<Deliveries, "openForCall">;
   readonly outbound: Pick<Outbound, "send">;
   readonly entropy: Pick<Entropy, "id">;
   readonly clock: Clock;

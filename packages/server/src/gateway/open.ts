@@ -1,8 +1,9 @@
 import { GuardError } from "@agent-id-guard/protocol";
+import type { Deliveries } from "../delivery/index.ts";
 import type { Store } from "../store/port.ts";
-import type { Vault } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { holdToModels } from "./model.ts";
+import { partiesOf } from "./parties-of.ts";
 import type { Decided, Opened } from "./stages.ts";
 import { urlOf } from "./target.ts";
 
@@ -13,9 +14,9 @@ const modelBodyBytes = 10_485_760;
 
 /**
  * Settles where the call goes, reads what must be read of its body, and opens the credential for that place.
- * Throws `gateway.*`, `request.*`, `vault.*`.
+ * Throws `gateway.*`, `request.*`, `vault.*`, `connection.*`.
  */
-export async function open(vault: Pick<Vault, "openFor">, decided: Decided, limits: GatewayLimits): Promise<Opened> {
+export async function open(deliveries: Pick<Deliveries, "openForCall">, decided: Decided, limits: GatewayLimits): Promise<Opened> {
   const { resource, request } = decided;
   if (resource.upstreamUrl === null)
     throw new GuardError("gateway.destination_refused", {
@@ -24,7 +25,7 @@ export async function open(vault: Pick<Vault, "openFor">, decided: Decided, limi
     });
   const url = urlOf(resource.upstreamUrl, request.target);
   const { model, ...body } = await readBody(decided, url, limits);
-  return { ...decided, url, model, ...body, opened: await vault.openFor(resource, url) };
+  return { ...decided, url, model, ...body, opened: await deliveries.openForCall(resource, url, useOf(decided)) };
 }
 
 /**
@@ -34,6 +35,11 @@ export async function open(vault: Pick<Vault, "openFor">, decided: Decided, limi
 export async function requireStillActive(store: Pick<Store, "get">, { opened }: Opened): Promise<void> {
   const credential = await store.get("credentials", opened.credential.id);
   if (credential?.state !== "active") throw new GuardError("vault.no_credential");
+}
+
+function useOf({ token, request }: Decided) {
+  const { agentId, userId } = partiesOf(token.claims);
+  return { agentId, userId, txn: token.claims.txn, source: request.source };
 }
 
 async function readBody(

@@ -1,7 +1,7 @@
 import type { Decision } from "@agent-id-guard/protocol";
+import type { OpenedForCall } from "../delivery/index.ts";
 import type { ResourceRow } from "../store/port.ts";
 import type { VerifiedToken } from "../tokens/index.ts";
-import type { OpenedCredential } from "../vault/index.ts";
 import type { GatewayRequest } from "./contract.ts";
 import type { CallerHeaders } from "./request-headers.ts";
 
@@ -30,7 +30,7 @@ export interface Opened extends Decided {
   readonly model: string | undefined;
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
   readonly bodyLength: number | undefined;
-  readonly opened: OpenedCredential;
+  readonly opened: OpenedForCall;
 }
 
 /** What an event can say of a call that ended early. */

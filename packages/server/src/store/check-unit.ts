@@ -15,6 +15,8 @@ const ephemeral: ReadonlySet<Collection> = new Set<Collection>([
   "sync_jobs",
   "sync_states",
   "directory_changes",
+  "connection_requests",
+  "rewrap_jobs",
   "tallies",
 ]);
 

@@ -32,7 +32,7 @@ export interface Query<C extends Collection> {
  * - `incrementWithin` adds only if the sum stays within `limit`, else `limit`;
  * - `remove` deletes all rows that match, which may be none; it must have a condition. A row that others refer to stays: `conflict`.
  *
- * A unit that changes anything but tickets, sessions, claims, counters, idempotency, refresh tokens and settings must carry an event, else it is a `TypeError`;
+ * A unit that changes anything but short-lived bookkeeping (tickets, sessions, claims, connection requests, …) must carry an event, else it is a `TypeError`;
  * tallies are the store's own;
  * a text with NUL or half a surrogate pair is refused with `request.invalid`.
  */

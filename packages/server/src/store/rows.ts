@@ -5,7 +5,15 @@ import type { ClaimRow, CounterRow, IdempotencyRow, SettingRow } from "./rows/on
 import type { DirectoryChangeRow, IdentityProviderRow, SyncJobRow, SyncStateRow } from "./rows/providers.ts";
 import type { AgentRow, ClientRow, GrantRow, ResourceRow, SecretRow } from "./rows/registry.ts";
 import type { ConsentRow, LogoutNoticeRow, RefreshTokenRow, SessionClientRow, SessionRow, TicketRow } from "./rows/signin.ts";
-import type { CredentialRow, CredentialVersionRow, SigningKeyRow } from "./rows/vault.ts";
+import type {
+  ConnectionRequestRow,
+  ConnectionRow,
+  CredentialRow,
+  CredentialVersionRow,
+  LeaseRow,
+  RewrapJobRow,
+  SigningKeyRow,
+} from "./rows/vault.ts";
 
 export type * from "./rows/base.ts";
 export type * from "./rows/directory.ts";
@@ -25,6 +33,10 @@ export interface Rows {
   readonly grants: GrantRow;
   readonly credentials: CredentialRow;
   readonly credential_versions: CredentialVersionRow;
+  readonly connections: ConnectionRow;
+  readonly connection_requests: ConnectionRequestRow;
+  readonly leases: LeaseRow;
+  readonly rewrap_jobs: RewrapJobRow;
   readonly users: UserRow;
   readonly groups: GroupRow;
   readonly memberships: MembershipRow;

@@ -1,33 +1,30 @@
-/** The vault: stores credentials sealed, opens them for one delivery. */
+/** The vault: stores credentials sealed, says which may be delivered to whom, opens them for one delivery. */
 
-import type { Entropy } from "../entropy/port.ts";
-import type { Envelope } from "../kms/port.ts";
-import type { Store } from "../store/port.ts";
+import { choose } from "./choose.ts";
 import type { Vault } from "./contract.ts";
-import { openFor } from "./open.ts";
+import { openSecret } from "./open-secret.ts";
 import { planRemove } from "./remove.ts";
 import { planRotate } from "./rotate.ts";
 import { planResume, planSuspend } from "./set-state.ts";
-import { planStore } from "./store-credential.ts";
+import { planStore, type VaultPorts } from "./store-credential.ts";
+import { planSetReveal, planUpdate } from "./update.ts";
 
-export type { NewCredential, OpenedCredential, Vault } from "./contract.ts";
+export type { Caller, OpenedCredential, OpenedSecret, Vault, Wanted } from "./contract.ts";
 export { headerOf } from "./injection.ts";
 export { listCredentials, listVersions, readCredential } from "./read.ts";
-
-export interface VaultPorts {
-  readonly store: Pick<Store, "get" | "find">;
-  readonly envelope: Envelope;
-  readonly entropy: Pick<Entropy, "id">;
-}
+export type { VaultPorts } from "./store-credential.ts";
 
 /** The vault over its ports. */
 export function createVault(ports: VaultPorts): Vault {
   return {
     planStore: (change, input) => planStore(ports, change, input),
-    planRotate: (change, credential, version, secret) => planRotate(ports, change, credential, version, secret),
+    planUpdate: (change, credential, version, input) => planUpdate(ports, change, credential, version, input),
+    planSetReveal,
+    planRotate: (change, credential, version, value) => planRotate(ports, change, credential, version, value),
     planSuspend,
     planResume,
     planRemove,
-    openFor: (resource, url) => openFor(ports, resource, url),
+    choose: (resource, wanted) => choose(ports.store, resource, wanted),
+    openSecret: (credential) => openSecret(ports, credential),
   };
 }

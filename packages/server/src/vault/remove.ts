@@ -4,9 +4,12 @@ import { because, factsOf } from "./facts.ts";
 
 /** See {@link Vault.planRemove}. */
 export function planRemove(change: Change, credential: CredentialRow, version: number, reason: string | undefined): Plan<CredentialRow> {
+  const ofIt = { credentialId: credential.id };
   return {
     writes: [
-      { verb: "remove", collection: "credential_versions", where: { credentialId: credential.id } },
+      { verb: "remove", collection: "credential_versions", where: ofIt },
+      { verb: "remove", collection: "connections", where: ofIt },
+      { verb: "remove", collection: "connection_requests", where: ofIt },
       { verb: "consumeOne", collection: "credentials", id: credential.id, where: { version } },
     ],
     events: [

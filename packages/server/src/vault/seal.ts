@@ -18,7 +18,7 @@ export async function sealVersion(
   const plaintext = new TextEncoder().encode(secret);
   try {
     const sealed = await envelope.seal(plaintext, contextOf({ credentialId, number }));
-    return { id: entropy.id("credentialVersion"), version: 1, createdAtMs: nowMs, credentialId, number, ...sealed };
+    return { id: entropy.id("credentialVersion"), version: 1, createdAtMs: nowMs, credentialId, number, retireAtMs: null, ...sealed };
   } finally {
     plaintext.fill(0);
   }

@@ -4,18 +4,21 @@ import { logTables, tallyTables } from "./log.ts";
 import { onceTables } from "./once.ts";
 import { registryTables } from "./registry.ts";
 import { delegationTables, sessionTables } from "./signin.ts";
-import { vaultTables } from "./vault.ts";
+import { custodyTables, deliveryTables, vaultTables } from "./vault.ts";
 
 /** All tables, in the words of one engine. */
 export function defineTables(kit: Kit) {
   const registry = registryTables(kit);
   const people = peopleTables(kit);
+  const vault = vaultTables(kit, registry);
   return {
     ...registry,
     ...people,
     ...belongingTables(kit, people),
     ...providerTables(kit),
-    ...vaultTables(kit, registry),
+    ...vault,
+    ...deliveryTables(kit, vault),
+    ...custodyTables(kit),
     ...sessionTables(kit),
     ...delegationTables(kit),
     ...onceTables(kit),
