@@ -42,6 +42,8 @@ export class Upstreams {
         return { resume: () => resume?.(), abort: () => abort.abort() };
       },
       fetch: () => this.fetch,
+      addresses: async ({ hostname }) =>
+        Promise.reject(new GuardError("gateway.upstream_unreachable", { detail: `no test goes to ${hostname}` })),
       close: async () => undefined,
     };
   }

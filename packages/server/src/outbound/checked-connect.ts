@@ -1,21 +1,8 @@
 import { isIP, type LookupFunction } from "node:net";
-import { GuardError } from "@agent-id-guard/protocol";
 import { buildConnector } from "undici";
-import { isSameAddress, isThisMachine, reachOf } from "./addresses.ts";
+import { type AddressRules, checkedAddresses, refuseBadAddresses } from "./checked-addresses.ts";
 
-/** All addresses of a host name. */
-export type Resolve = (hostname: string) => Promise<readonly string[]>;
-
-/** A place where this server itself listens. */
-export interface OwnListener {
-  readonly address: string;
-  readonly port: number;
-}
-
-export interface ConnectRules {
-  readonly resolve: Resolve;
-  /** Asked at each new connection, as the port is only known once the server listens. */
-  readonly ownListeners: () => readonly OwnListener[];
+export interface ConnectRules extends AddressRules {
   /** PEM certificates of authorities that are trusted beside the usual ones. */
   readonly certificateAuthorities: readonly string[] | undefined;
   readonly connectTimeoutMs: number;
@@ -23,27 +10,18 @@ export interface ConnectRules {
 
 /**
  * Makes connections to one origin. The check stands where the address is used: what `lookup` answers is what the socket dials,
- * so no second answer of the name service can change it (case PRX-04). One bad address among several refuses all.
+ * so no second answer of the name service can change it (case PRX-04).
  */
 export function createCheckedConnect(origin: URL, allowPrivateNetwork: boolean, rules: ConnectRules): buildConnector.connector {
   const port = Number(origin.port === "" ? (origin.protocol === "https:" ? 443 : 80) : origin.port);
-  const check = (addresses: readonly string[]) => {
-    if (addresses.length === 0) throw unreachable(undefined);
-    for (const address of addresses) {
-      const reach = reachOf(address);
-      if (reach === "never" || (reach === "private" && !allowPrivateNetwork)) throw refused("an address that is not allowed");
-      if (reach === "public" && origin.protocol === "http:") throw refused("clear text to a public address");
-      if (isOwn({ address, port }, rules.ownListeners())) throw refused("the server itself");
-    }
-  };
+  const destination = { port, allowPrivateNetwork, isClear: origin.protocol === "http:" };
   const lookup: LookupFunction = (hostname, _options, done) => {
-    const answer = async () => {
-      const addresses = await resolve(hostname, rules.resolve);
-      check(addresses);
-      return addresses.map((address) => ({ address, family: isIP(address) }));
-    };
-    answer().then(
-      (addresses) => done(null, addresses),
+    checkedAddresses({ hostname, ...destination }, rules).then(
+      (addresses) =>
+        done(
+          null,
+          addresses.map((address) => ({ address, family: isIP(address) })),
+        ),
       (error: Error) => done(error, []),
     );
   };
@@ -59,38 +37,10 @@ export function createCheckedConnect(origin: URL, allowPrivateNetwork: boolean, 
   return (options, done) => {
     if (isIP(options.hostname) === 0) return connect(options, done);
     try {
-      check([options.hostname]);
+      refuseBadAddresses([options.hostname], destination, rules);
     } catch (error) {
       return done(error as Error, null);
     }
     return connect(options, done);
   };
-}
-
-async function resolve(hostname: string, by: Resolve): Promise<readonly string[]> {
-  try {
-    return await by(hostname);
-  } catch (cause) {
-    throw unreachable(cause);
-  }
-}
-
-/** Whether a target is one of our own listeners (case PRX-15); one that listens on every address is met at each address of this machine. */
-function isOwn(target: OwnListener, listeners: readonly OwnListener[]): boolean {
-  return listeners.some(
-    ({ address, port }) =>
-      port === target.port && (isEveryAddress(address) ? isThisMachine(target.address) : isSameAddress(address, target.address)),
-  );
-}
-
-function isEveryAddress(address: string): boolean {
-  return address === "0.0.0.0" || address === "::";
-}
-
-function refused(detail: string): GuardError {
-  return new GuardError("gateway.destination_refused", { detail });
-}
-
-function unreachable(cause: unknown): GuardError {
-  return new GuardError("gateway.upstream_unreachable", { detail: "the name does not resolve", cause });
 }

@@ -36,8 +36,16 @@ export interface OutboundCall {
   abort(): void;
 }
 
+/** Where a connection of another protocol is to go. `isClear`: without TLS, which is for private addresses only. */
+export interface Destination {
+  readonly hostname: string;
+  readonly port: number;
+  readonly allowPrivateNetwork: boolean;
+  readonly isClear: boolean;
+}
+
 /**
- * The only place that dials. The name is resolved once, every address checked, and a checked address dialled (case PRX-04);
+ * The only place that dials, or says what may be dialled. The name is resolved once, every address checked, and a checked address dialled (case PRX-04);
  * redirects are never followed; TLS is always verified; clear text only goes to private addresses.
  * Compressed answers are decoded; trailers and informational answers are dropped.
  * Fails with `gateway.destination_refused`, `gateway.upstream_unreachable`, `gateway.upstream_timeout`.
@@ -46,5 +54,7 @@ export interface Outbound {
   send(request: OutboundRequest, receiver: Receiver): OutboundCall;
   /** A `fetch` under the same rules, for libraries that take one (openid-client). At most 1 MiB comes back, within 10 s of silence. */
   fetch(allowPrivateNetwork: boolean): typeof globalThis.fetch;
+  /** The addresses of a host for a library that dials by itself (a database's): it must dial these, and nothing that a second look-up says. */
+  addresses(destination: Destination): Promise<readonly string[]>;
   close(): Promise<void>;
 }

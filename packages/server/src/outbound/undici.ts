@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { Readable } from "node:stream";
 import { GuardError } from "@agent-id-guard/protocol";
-import type { OwnListener, Resolve } from "./checked-connect.ts";
+import { checkedAddresses, type OwnListener, type Resolve } from "./checked-addresses.ts";
 import { decoding } from "./decode.ts";
 import { DispatchedCall } from "./dispatched-call.ts";
 import { failureOf } from "./failures.ts";
@@ -24,9 +24,9 @@ export interface OutboundOptions {
 /** The dialer, on undici's pools. Proxy variables of the environment are not looked at. */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
   const ownOrigins = options.ownOrigins ?? [];
+  const rules = { resolve: options.resolve ?? resolveHere, ownListeners: options.ownListeners ?? (() => []) };
   const pools = createPools({
-    resolve: options.resolve ?? resolveHere,
-    ownListeners: options.ownListeners ?? (() => []),
+    ...rules,
     certificateAuthorities: options.certificateAuthorities,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
   });
@@ -42,7 +42,12 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     }
     return call;
   };
-  return { send, fetch: (allowPrivateNetwork) => createFetch(send, allowPrivateNetwork), close: () => pools.close() };
+  return {
+    send,
+    fetch: (allowPrivateNetwork) => createFetch(send, allowPrivateNetwork),
+    addresses: (destination) => checkedAddresses(destination, rules),
+    close: () => pools.close(),
+  };
 }
 
 function dispatchOf({ url, method, headers, body, headersTimeoutMs, bodyTimeoutMs }: OutboundRequest) {

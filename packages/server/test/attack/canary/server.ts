@@ -24,6 +24,7 @@ const outbound: Outbound = {
   send: (request, receiver) => (failing === "outbound" ? fail("outbound", request) : real.send(request, receiver)),
   fetch: (allowPrivateNetwork) => async (input, init) =>
     failing === "outbound" ? fail("outbound", { input, init }) : real.fetch(allowPrivateNetwork)(input, init),
+  addresses: async (destination) => (failing === "outbound" ? fail("outbound", destination) : real.addresses(destination)),
   close: () => real.close(),
 };
 const entropy: typeof system = {
