@@ -4,7 +4,7 @@ import { logTables, tallyTables } from "./log.ts";
 import { onceTables } from "./once.ts";
 import { registryTables } from "./registry.ts";
 import { delegationTables, sessionTables } from "./signin.ts";
-import { custodyTables, deliveryTables, vaultTables } from "./vault.ts";
+import { connectionTables, custodyTables, vaultTables } from "./vault.ts";
 
 /** All tables, in the words of one engine. */
 export function defineTables(kit: Kit) {
@@ -17,7 +17,7 @@ export function defineTables(kit: Kit) {
     ...belongingTables(kit, people),
     ...providerTables(kit),
     ...vault,
-    ...deliveryTables(kit, vault),
+    ...connectionTables(kit, vault),
     ...custodyTables(kit),
     ...sessionTables(kit),
     ...delegationTables(kit),

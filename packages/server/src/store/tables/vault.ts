@@ -71,8 +71,8 @@ export function vaultTables(kit: Kit, { resources }: Pick<RegistryTables, "resou
   return { credentials, credential_versions, signing_keys };
 }
 
-/** What people and providers have agreed on through the vault, and what was handed over. */
-export function deliveryTables(kit: Kit, { credentials }: Pick<VaultTables, "credentials">) {
+/** What people have at third parties, and what they are asked to connect. */
+export function connectionTables(kit: Kit, { credentials }: Pick<VaultTables, "credentials">) {
   const connections = kit.table(
     "connections",
     {
@@ -118,6 +118,11 @@ export function deliveryTables(kit: Kit, { credentials }: Pick<VaultTables, "cre
     (t) => [kit.index("connection_requests_state").on(t.stateHash), kit.index("connection_requests_user").on(t.userId)],
   );
 
+  return { connections, connection_requests };
+}
+
+/** What was handed over, and the runs that look after the master key's custody. */
+export function custodyTables(kit: Kit) {
   const leases = kit.table(
     "leases",
     {
@@ -149,11 +154,6 @@ export function deliveryTables(kit: Kit, { credentials }: Pick<VaultTables, "cre
     ],
   );
 
-  return { connections, connection_requests, leases };
-}
-
-/** The custody of the master key. */
-export function custodyTables(kit: Kit) {
   const rewrap_jobs = kit.table("rewrap_jobs", {
     ...base(kit),
     state: kit.text("state").$type<RewrapJobRow["state"]>().notNull(),
@@ -169,7 +169,7 @@ export function custodyTables(kit: Kit) {
     problems: kit.json("problems").$type<RewrapJobRow["problems"]>().notNull(),
     error: kit.text("error"),
   });
-  return { rewrap_jobs };
+  return { leases, rewrap_jobs };
 }
 
 type VaultTables = ReturnType<typeof vaultTables>;
