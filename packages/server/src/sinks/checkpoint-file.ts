@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CheckpointSink } from "./port.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 const chunkBytes = 64 * 1024;
 const newline = 0x0a;
@@ -64,16 +65,6 @@ async function lineStart(file: FileHandle, end: number): Promise<number> {
     to = from;
   }
   return 0;
-}
-
-/** Makes the file's name as durable as its lines. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function* readLines(path: string): AsyncGenerator<string> {

@@ -22,7 +22,8 @@ export function createLogStatements(db: Db, tables: Tables) {
   const log = tables.audit_log;
   const before = alias(log, "before");
   const linked = { seq: log.seq, body: log.body, hash: log.hash, previousHash: before.hash };
-  const isBefore = eq(before.seq, sql`${log.seq} - 1`);
+  // Numbers go up by one, but where a restore left out those that had been handed out.
+  const isBefore = eq(before.seq, sql`(select max(earlier.seq) from audit_log earlier where earlier.seq < ${log.seq})`);
 
   const head = db.select({ seq: log.seq, hash: log.hash }).from(log).orderBy(desc(log.seq)).limit(1).prepare("log_head");
 

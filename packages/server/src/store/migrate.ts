@@ -31,12 +31,7 @@ export async function migrate(migrations: readonly MigrationMeta[], line: Migrat
   if ((await lastDone(line).catch(() => undefined)) === newest) return;
   for (const text of line.begin) await line.query(text);
   try {
-    await line.query('CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (id integer PRIMARY KEY, hash text NOT NULL, created_at bigint)');
-    const done = await lastDone(line);
-    if (done > newest) throw tooNew();
-    for (const [index, migration] of migrations.entries()) {
-      if (migration.folderMillis > done) await runStep(line, index + 1, migration);
-    }
+    await runSteps(migrations, line);
     if (line.check !== undefined && (await line.query(line.check)).length > 0) throw brokenReferences();
     await line.query("COMMIT");
   } catch (error) {
@@ -45,13 +40,23 @@ export async function migrate(migrations: readonly MigrationMeta[], line: Migrat
   }
 }
 
+/** The steps that have not been done yet, within a transaction of the caller's. Throws `store.unsupported` when later ones were. */
+export async function runSteps(migrations: readonly MigrationMeta[], line: Pick<MigrationLine, "query" | "parameter">): Promise<void> {
+  await line.query('CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (id integer PRIMARY KEY, hash text NOT NULL, created_at bigint)');
+  const done = await lastDone(line);
+  if (done > (migrations.at(-1)?.folderMillis ?? 0)) throw tooNew();
+  for (const [index, migration] of migrations.entries()) {
+    if (migration.folderMillis > done) await runStep(line, index + 1, migration);
+  }
+}
+
 /** When the newest step that was done here was made; 0: none was. */
-async function lastDone(line: MigrationLine): Promise<number> {
+async function lastDone(line: Pick<MigrationLine, "query">): Promise<number> {
   const [row] = await line.query('SELECT coalesce(max(created_at), 0) FROM "__drizzle_migrations"');
   return Number(row?.[0]);
 }
 
-async function runStep(line: MigrationLine, id: number, { sql, hash, folderMillis }: MigrationMeta): Promise<void> {
+async function runStep(line: Pick<MigrationLine, "query" | "parameter">, id: number, { sql, hash, folderMillis }: MigrationMeta): Promise<void> {
   for (const text of sql) await line.query(text);
   const values = [1, 2, 3].map((n) => line.parameter(n)).join(", ");
   await line.query(`INSERT INTO "__drizzle_migrations" (id, hash, created_at) VALUES (${values})`, [id, hash, folderMillis]);

@@ -48,7 +48,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
     control: controlOf(writer.line, tables),
     write: async (program) => ({ answer: await writer.run(() => runAwaiting(program)), durable: Promise.resolve() }),
     read: runAwaiting,
-    constraintOf: (error) => (error instanceof pg.DatabaseError ? constraints[error.code ?? ""] : undefined),
+    constraintOf,
     listen: (onNews) => listenForNews(settings, onNews, log),
     close: async () => {
       await writer.close();
@@ -57,7 +57,11 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   };
 }
 
-function controlOf(line: pg.Client, tables: Tables): Control {
+export function constraintOf(error: unknown): Constraint | undefined {
+  return error instanceof pg.DatabaseError ? constraints[error.code ?? ""] : undefined;
+}
+
+export function controlOf(line: pg.Client, tables: Tables): Control {
   const raw = (text: string): Prepared<unknown> => ({ execute: () => line.query(text) });
   const unnest = (types: readonly string[]) => `SELECT * FROM unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(", ")})`;
   const log = logColumns(tables);
@@ -82,7 +86,7 @@ function controlOf(line: pg.Client, tables: Tables): Control {
 }
 
 /** Runs a program statement by statement. Drizzle's own error tells the parameters in its message, so only its cause is passed on. */
-async function runAwaiting<T>(program: Program<T>): Promise<T> {
+export async function runAwaiting<T>(program: Program<T>): Promise<T> {
   let step = program.next();
   while (step.done !== true) {
     const { query, values } = step.value;

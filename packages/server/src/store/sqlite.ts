@@ -68,7 +68,7 @@ function makeFile(database: string): string {
  * Keeps every other process off the file (case DUR-13): an exclusive transaction on a side file, which the operating system ends with the process,
  * however it dies.
  */
-function lockFile(path: string): Database.Database {
+export function lockFile(path: string): Database.Database {
   closeSync(openSync(`${path}.lock`, "a", 0o600));
   const lock = new Database(`${path}.lock`, { timeout: 0 });
   try {
@@ -204,7 +204,7 @@ function atOnce(run: () => unknown): Prepared<unknown> {
 }
 
 /** Runs a program from end to end. Drizzle's statements for SQLite answer with `sync()`. */
-function runAtOnce<T>(program: Program<T>): T {
+export function runAtOnce<T>(program: Program<T>): T {
   let step = program.next();
   while (step.done !== true) {
     const { query, values } = step.value;
