@@ -403,6 +403,8 @@ export interface GuardErrorOptions {
   readonly retryAfterSeconds?: number;
   /** Public: where a person must go on before this can succeed. */
   readonly connectionRequest?: { readonly id: string; readonly url: string };
+  /** Private: the credential because of which it was refused; it goes on record. */
+  readonly credentialId?: string;
   /** Private: for the log only, never sent. */
   readonly detail?: string;
   /** Private: what caused it. */
@@ -420,7 +422,8 @@ export class GuardError extends Error {
   readonly scope: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly connectionRequest: { readonly id: string; readonly url: string } | undefined;
-  /** Private half: for the log only. */
+  /** Private half: for records and the log only. */
+  readonly credentialId: string | undefined;
   readonly detail: string | undefined;
 
   constructor(code: ErrorCode, options: GuardErrorOptions = {}) {
@@ -435,6 +438,7 @@ export class GuardError extends Error {
     this.scope = options.scope;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.connectionRequest = options.connectionRequest;
+    this.credentialId = options.credentialId;
     this.detail = options.detail;
   }
 

@@ -22,6 +22,8 @@ export const jwtBearerAssertion = "urn:ietf:params:oauth:client-assertion-type:j
 export const jwtTypes = {
   accessToken: "at+jwt",
   idToken: "JWT",
+  /** As an ID token is typed, since clouds expect that; its key tells them apart. */
+  federation: "JWT",
   clientAssertion: "client-authentication+jwt",
   revocations: "agent-id-guard-revocations+jwt",
   checkpoint: "agent-id-guard-checkpoint+jwt",
@@ -30,6 +32,9 @@ export const jwtTypes = {
 
 /** The signature algorithm of every token of ours. */
 export const signatureAlgorithm = "ES256";
+
+/** The signature algorithm of what clouds are shown: several take nothing else. We ourselves accept nothing that is signed so. */
+export const federationAlgorithm = "RS256";
 
 /** Access-token lifetimes in seconds: what a resource may choose from, and the default. */
 export const tokenTtlSeconds = { min: 60, default: 300, max: 3_600 } as const;
@@ -123,4 +128,6 @@ export const oauthErrorSchema = z.object({
   code: z.string().optional(),
   hint: z.string().optional(),
   decision_id: z.string().optional(),
+  /** Where the person must go on (`interaction_required`). */
+  connection_request: z.object({ id: z.string(), url: z.string() }).optional(),
 });

@@ -5,6 +5,7 @@ import type { PartyCredential } from "./credentials/credential.ts";
 import { assertAlive } from "./inbound/assert-alive.ts";
 import { bearerTokenOf, type TokenCarrier } from "./inbound/bearer.ts";
 import type { TokenVerifier } from "./inbound/token-verifier.ts";
+import type { Deliver } from "./outbound/deliver.ts";
 import type { GrantedResource } from "./outbound/granted-resources.ts";
 import type { ModelClientOptions } from "./outbound/model-client.ts";
 import { Reach } from "./outbound/reach.ts";
@@ -103,6 +104,11 @@ export class AgentGuard {
   /** A connected MCP client (`@modelcontextprotocol/client`) for a server, by URL or name. The token is attached to each request and renewed. */
   mcp(nameOrUrl: string): Promise<Client> {
     return this.#reach.mcp(nameOrUrl);
+  }
+
+  /** What can't be added to a call for the agent: a provider's token, keys of a cloud, a database login, a signed JWT. */
+  get deliver(): Deliver {
+    return this.#reach.deliver;
   }
 
   /** Closes all MCP clients, also those of sessions, stops following the feed and forgets all tokens. */

@@ -1,6 +1,7 @@
 import { kindOfId } from "@agent-id-guard/protocol";
 import type { Client } from "@modelcontextprotocol/client";
 import type { VerifiedToken } from "./inbound/token-verifier.ts";
+import type { Deliver } from "./outbound/deliver.ts";
 import type { ModelClientOptions } from "./outbound/model-client.ts";
 import type { Reach } from "./outbound/reach.ts";
 
@@ -80,6 +81,11 @@ export class Session {
   /** A connected MCP client (`@modelcontextprotocol/client`) for a server, by URL or name. The token is attached to each request and renewed. */
   mcp(nameOrUrl: string): Promise<Client> {
     return this.#reach.mcp(nameOrUrl);
+  }
+
+  /** What can't be added to a call for the caller: a provider's token, keys of a cloud, a database login, a signed JWT. */
+  get deliver(): Deliver {
+    return this.#reach.deliver;
   }
 
   /** Closes the MCP clients of this session. */

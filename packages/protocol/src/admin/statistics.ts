@@ -78,6 +78,13 @@ export const credentialVersionSchema = z
     number: z.int(),
     createdAtMs: momentMsSchema,
     active: z.boolean(),
+    retireAtMs: momentMsSchema.nullable().meta({
+      description:
+        "From when on it opens no more, and is erased; null: it is the active one, or a new one that the other side is about to be given.",
+    }),
+    lastUsedAtMs: momentMsSchema
+      .nullable()
+      .meta({ description: "When it went out last, as far as is known: uses are counted by the hour." }),
     kmsKeyId: z.string().meta({ description: "The key that it is sealed with." }),
   })
   .meta({ id: "CredentialVersion" });

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import { credentialOf, type PartyCredential } from "../credentials/credential.ts";
 import type { Life } from "../inbound/assert-alive.ts";
 import { createTokenVerifier, type TokenVerifier } from "../inbound/token-verifier.ts";
+import { DeliverySource } from "../outbound/delivery-source.ts";
 import type { GrantedResources } from "../outbound/granted-resources.ts";
 import { send } from "../outbound/send.ts";
 import { RevocationFeed } from "../revocation/feed.ts";
@@ -46,9 +47,16 @@ interface Parts {
  */
 export class GuardConnection {
   readonly #parts: Parts;
+  /** What the vault handed over to this party, while it lives. */
+  readonly deliveries: DeliverySource;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.deliveries = new DeliverySource((path, token, init) => {
+      const url = new URL(`${parts.issuer}${path}`);
+      return this.send(url, token, url, init);
+    }, parts.clock);
+    parts.feed.onRevocation((entry) => this.deliveries.drop(entry));
   }
 
   /**
@@ -141,6 +149,7 @@ export class GuardConnection {
   close(): void {
     this.#parts.feed.close();
     this.#parts.tokens.clear();
+    this.deliveries.clear();
   }
 
   /** Names only: there is nothing secret to see here. */

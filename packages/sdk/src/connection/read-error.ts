@@ -24,6 +24,7 @@ interface SentError {
   readonly hint?: string | undefined;
   readonly decisionId?: string | undefined;
   readonly fields?: readonly FieldIssue[] | undefined;
+  readonly connectionRequest?: { readonly id: string; readonly url: string } | undefined;
 }
 
 /**
@@ -45,6 +46,7 @@ export function readError(status: number, headers: Headers, body: string): Guard
     ...(sent.hint === undefined ? {} : { hint: sent.hint.slice(0, 1_000) }),
     ...(sent.decisionId === undefined ? {} : { decisionId: sent.decisionId }),
     ...(sent.fields === undefined ? {} : { fields: sent.fields }),
+    ...(sent.connectionRequest === undefined ? {} : { connectionRequest: sent.connectionRequest }),
     ...(Number.isFinite(wait) ? { retryAfterSeconds: wait } : {}),
   });
 }
@@ -53,8 +55,8 @@ function parse(body: string): SentError {
   const json = parseJson(body);
   const oauth = oauthErrorSchema.safeParse(json);
   if (oauth.success) {
-    const { error, error_description, code, hint, decision_id } = oauth.data;
-    return { oauth: error, description: error_description, code, hint, decisionId: decision_id };
+    const { error, error_description, code, hint, decision_id, connection_request } = oauth.data;
+    return { oauth: error, description: error_description, code, hint, decisionId: decision_id, connectionRequest: connection_request };
   }
   const problem = problemSchema.safeParse(json);
   return problem.success ? { ...problem.data, description: problem.data.detail } : {};

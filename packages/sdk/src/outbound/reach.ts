@@ -4,6 +4,7 @@ import type { Fetch } from "../connection/fetch.ts";
 import type { GuardConnection } from "../connection/guard-connection.ts";
 import type { SubjectToken, TokenRequest } from "../tokens/token-endpoint.ts";
 import { sdkVersion } from "../version.ts";
+import { Deliver } from "./deliver.ts";
 import { type GrantedResource, GrantedResources, type Route } from "./granted-resources.ts";
 import { connectMcpClient } from "./mcp-client.ts";
 import { type ModelClientOptions, modelClientOptions } from "./model-client.ts";
@@ -61,6 +62,15 @@ export class Reach {
     const client = await connectMcpClient(urlOf(resource.identifier), info, this.#fetchOf(resource), (closed) => this.#forget(closed));
     this.#remember(client);
     return client;
+  }
+
+  /** What the vault hands over for resources, in the same names. */
+  get deliver(): Deliver {
+    return new Deliver(this.#connection.deliveries, async (nameOrIdentifier) => {
+      this.#assertUsable();
+      const resource = await this.#find((resources) => resources.find(nameOrIdentifier), nameOrIdentifier);
+      return { token: this.#tokenFor(resource) };
+    });
   }
 
   /** Closes the MCP clients that are still open. */

@@ -142,6 +142,7 @@ function problemOf(error: GuardError, requestId: string): Problem {
     requestId,
     ...(error.fields === undefined ? {} : { fields: error.fields.map(({ path, message }) => ({ path, message })) }),
     ...(error.decisionId === undefined ? {} : { decisionId: error.decisionId }),
+    ...(error.connectionRequest === undefined ? {} : { connectionRequest: error.connectionRequest }),
   };
 }
 
@@ -172,6 +173,7 @@ export function renderError(error: GuardError, c: Context<HttpEnvironment>): Res
     code: error.code,
     hint: error.hint,
     ...(error.decisionId === undefined ? {} : { decision_id: error.decisionId }),
+    ...(error.connectionRequest === undefined ? {} : { connection_request: error.connectionRequest }),
   };
   return c.json(body, status, headers);
 }
