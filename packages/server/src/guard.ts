@@ -1,8 +1,9 @@
-import { isGuardError, jwtTypes } from "@agent-id-guard/protocol";
+import { GuardError, isGuardError, jwtTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
 import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
 import { readConsole } from "./console-files.ts";
+import { openForCall } from "./delivery/index.ts";
 import { createDirectory, startSyncRunner } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
 import { createEstate } from "./estate/index.ts";
@@ -71,7 +72,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
     log,
     surfaces: {
       health: healthRoutes(() => isReady(ports)),
-      wellKnown: wellKnownRoutes({ issuer }),
+      wellKnown: wellKnownRoutes({ issuer, federates: () => tokens.federates() }),
       oauth: oauth.routes,
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns: directory.pendingSignIns, log }),
       signin: signinRoutes({ issuer, directory, devices: nouns.devices, signOuts: nouns.signOuts, log }),
@@ -127,12 +128,13 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const devices = createDeviceAnswers(people);
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
-  const vault = createVault({ store, envelope, entropy });
+  const oauthProviders = { check: () => Promise.reject(new GuardError("connection.failed")) };
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders });
   const gateway = createGateway({
     store,
     tokens,
     policy,
-    vault,
+    deliveries: { openForCall: (resource, url, use) => openForCall({ vault }, resource, url, use) },
     outbound,
     entropy,
     clock,
@@ -205,7 +207,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
           checkpoints: ports.sink.lines(),
           sha256: chainHash,
           verifyJws: (jws, keys) => signer.verify(jws, keys),
-          publicKeys: tokens.signingKeys().map((key) => key.publicJwk),
+          publicKeys: tokens.signingKeys().flatMap(({ publicJwk }) => (publicJwk.alg === signatureAlgorithm ? [publicJwk] : [])),
           digest: digests.sha256Base64url,
           betweenPages: () => new Promise((resolve) => setImmediate(resolve)),
         });

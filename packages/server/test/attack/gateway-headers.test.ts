@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { secretCredential } from "../fakes/credentials.ts";
 import { type GatewayOptions, type GatewayUnderTest, secret, startGateway } from "../fakes/gateway-under-test.ts";
 import { startRawUpstream, startUpstream } from "../fakes/upstreams.ts";
 
@@ -98,12 +99,10 @@ describe("PRX-06: one request in is one request out", () => {
     const { store, vault, change, commit, resource } = first;
     for (let count = 0; count < 3; count++) await (await first.call("/a")).text();
     const other = await commit(
-      await vault.planStore(change(), {
-        name: "other",
-        resourceId: resource.id,
-        secret: "sk-other-00001",
-        destinations: [`${upstream.url}/b`],
-      }),
+      await vault.planStore(
+        change(),
+        secretCredential({ name: "other", resourceId: resource.id, secret: "sk-other-00001", destinations: [`${upstream.url}/b`] }),
+      ),
     );
     expect(await store.get("credentials", other.id)).toBeDefined();
     for (let count = 0; count < 3; count++) await (await first.call("/b")).text();

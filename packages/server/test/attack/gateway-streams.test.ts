@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { GuardError } from "@agent-id-guard/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { revocationsOf } from "../../src/audit/index.ts";
+import { secretCredential } from "../fakes/credentials.ts";
 import { agentId, earlierAgentId, type GatewayOptions, type GatewayUnderTest, startGateway, userId } from "../fakes/gateway-under-test.ts";
 import { startRawUpstream, startUpstream } from "../fakes/upstreams.ts";
 
@@ -127,9 +128,9 @@ describe("PRX-16: a revocation cuts what is under way", () => {
     const upstream = await closing(startUpstream());
     const gateway = await closing(startGateway({ upstream: upstream.url }));
     const { vault } = gateway;
-    const openFor = vault.openFor.bind(vault);
-    vault.openFor = async (...call) => {
-      const opened = await openFor(...call);
+    const openSecret = vault.openSecret.bind(vault);
+    vault.openSecret = async (...call) => {
+      const opened = await openSecret(...call);
       await gateway.commit(vault.planSuspend(gateway.change(), gateway.credential, 1, undefined));
       return opened;
     };
@@ -258,7 +259,7 @@ describe("PRX-18: slow, endless and huge upstreams are bounded", () => {
       writes: [],
       events: [slow.change().event({ action: "grant.create", target: { type: "grant", id: "gnt_9" } })],
     });
-    await slow.commit(await slow.vault.planStore(slow.change(), { name: "q", resourceId: "res_2", secret: "sk-quick-000001" }));
+    await slow.commit(await slow.vault.planStore(slow.change(), secretCredential({ resourceId: "res_2", secret: "sk-quick-000001" })));
     const token = slow.tokens.issue(slow.claims({ aud: "https://guard.test/gateway/quick" }));
     const answer = await fetch(`${slow.url}/gateway/quick/x`, { headers: { authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(200);
@@ -327,7 +328,7 @@ describe("PRX-22 and VLT-07: nothing is sent without its record", () => {
   it("PRX-22: a vault that can't open refuses, and says so on record", async () => {
     const upstream = await closing(startUpstream());
     const gateway = await closing(startGateway({ upstream: upstream.url }));
-    const version = await gateway.store.get("credential_versions", gateway.credential.activeVersionId);
+    const version = await gateway.store.get("credential_versions", gateway.credential.activeVersionId ?? "");
     if (version !== undefined)
       gateway.store.seed("credential_versions", { ...version, ciphertext: version.ciphertext.map((byte) => byte ^ 1) });
     expect((await gateway.call("/x")).status).toBe(500);
@@ -350,7 +351,7 @@ describe("VLT-09: rotation fails no call", () => {
       while (isRotating) statuses.push((await gateway.call("/x")).status);
     });
     for (let round = 1; round <= 20; round++) {
-      credential = await commit(await vault.planRotate(change(), credential, credential.version, `sk-round-${round}-0001`));
+      credential = await commit(await vault.planRotate(change(), credential, credential.version, { secret: `sk-round-${round}-0001` }));
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     isRotating = false;

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { AccessTokenClaims } from "@agent-id-guard/protocol";
 import { getRequestListener } from "@hono/node-server";
 import { createChange, createDraft } from "../../src/audit/index.ts";
+import { openForCall } from "../../src/delivery/index.ts";
 import { createGateway, type GatewayLimits } from "../../src/gateway/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createGatewaySurface } from "../../src/http/gateway/surface.ts";
@@ -12,7 +13,8 @@ import { createLocalKms } from "../../src/kms/local.ts";
 import { createOutbound, type OutboundOptions } from "../../src/outbound/undici.ts";
 import { createPolicy } from "../../src/policy/index.ts";
 import type { CredentialRow, Plan, ResourceRow } from "../../src/store/port.ts";
-import { createVault, type NewCredential } from "../../src/vault/index.ts";
+import { createVault } from "../../src/vault/index.ts";
+import { type SecretCredential, secretCredential } from "./credentials.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeStore } from "./fake-store.ts";
 import { FakeTokens } from "./fake-tokens.ts";
@@ -33,7 +35,7 @@ export interface GatewayOptions {
   /** Where the resource's calls go. */
   readonly upstream: string;
   readonly resource?: Partial<ResourceRow>;
-  readonly credential?: Partial<NewCredential>;
+  readonly credential?: Partial<SecretCredential>;
   readonly limits?: Partial<GatewayLimits>;
   readonly outbound?: OutboundOptions;
 }
@@ -56,13 +58,18 @@ export async function startGateway(options: GatewayOptions) {
   );
 
   const kms = await createLocalKms({ ephemeral: true, entropy });
-  const vault = createVault({ store, entropy, envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }) });
+  const vault = createVault({
+    ...{ issuer: "https://guard.test", store, entropy, clock, oauthProviders: { check: async () => {} } },
+    envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }),
+  });
   const change = () => createChange({ draft, clock }, { type: "system", id: "test", role: "owner" }, {});
   const commit = async (plan: Plan<CredentialRow>) => {
     await store.commit(plan);
     return plan.answer;
   };
-  const credential = await commit(await vault.planStore(change(), { name: "key", resourceId: resource.id, secret, ...options.credential }));
+  const credential = await commit(
+    await vault.planStore(change(), secretCredential({ resourceId: resource.id, secret, ...options.credential })),
+  );
 
   const tokens = new FakeTokens(store);
   const policy = await createPolicy({ store, clock, entropy });
@@ -72,7 +79,7 @@ export async function startGateway(options: GatewayOptions) {
     store,
     tokens,
     policy,
-    vault,
+    deliveries: { openForCall: (resource, url, use) => openForCall({ vault }, resource, url, use) },
     outbound,
     entropy,
     clock,
