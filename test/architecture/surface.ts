@@ -488,6 +488,8 @@ export const httpStatuses: Readonly<Record<string, number>> = {
   "gateway.upstream_timeout": 504,
   "audit.unavailable": 503,
   "audit.broken": 500,
+  "backup.unreadable": 500,
+  "restore.refused": 500,
   "store.unavailable": 503,
   "store.unsupported": 500,
   "feed.stale": 503,

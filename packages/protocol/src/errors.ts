@@ -301,6 +301,16 @@ export const errorCatalogue = {
     title: "The database can't be used",
     hint: "See the description: version, lock, or migration.",
   },
+  "backup.unreadable": {
+    oauth: "server_error",
+    title: "The backup can't be read",
+    hint: "See the description. Nothing has been changed. Use another copy of the backup, or the key or passphrase that it was made with.",
+  },
+  "restore.refused": {
+    oauth: "server_error",
+    title: "The backup can't be restored there",
+    hint: "See the description. Nothing has been changed.",
+  },
   "feed.stale": {
     oauth: "temporarily_unavailable",
     title: "The revocation feed has been silent too long",

@@ -126,6 +126,9 @@ export const eventActions = {
   "estate.stop": "stopped every agent and client at once: every token is dead, and none is issued",
   "estate.resume": "let agents and clients work again",
   "api.refuse": "was refused an administrative act for want of a role or of a recent sign-in",
+  "backup.restore":
+    "put a backup in place of the database: every token and session of before is dead, and the numbers of lost events are not given out again",
+  "backup.reapply": "ended again what had been ended after the backup was made",
   "audit.mismatch": "the log is not the one that its last checkpoint saw",
 } as const satisfies Record<string, string>;
 

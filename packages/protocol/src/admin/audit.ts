@@ -55,6 +55,10 @@ export const auditVerificationSchema = z
     events: z.int().meta({ description: "Events that have been found good." }),
     headSeq: z.int(),
     checkpoints: z.int().meta({ description: "Checkpoints that have been found good." }),
+    restores: z
+      .array(z.object({ fromSeq: z.int(), toSeq: z.int() }))
+      .optional()
+      .meta({ description: "Restores on record: the numbers of events that were lost with the database that a backup replaced." }),
     firstBad: z.object({ seq: z.int(), why: z.string() }).optional(),
   })
   .meta({ id: "AuditVerification" });

@@ -1,13 +1,14 @@
 import type { AuditEvent } from "@agent-id-guard/protocol";
-import type { ChainHead, LoggedRecord, Store } from "../store/port.ts";
+import type { LoggedRecord, Store } from "../store/port.ts";
 import { genesis, type Sha256, toHex } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { type CheckpointChecks, CheckpointReader, type Finding, type Witness } from "./verify-checkpoints.ts";
+import { type RestoredRange, restoredRange } from "./restored-range.ts";
+import { type CheckpointChecks, CheckpointReader, type Finding, type UnverifiedLine, type Witness } from "./verify-checkpoints.ts";
 
 const pageSize = 500;
 
 export interface VerifyOptions extends CheckpointChecks {
-  readonly store: Store;
+  readonly store: Pick<Store, "records">;
   /** The lines of the checkpoint sink, oldest first. */
   readonly checkpoints: AsyncIterable<string>;
   readonly sha256: Sha256;
@@ -24,61 +25,121 @@ export interface AuditVerification {
   readonly headSeq: number;
   /** Checkpoints that have been found good. Without any, a cut tail or a full rewrite can't be seen. */
   readonly checkpoints: number;
+  /** Restores on record: the numbers whose events were lost with the database that a backup replaced. */
+  readonly restores?: readonly RestoredRange[];
   readonly firstBad?: { readonly seq: number; readonly why: string };
 }
 
 /**
  * Checks the whole log: each record follows from the one before it, and each checkpoint from outside the database saw what stands here now.
- * Finds edits, removals, insertions, reordering, a cut tail, a rewrite without the key, and a database restored from an older day.
+ * Finds edits, removals, insertions, reordering, a cut tail, a rewrite without the key, and a database restored from an older day by hand. A restore that is on
+ * record is told, not found: its event says which numbers were lost, and a checkpoint that saw this event and nothing after it was signed with the keys of the backup.
  * Works in pages and holds none of them; times are not compared, since clocks go back (case AUD-06).
  */
 export async function verifyAudit(options: VerifyOptions): Promise<AuditVerification> {
-  const { store, sha256, betweenPages } = options;
-  const reader = new CheckpointReader(options.checkpoints, options);
-  const revokedKeys = new Set<string>();
-  let head = genesis;
-  let checkpoints = 0;
-  const found = (firstBad?: Finding): AuditVerification => ({
-    ok: firstBad === undefined,
-    events: head.seq,
-    headSeq: head.seq,
-    checkpoints,
-    ...(firstBad === undefined ? {} : { firstBad }),
-  });
+  const walk = new LogWalk(options);
   try {
-    let next = await reader.next();
-    for (;;) {
-      if (isFinding(next)) return found(next);
-      const page = await store.records(head.seq, pageSize);
-      if (page.length === 0) return found(next && missingTail(head.seq, next.checkpoint));
-      for (const record of page) {
-        const why = whyBad(record, head, sha256);
-        if (why !== undefined) return found({ seq: head.seq + 1, why });
-        for (const kid of keysRevokedBy(record)) revokedKeys.add(kid);
-        if (next?.checkpoint.seq === record.seq) {
-          const doubt = doubtOf(next, record, revokedKeys);
-          if (doubt !== undefined) return found(doubt);
-          checkpoints++;
-          next = await reader.next();
-          if (isFinding(next)) return found(next);
-        }
-        head = record;
-      }
-      await betweenPages();
-    }
+    return await walk.run();
   } finally {
-    await reader.close();
+    await walk.close();
   }
 }
 
-function isFinding(read: Witness | Finding | undefined): read is Finding {
-  return read !== undefined && "why" in read;
+/** One walk along the log and the checkpoints beside it. */
+class LogWalk {
+  readonly #options: VerifyOptions;
+  readonly #reader: CheckpointReader;
+  readonly #revokedKeys = new Set<string>();
+  readonly #restores: RestoredRange[] = [];
+  #head = genesis;
+  #events = 0;
+  #checkpoints = 0;
+  /** The checkpoint that the walk comes to next. */
+  #next: UnverifiedLine | undefined;
+
+  constructor(options: VerifyOptions) {
+    this.#options = options;
+    this.#reader = new CheckpointReader(options.checkpoints, options);
+  }
+
+  async run(): Promise<AuditVerification> {
+    const { store, betweenPages } = this.#options;
+    let firstBad = await this.#readNext();
+    while (firstBad === undefined) {
+      const page = await store.records(this.#head.seq, pageSize);
+      if (page.length === 0) return this.#found(this.#next && missingTail(this.#head.seq, this.#next.checkpoint));
+      for (const record of page) {
+        firstBad = await this.#step(record);
+        if (firstBad !== undefined) break;
+      }
+      await betweenPages();
+    }
+    return this.#found(firstBad);
+  }
+
+  close(): Promise<void> {
+    return this.#reader.close();
+  }
+
+  async #step(record: LoggedRecord): Promise<Finding | undefined> {
+    const restore = restoredRange(record);
+    const isBehindGap = restore !== undefined && restore.fromSeq === this.#head.seq + 1 && restore.toSeq === record.seq - 1;
+    const why = whyBad(record, isBehindGap ? record.seq - 1 : this.#head.seq, this.#head.hash, this.#options.sha256);
+    if (why !== undefined) return { seq: this.#head.seq + 1, why };
+    for (const kid of keysRevokedBy(record)) this.#revokedKeys.add(kid);
+    if (restore !== undefined && isBehindGap) {
+      const doubt = await this.#passOverLost(restore);
+      if (doubt !== undefined) return doubt;
+    }
+    this.#head = record;
+    this.#events++;
+    if (this.#next === undefined || this.#next.checkpoint.seq > record.seq) return undefined;
+    return this.#compare(this.#next, record, isBehindGap);
+  }
+
+  /** The checkpoints of numbers that were lost are passed over; then the one of the restore itself must come, if any does. */
+  async #passOverLost(restore: RestoredRange): Promise<Finding | undefined> {
+    this.#restores.push(restore);
+    while (this.#next !== undefined && this.#next.checkpoint.seq <= restore.toSeq) {
+      const doubt = this.#reader.passOver(this.#next) ?? (await this.#readNext());
+      if (doubt !== undefined) return doubt;
+    }
+    const seq = restore.toSeq + 1;
+    if (this.#next === undefined || this.#next.checkpoint.seq === seq) return undefined;
+    return { seq, why: "The record tells of a restore that no checkpoint vouches for: the log was cut, and this was put behind it." };
+  }
+
+  async #compare(line: UnverifiedLine, record: LoggedRecord, isOfRestore: boolean): Promise<Finding | undefined> {
+    const read = this.#reader.check(line, isOfRestore);
+    const doubt = "why" in read ? read : doubtOf(read, record, this.#revokedKeys);
+    if (doubt !== undefined) return doubt;
+    this.#checkpoints++;
+    return this.#readNext();
+  }
+
+  async #readNext(): Promise<Finding | undefined> {
+    const read = await this.#reader.next();
+    if (read !== undefined && "why" in read) return read;
+    this.#next = read;
+    return undefined;
+  }
+
+  #found(firstBad: Finding | undefined): AuditVerification {
+    return {
+      ok: firstBad === undefined,
+      events: this.#events,
+      headSeq: this.#head.seq,
+      checkpoints: this.#checkpoints,
+      ...(this.#restores.length === 0 ? {} : { restores: this.#restores }),
+      ...(firstBad === undefined ? {} : { firstBad }),
+    };
+  }
 }
 
-/** What is wrong with a record behind this head. */
-function whyBad(record: LoggedRecord, head: ChainHead, sha256: Sha256): string | undefined {
-  if (record.seq !== head.seq + 1) return "The record is missing.";
-  if (toHex(sha256(head.hash, record.body)) !== toHex(record.hash))
+/** What is wrong with a record that should follow this number; `hash` is that of the record before it. */
+function whyBad(record: LoggedRecord, seqBefore: number, hash: Uint8Array, sha256: Sha256): string | undefined {
+  if (record.seq !== seqBefore + 1) return "The record is missing.";
+  if (toHex(sha256(hash, record.body)) !== toHex(record.hash))
     return "The record's hash does not follow from its text and the record before it.";
   if (!record.body.startsWith(`{"seq":${record.seq},`)) return "The record's text belongs to another place in the log.";
   return record.isMisfiled ? "The record is filed under other values than its text has, so that some queries don't find it." : undefined;

@@ -73,6 +73,8 @@ export const statusOfCode: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   "audit.broken": 500,
   "store.unavailable": 503,
   "store.unsupported": 500,
+  "backup.unreadable": 500,
+  "restore.refused": 500,
   "feed.stale": 503,
   "signin.failed": 401,
   "signin.expired": 400,

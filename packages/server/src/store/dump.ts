@@ -1,7 +1,7 @@
 import { asc, getTableColumns, gt } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { tablesOfBackup } from "./contents.ts";
 import { columnOf } from "./conditions.ts";
+import { tablesOfBackup } from "./contents.ts";
 import { pgKit } from "./kit.ts";
 import { ask } from "./program.ts";
 import type { Snapshot } from "./snapshot.ts";

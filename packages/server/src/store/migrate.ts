@@ -56,7 +56,11 @@ async function lastDone(line: Pick<MigrationLine, "query">): Promise<number> {
   return Number(row?.[0]);
 }
 
-async function runStep(line: Pick<MigrationLine, "query" | "parameter">, id: number, { sql, hash, folderMillis }: MigrationMeta): Promise<void> {
+async function runStep(
+  line: Pick<MigrationLine, "query" | "parameter">,
+  id: number,
+  { sql, hash, folderMillis }: MigrationMeta,
+): Promise<void> {
   for (const text of sql) await line.query(text);
   const values = [1, 2, 3].map((n) => line.parameter(n)).join(", ");
   await line.query(`INSERT INTO "__drizzle_migrations" (id, hash, created_at) VALUES (${values})`, [id, hash, folderMillis]);

@@ -42,7 +42,9 @@ export async function connectPostgres(url: string, name: string): Promise<pg.Cli
 
 /** How many migrations a database has had; 0: it is empty of ours. */
 export async function schemaOf(client: pg.Client): Promise<number> {
-  const { rows: found } = await client.query<{ table: string | null }>(`SELECT to_regclass('public."__drizzle_migrations"')::text AS "table"`);
+  const { rows: found } = await client.query<{ table: string | null }>(
+    `SELECT to_regclass('public."__drizzle_migrations"')::text AS "table"`,
+  );
   if (found[0]?.table === null) return 0;
   const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM public."__drizzle_migrations"');
   return rows[0]?.count ?? 0;

@@ -23,5 +23,15 @@ export function readOnlyDriver({
     append: refuse,
     tally: refuse,
   };
-  return { tables, writer: db, reader: db, control, read, close, write: async () => refuse(), constraintOf: () => undefined, listen: undefined };
+  return {
+    tables,
+    writer: db,
+    reader: db,
+    control,
+    read,
+    close,
+    write: async () => refuse(),
+    constraintOf: () => undefined,
+    listen: undefined,
+  };
 }

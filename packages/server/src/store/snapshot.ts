@@ -64,7 +64,12 @@ function checkSchema(schema: number, newest: number): void {
   if (schema === newest) return;
   throw new GuardError("store.unsupported", {
     description:
-      schema > newest ? "The database was made by a newer version of Agent ID Guard" : "The database was made by an older version of Agent ID Guard",
-    hint: schema > newest ? "Use that version or a later one." : "Start the server of this version once, which brings it up to date, or use the older version.",
+      schema > newest
+        ? "The database was made by a newer version of Agent ID Guard"
+        : "The database was made by an older version of Agent ID Guard",
+    hint:
+      schema > newest
+        ? "Use that version or a later one."
+        : "Start the server of this version once, which brings it up to date, or use the older version.",
   });
 }

@@ -6,8 +6,8 @@ import type { ColumnType, RowLine, TableLine } from "./dump.ts";
 import { migrationsOf, runSteps } from "./migrate.ts";
 import { DumpError, readDump } from "./read-dump.ts";
 import { asideName, type RestoreTarget, type RestoreTargetOptions, refuseBesideServer, refuseToReplace } from "./restore-target.ts";
-import { lockFile, openSqlite, sqliteMigrationLine } from "./sqlite.ts";
 import { openSnapshot } from "./snapshot.ts";
+import { lockFile, openSqlite, sqliteMigrationLine } from "./sqlite.ts";
 
 /** What SQLite leaves beside a database while it is open. */
 const besides = ["-wal", "-shm"] as const;

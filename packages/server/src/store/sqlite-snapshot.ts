@@ -3,9 +3,9 @@ import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { Db } from "./driver.ts";
 import { sqliteKit } from "./kit.ts";
+import { readOnlyDriver } from "./read-only-driver.ts";
 import type { SnapshotLine } from "./snapshot.ts";
 import { runAtOnce } from "./sqlite.ts";
-import { readOnlyDriver } from "./read-only-driver.ts";
 import { defineTables } from "./tables/index.ts";
 
 const busyTimeoutMs = 10_000;

@@ -95,6 +95,8 @@ const action = {
   estate_stop: "Stop everything",
   estate_resume: "Lift the stop of everything",
   api_refuse: "Refuse an administrative act",
+  backup_restore: "Restore a backup",
+  backup_reapply: "End again what had been ended",
   audit_mismatch: "The log differs from its checkpoint",
 } as const satisfies Record<Flat<EventAction>, string>;
 

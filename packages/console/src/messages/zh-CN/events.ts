@@ -94,6 +94,8 @@ export default {
     estate_stop: "全部停止",
     estate_resume: "解除全部停止",
     api_refuse: "拒绝管理操作",
+    backup_restore: "恢复备份",
+    backup_reapply: "重新终止备份之后已终止的内容",
     audit_mismatch: "日志与检查点不一致",
   },
   category: { inbound: "入站", outbound: "出站", credential: "凭证", admin: "管理", auth: "登录", alert: "告警" },

@@ -88,6 +88,11 @@ export const errors: Readonly<Record<ErrorCode, { readonly title: string; readon
   "audit.broken": { title: "审计日志未通过校验", hint: "报告中会指出第一条不匹配的记录。请原样保留数据库和检查点，以便比对。" },
   "store.unavailable": { title: "数据库没有响应", hint: "请稍后重试。" },
   "store.unsupported": { title: "数据库无法使用", hint: "请根据说明检查版本、锁或迁移情况。" },
+  "backup.unreadable": {
+    title: "备份无法读取",
+    hint: "请查看说明。没有任何内容被改动。请使用该备份的其他副本，或制作备份时所用的密钥或口令。",
+  },
+  "restore.refused": { title: "备份无法恢复到该位置", hint: "请查看说明。没有任何内容被改动。" },
   "feed.stale": { title: "吊销通知中断时间过长", hint: "与服务器恢复连接之前，所有调用都会被拒绝。" },
   "signin.failed": { title: "登录失败", hint: "请检查用户名和密码。" },
   "signin.expired": { title: "此次登录已过期或已被使用", hint: "请从应用重新开始登录。" },
