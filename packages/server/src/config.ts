@@ -34,10 +34,26 @@ const configSchema = z.strictObject({
     .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
     .optional()
     .meta({ description: "`postgres://…`; without it SQLite in the data folder. `DATABASE_URL` does the same." }),
-  masterKeyFile: z.string().optional().meta({
-    description: "File with the 32 random bytes that wrap the data keys, made on first start. Without it `<data folder>/master.key`.",
+  kms: z.string().optional().meta({
+    description:
+      "Address of the key that wraps the data keys: `key-file:`, `passphrase-file:`, `aws-kms:`, `alibaba-kms:`, `gcp-kms:`, `azure-key-vault:`, `vault-transit:` or `pkcs11:` (docs/kms.md). Without it `key-file:<data folder>/master.key`.",
   }),
-  masterPassphraseFile: z.string().optional().meta({ description: "File with a passphrase, in place of a key file." }),
+  kmsPrevious: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter((uri) => uri !== ""))
+    .optional()
+    .meta({
+      description:
+        "Addresses (with commas or spaces between) of keys that may only open: needed until everything they wrapped is re-wrapped.",
+    }),
+  kmsSecretFile: z.string().optional().meta({
+    description:
+      "File, readable by the server's user alone, with the secret of the key service: PIN, Vault token or AppRole, access key. Never in the address.",
+  }),
+  masterKeyFile: z.string().optional().meta({
+    description: "File with the 32 random bytes that wrap the data keys, made on first start: the same as `key-file:<path>`.",
+  }),
+  masterPassphraseFile: z.string().optional().meta({ description: "File with a passphrase: the same as `passphrase-file:<path>`." }),
   trustedProxies: z
     .string()
     .transform((list) => list.split(",").map((network) => network.trim()))
@@ -107,8 +123,8 @@ export function readConfig(flags: Environment = {}, environment: Environment = p
   }
   for (const [key, value] of Object.entries(flags)) if (value !== undefined) values[key] = value;
   for (const [key, value] of Object.entries(values)) if (value === "") wrong.push(`${environmentName(key)} is empty`);
-  if (values.masterKeyFile !== undefined && values.masterPassphraseFile !== undefined)
-    wrong.push(`${environmentName("masterKeyFile")} and ${environmentName("masterPassphraseFile")} exclude each other`);
+  const masterKeys = ["kms", "masterKeyFile", "masterPassphraseFile"].filter((key) => values[key] !== undefined);
+  if (masterKeys.length > 1) wrong.push(`${masterKeys.map(environmentName).join(" and ")} exclude each other`);
   const parsed = configSchema.safeParse(values);
   if (!parsed.success) wrong.push(...parsed.error.issues.map(({ path, message }) => `${environmentName(String(path[0]))}: ${message}`));
   if (!parsed.success || wrong.length > 0) throw invalid(wrong.join("; "), "`agent-id-guard serve --help` lists the settings.");
@@ -147,10 +163,14 @@ export function readServerAddress(text: string): string {
 /** What the settings mean for `createGuard`. Makes nothing. The issuer is undefined where the port is not known yet. Throws `config.invalid`. */
 export function guardOptionsOf(config: Config) {
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+  const isKeyElsewhere = config.kms !== undefined || config.masterPassphraseFile !== undefined;
   return {
     issuer: config.issuer ?? (config.port === 0 ? undefined : `http://${host}:${config.port}`),
     database: config.databaseUrl ?? join(config.dataFolder, "guard.sqlite"),
-    masterKeyFile: config.masterKeyFile ?? join(config.dataFolder, "master.key"),
+    kms: config.kms,
+    kmsPrevious: config.kmsPrevious,
+    kmsSecretFile: config.kmsSecretFile,
+    masterKeyFile: isKeyElsewhere ? undefined : (config.masterKeyFile ?? join(config.dataFolder, "master.key")),
     passphrase: config.masterPassphraseFile === undefined ? undefined : readPassphrase(config.masterPassphraseFile),
     checkpointFile: join(config.dataFolder, "checkpoints.jsonl"),
     directory: config.directory,

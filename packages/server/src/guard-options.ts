@@ -11,7 +11,13 @@ export interface GuardOptions {
   readonly issuer?: string | undefined;
   /** `:memory:` (the default), the path of an SQLite file, or a `postgres://` URL. */
   readonly database?: string | undefined;
-  /** File with the 32 bytes that wrap the data keys; made on first start. Required, or a passphrase, unless the database is in memory. */
+  /** Address of the key that wraps the data keys, as in docs/kms.md. Required, or one of the next two, unless the database is in memory. */
+  readonly kms?: string | undefined;
+  /** Addresses of keys that may only open: what they wrapped stays readable while it is re-wrapped. */
+  readonly kmsPrevious?: readonly string[] | undefined;
+  /** File (mode 0600) with the secret of the key service: PIN, Vault token or AppRole, access key. */
+  readonly kmsSecretFile?: string | undefined;
+  /** File with the 32 bytes that wrap the data keys; made on first start. The same as `key-file:<path>` as `kms`. */
   readonly masterKeyFile?: string | undefined;
   /** In place of a key file. */
   readonly passphrase?: string | undefined;

@@ -6,12 +6,14 @@ import type { GuardOptions } from "./guard-options.ts";
 import { settle } from "./instance.ts";
 import { createEnvelope } from "./kms/envelope.ts";
 import { checkMasterKey } from "./kms/key-check.ts";
-import { createLocalKms, type LocalKmsOptions } from "./kms/local.ts";
+import { openKms } from "./kms/open.ts";
+import type { KmsRing } from "./kms/port.ts";
 import { createLog } from "./log/pino.ts";
 import { createOutbound } from "./outbound/undici.ts";
 import { openCheckpointFile } from "./sinks/checkpoint-file.ts";
 import { createMemoryCheckpoints } from "./sinks/checkpoint-memory.ts";
 import { openStore } from "./store/open.ts";
+import { isStoreFailure, type Store } from "./store/port.ts";
 
 /** SHA-256 over the hash before and the text, for the audit chain. */
 export const chainHash = (previous: Uint8Array, body: string): Uint8Array =>
@@ -36,31 +38,46 @@ export async function openPorts(options: GuardOptions, issuer: string) {
     const nowMs = clock.nowMs();
     const instance = await settle(store, "instance_id", nowMs, () => entropy.uuid());
     const salt = await settle(store, "master_key_salt", nowMs, () => entropy.secret());
-    const kms = await createLocalKms(masterKeyOf(options, database, entropy, Buffer.from(salt, "base64url")));
-    closing.push(() => kms.close());
-    const keyCheck = await settle(store, "master_key_check", nowMs, () => checkMasterKey(kms, instance, undefined));
-    await checkMasterKey(kms, instance, keyCheck);
-    const envelope = createEnvelope({ kms, instanceId: instance, entropy, clock });
     const own = options.ownAddress;
     const outbound =
       options.outbound ??
       createOutbound({ ownOrigins: [issuer], ownListeners: () => (own === undefined ? [] : [{ address: own.host, port: own.port }]) });
     closing.push(() => outbound.close());
+    refuseForgottenKey(options, database);
+    const kms = await openKms(options, { clock, entropy, salt: Buffer.from(salt, "base64url"), fetch: outbound.fetch(true) });
+    closing.push(() => kms.close());
+    await proveMasterKey(store, kms, instance, nowMs);
+    const envelope = createEnvelope({ kms, instanceId: instance, entropy, clock });
     const sink = options.checkpointFile === undefined ? createMemoryCheckpoints() : await openCheckpointFile(options.checkpointFile);
     closing.push(() => sink.close());
-    return { clock, entropy, log, store, instance, envelope, outbound, sink, close };
+    return { clock, entropy, log, store, instance, kms, envelope, outbound, sink, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** The key check is moved on to the current key where an older one made it. Of two servers that start together, the first one's stands. */
+async function proveMasterKey(store: Store, kms: KmsRing, instance: string, nowMs: number): Promise<void> {
+  const name = "master_key_check";
+  const stored = await settle(store, name, nowMs, () => checkMasterKey(kms, instance, undefined));
+  const value = await checkMasterKey(kms, instance, stored);
+  if (value === stored) return;
+  const row = await store.get("settings", name);
+  if (row?.value !== stored) return;
+  await store
+    .commit({ writes: [{ verb: "compareAndSet", collection: "settings", id: name, version: row.version, set: { value } }], events: [] })
+    .catch((error: unknown) => {
+      if (!isStoreFailure(error, "stale")) throw error;
+    });
+}
+
 /** Only what is forgotten with the process may be sealed with a key that is. */
-function masterKeyOf(options: GuardOptions, database: string, entropy: LocalKmsOptions["entropy"], salt: Uint8Array): LocalKmsOptions {
-  if (options.passphrase !== undefined) return { entropy, passphrase: options.passphrase, salt };
-  if (options.masterKeyFile !== undefined) return { entropy, keyFile: options.masterKeyFile };
-  if (database === ":memory:") return { entropy, ephemeral: true };
+function refuseForgottenKey({ kms, masterKeyFile, passphrase }: GuardOptions, database: string): void {
+  const given = [kms, masterKeyFile, passphrase].filter((one) => one !== undefined);
+  if (given.length > 1) throw new GuardError("config.invalid", { description: "kms, masterKeyFile and passphrase exclude each other" });
+  if (given.length === 1 || database === ":memory:") return;
   throw new GuardError("config.invalid", {
-    description: "A database that is kept needs a master key that is kept: give masterKeyFile or passphrase",
+    description: "A database that is kept needs a master key that is kept: give kms, masterKeyFile or passphrase",
   });
 }

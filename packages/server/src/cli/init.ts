@@ -14,7 +14,7 @@ export function initCommand(): Command {
       const guard = await createGuard(options);
       await guard.close();
       console.log(`Ready in ${config.dataFolder}.`);
-      if (options.passphrase === undefined)
+      if (options.masterKeyFile !== undefined)
         console.log(`Master key: ${options.masterKeyFile} (keep a copy elsewhere: without it the vault can't be opened).`);
       console.log("Next: agent-id-guard serve");
     });

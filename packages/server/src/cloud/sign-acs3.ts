@@ -46,7 +46,9 @@ export function signAcs3(call: AlibabaCall, key: AlibabaAccessKey): SignedAlibab
   const names = Object.keys(signed).toSorted();
   const lines = names.map((name) => `${name}:${signed[name]}\n`).join("");
   const canonical = ["POST", "/", query, lines, names.join(";"), signed["x-acs-content-sha256"]].join("\n");
-  const signature = createHmac("sha256", key.accessKeySecret).update(`${algorithm}\n${sha256Hex(canonical)}`).digest("hex");
+  const signature = createHmac("sha256", key.accessKeySecret)
+    .update(`${algorithm}\n${sha256Hex(canonical)}`)
+    .digest("hex");
   const { host, ...headers } = signed;
   return {
     url: `${call.endpoint}/?${query}`,

@@ -16,6 +16,8 @@ async function counting(): Promise<{ readonly kms: Kms; readonly asked: () => nu
   let count = 0;
   const kms: Kms = {
     keyId: inner.keyId,
+    holds: (keyId) => inner.holds(keyId),
+    describe: () => inner.describe(),
     wrap: (...args) => inner.wrap(...args),
     unwrap: (...args) => {
       count++;

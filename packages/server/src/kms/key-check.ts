@@ -5,17 +5,18 @@ const checkBytes = 32;
 
 /**
  * Proves at start that this is the master key that sealed what is stored (case VLT-05). `stored` is what an earlier start returned, kept in the
- * `settings` row `master_key_check`; undefined on the first start. Returns the value to keep. Throws `vault.cannot_open` for another key:
- * the server must then neither serve nor write.
+ * `settings` row `master_key_check`; undefined on the first start. Returns the value to keep: another one than `stored` when that was made under an older key of
+ * the ring. Throws `vault.cannot_open` for another key: the server must then neither serve nor write.
  */
 export async function checkMasterKey(kms: Kms, instanceId: string, stored: string | undefined): Promise<string> {
   const context = JSON.stringify([instanceId, "master_key_check"]);
   const known = new Uint8Array(checkBytes);
-  if (stored === undefined) return `${kms.keyId} ${Buffer.from(await kms.wrap(known, context)).toString("base64url")}`;
+  const make = async () => `${kms.keyId} ${Buffer.from(await kms.wrap(known, context)).toString("base64url")}`;
+  if (stored === undefined) return make();
   const [keyId = "", wrapped = ""] = stored.split(" ");
   try {
     const opened = await kms.unwrap(Buffer.from(wrapped, "base64url"), context, keyId);
-    if (opened.length === checkBytes && opened.every((byte) => byte === 0)) return stored;
+    if (opened.length === checkBytes && opened.every((byte) => byte === 0)) return keyId === kms.keyId ? stored : await make();
   } catch (cause) {
     if (cause instanceof GuardError && cause.code !== "vault.cannot_open") throw cause;
     throw otherKey(cause);

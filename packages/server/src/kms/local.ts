@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from "node:crypto";
-import { GuardError } from "@agent-id-guard/protocol";
 import type { Entropy } from "../entropy/port.ts";
+import { cannotOpen } from "./failures.ts";
 import { readOrMakeKeyFile } from "./key-file.ts";
 import { derivations, type KeyDerivation, refuseWeakPassphrase } from "./passphrase.ts";
-import type { Kms } from "./port.ts";
+import type { Kms, KmsKey } from "./port.ts";
 
 /** Where the master key comes from: a file of 32 random bytes (made on first start), a passphrase, or nowhere (gone with the process). */
 export type LocalKmsOptions = { readonly entropy: Entropy } & (
@@ -13,7 +13,11 @@ export type LocalKmsOptions = { readonly entropy: Entropy } & (
 );
 
 /** Finds a key by its id, or tells that it is not here. */
-type KeyRing = (keyId: string) => Promise<Uint8Array | undefined>;
+interface KeyRing {
+  /** Whether it may be here. */
+  holds(keyId: string): boolean;
+  find(keyId: string): Promise<Uint8Array | undefined>;
+}
 
 const saltBytes = 32;
 const tagBytes = 16;
@@ -28,7 +32,9 @@ export async function createLocalKms(options: LocalKmsOptions): Promise<Kms> {
   if ("passphrase" in options) return fromPassphrase(options.passphrase, options.salt, options.entropy);
   const key = "keyFile" in options ? readOrMakeKeyFile(options.keyFile, options.entropy) : options.entropy.bytes(32);
   const keyId = `local-${fingerprintOf(key)}`;
-  return new LocalKms(keyId, key, async (wanted) => (wanted === keyId ? key : undefined), options.entropy);
+  const adapter = "keyFile" in options ? "key-file" : "memory";
+  const ring = { holds: (wanted: string) => wanted === keyId, find: async (wanted: string) => (wanted === keyId ? key : undefined) };
+  return new LocalKms({ adapter, key: "keyFile" in options ? options.keyFile : keyId, keyId }, key, ring, options.entropy);
 }
 
 /** The newest derivation that this Node has wraps; what an older one wrapped still opens, so a newer Node can take over. */
@@ -43,12 +49,16 @@ async function fromPassphrase(passphrase: string, salt: Uint8Array, entropy: Ent
   };
   const [newest, ...older] = derivations();
   const { keyId, key } = await derive(newest);
-  const ring: KeyRing = async (wanted) => {
-    const derivation = older.find(({ name }) => wanted.startsWith(`local-${name}-`));
-    if (!keys.has(wanted) && derivation !== undefined) await derive(derivation);
-    return keys.get(wanted);
+  const olderOf = (wanted: string) => older.find(({ name }) => wanted.startsWith(`local-${name}-`));
+  const ring: KeyRing = {
+    holds: (wanted) => keys.has(wanted) || olderOf(wanted) !== undefined,
+    async find(wanted) {
+      const derivation = olderOf(wanted);
+      if (!keys.has(wanted) && derivation !== undefined) await derive(derivation);
+      return keys.get(wanted);
+    },
   };
-  return new LocalKms(keyId, key, ring, entropy, () => {
+  return new LocalKms({ adapter: "passphrase", key: keyId, keyId }, key, ring, entropy, () => {
     for (const held of keys.values()) held.fill(0);
   });
 }
@@ -60,17 +70,27 @@ async function fromPassphrase(passphrase: string, salt: Uint8Array, entropy: Ent
  */
 class LocalKms implements Kms {
   readonly keyId: string;
+  readonly #described: KmsKey;
   readonly #key: Uint8Array;
   readonly #ring: KeyRing;
   readonly #entropy: Entropy;
   readonly #wipe: () => void;
 
-  constructor(keyId: string, key: Uint8Array, ring: KeyRing, entropy: Entropy, wipe: () => void = () => {}) {
-    this.keyId = keyId;
+  constructor(described: KmsKey, key: Uint8Array, ring: KeyRing, entropy: Entropy, wipe: () => void = () => {}) {
+    this.keyId = described.keyId;
+    this.#described = described;
     this.#key = key;
     this.#ring = ring;
     this.#entropy = entropy;
     this.#wipe = wipe;
+  }
+
+  holds(keyId: string): boolean {
+    return this.#ring.holds(keyId);
+  }
+
+  describe(): KmsKey {
+    return this.#described;
   }
 
   async wrap(dataKey: Uint8Array, context: string): Promise<Uint8Array> {
@@ -80,7 +100,7 @@ class LocalKms implements Kms {
   }
 
   async unwrap(wrapped: Uint8Array, context: string, keyId: string): Promise<Uint8Array> {
-    const key = await this.#ring(keyId);
+    const key = await this.#ring.find(keyId);
     if (key === undefined) throw cannotOpen("wrapped by another master key");
     if (wrapped.length <= saltBytes + tagBytes) throw cannotOpen("too short");
     const decipher = createDecipheriv("aes-256-gcm", messageKey(key, wrapped.subarray(0, saltBytes)), onlyNonce)
@@ -109,8 +129,4 @@ function messageKey(masterKey: Uint8Array, salt: Uint8Array): Uint8Array {
 /** Names a key without giving it away. */
 function fingerprintOf(key: Uint8Array): string {
   return createHmac("sha256", key).update("agent-id-guard key id").digest("hex").slice(0, 16);
-}
-
-function cannotOpen(detail: string, cause?: unknown): GuardError {
-  return new GuardError("vault.cannot_open", { detail: `data key: ${detail}`, cause });
 }

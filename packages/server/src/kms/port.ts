@@ -4,17 +4,38 @@ import type { SealedRow } from "../store/port.ts";
  * A key management service: it wraps the data keys of the vault and never gives its own key away.
  *
  * Contract: `unwrap(wrap(k, c), c)` is `k`; another context, another byte or another key fails with `vault.cannot_open`;
- * a service that does not answer fails with `vault.unavailable`. Calls may run concurrently.
+ * a key that was disabled or is about to be deleted fails with `vault.key_disabled`; a key that is not there, or that this server may not use,
+ * with `vault.key_denied`; a service that is gone, slow, sealed or has had enough with `vault.unavailable`. Calls may run concurrently.
  */
 export interface Kms {
-  /** Names the current key, so that a wrapped key can be told which key opens it. */
+  /** Names the service and its current key, so that a wrapped key can be told which key opens it. */
   readonly keyId: string;
-  /** Wraps a 32-byte data key. `context` is authenticated with it. */
+  /** Whether a key of this id may be opened here. Asks nobody. */
+  holds(keyId: string): boolean;
+  /** What it is, for people. */
+  describe(): KmsKey;
+  /** Wraps a 32-byte data key. `context` is authenticated with it; it may be written in clear to the service's own log, so it holds ids only. */
   wrap(dataKey: Uint8Array, context: string): Promise<Uint8Array>;
   /** Opens what `wrap` made, with the key named by `keyId` (an older one after a rotation). */
   unwrap(wrapped: Uint8Array, context: string, keyId: string): Promise<Uint8Array>;
   /** Releases connections and wipes what is held in memory. */
   close(): Promise<void>;
+}
+
+/** A key at its service. Nothing in it is secret. */
+export interface KmsKey {
+  /** `key-file`, `passphrase`, `memory`, `aws-kms`, `alibaba-kms`, `gcp-kms`, `azure-key-vault`, `vault-transit` or `pkcs11`. */
+  readonly adapter: string;
+  /** The key as its service names it. */
+  readonly key: string;
+  readonly keyId: string;
+}
+
+/** The key that wraps, and those that may still open what they wrapped before. */
+export interface KmsRing extends Kms {
+  describe(): KmsKey & { readonly previous: readonly KmsKey[] };
+  /** One wrap and unwrap with the current key. Fails as these do. */
+  probe(): Promise<void>;
 }
 
 /** Bytes sealed by the envelope: a data key of its own, wrapped by the KMS. */
@@ -31,7 +52,7 @@ export interface Sealed {
  * does not open (case VLT-01). The instance id is added by the envelope.
  */
 export interface SealContext {
-  readonly purpose: "credential" | "signing_key" | "idp_secret" | "idempotency";
+  readonly purpose: "credential" | "signing_key" | "idp_secret" | "idempotency" | "connection" | "connection_request";
   readonly id: string;
   readonly version: number;
 }
