@@ -12,8 +12,9 @@ export interface RoleMaker {
  * Makes roles of a database that live as long as a lease, and drops them. An engine is an adapter.
  *
  * Contract: `make` leaves a role that can log in until `expiresAtMs` with the memberships of the settings and no more, or nothing at all; `drop` ends its sessions,
- * gives what it owns to the maker, and is content when it is gone already; a role that was not made here is never touched. Failures: `delivery.upstream_refused`,
- * `connection.failed`; no password in any error.
+ * gives what it owns to a role of the settings (never to the maker, whose rights a function left behind would then have), and is content when it is gone already; a role
+ * that was not made here is never touched. Names are `aig_` and small letters and digits. Failures: `delivery.upstream_refused`, `connection.failed`,
+ * `gateway.destination_refused`; no password in any error.
  */
 export interface DatabaseRoles {
   /** Connects, and checks that the login may make roles and has the roles of `memberOf` to give. */

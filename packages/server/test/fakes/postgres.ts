@@ -26,6 +26,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     port,
     user: "guard",
     password: "test-only",
+    authMethod: "scram-sha-256",
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US"],
