@@ -1,6 +1,7 @@
+import { signatureAlgorithm } from "@agent-id-guard/protocol";
 import type { Clock } from "../clock/port.ts";
 import type { CheckpointSink } from "../sinks/port.ts";
-import type { Store } from "../store/port.ts";
+import type { SigningKeyRow, Store } from "../store/port.ts";
 import { toHex } from "./chain.ts";
 import { type Checkpoint, readCheckpoint, type TextDigest, thumbprintOf } from "./checkpoint.ts";
 import type { Draft } from "./draft.ts";
@@ -83,7 +84,9 @@ export class CheckpointWriter {
       timeMs: nowMs,
       instance,
       previous: this.#previous,
-      keys: keys.filter((key) => key.retireAtMs === null || key.retireAtMs > nowMs).map((key) => thumbprintOf(key.publicJwk, digest)),
+      keys: keys
+        .filter((key) => isOurs(key) && (key.retireAtMs === null || key.retireAtMs > nowMs))
+        .map((key) => thumbprintOf(key.publicJwk, digest)),
     };
     const line = sign(claims);
     await sink.append(line);
@@ -91,3 +94,6 @@ export class CheckpointWriter {
     this.#seq = head.seq;
   }
 }
+
+/** Keys for clouds announce nothing here: no checkpoint is ever signed with one. */
+const isOurs = ({ publicJwk }: SigningKeyRow): boolean => publicJwk.alg === signatureAlgorithm;

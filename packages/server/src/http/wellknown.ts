@@ -1,4 +1,4 @@
-import { endpoints, grantTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
+import { endpoints, federationAlgorithm, grantTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
 import { Hono } from "hono";
 import type { Surface } from "./app.ts";
 import type { HttpEnvironment } from "./environment.ts";
@@ -12,17 +12,18 @@ const openidScopes = ["openid", "profile", "email", "offline_access"] as const;
 const assertionAlgorithms = ["ES256", "EdDSA", "RS256", "PS256"] as const;
 
 /** What this server can do, for clients to discover: RFC 8414 and OpenID Connect Discovery 1.0 §3. Built from the issuer alone (case MCP-08's class). */
-export function wellKnownRoutes({ issuer }: { readonly issuer: string }): Surface {
+export function wellKnownRoutes({ issuer, federates }: { readonly issuer: string; readonly federates: () => boolean }): Surface {
   const app = new Hono<HttpEnvironment>();
   const server = authorizationServerMetadata(issuer);
-  const openid = {
+  const openid = () => ({
     ...server,
     end_session_endpoint: issuer + endpoints.endSession,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     userinfo_endpoint: issuer + endpoints.userinfo,
     subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: [signatureAlgorithm],
+    // ID tokens are ES256; clouds look here for the algorithm of what they are shown.
+    id_token_signing_alg_values_supported: federates() ? [signatureAlgorithm, federationAlgorithm] : [signatureAlgorithm],
     claims_supported: [
       ...["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "acr", "amr"],
       ...["name", "email", "email_verified"],
@@ -30,15 +31,15 @@ export function wellKnownRoutes({ issuer }: { readonly issuer: string }): Surfac
     claim_types_supported: ["normal"],
     claims_parameter_supported: false,
     ui_locales_supported: ["en", "zh-CN"],
-  };
+  });
   for (const [path, document] of [
-    [endpoints.authorizationServerMetadata, server],
+    [endpoints.authorizationServerMetadata, () => server],
     [endpoints.openidConfiguration, openid],
   ] as const)
     app.get(path, (c) => {
       openToAll(c);
       c.header("Cache-Control", `public, max-age=${maxAgeSeconds}`);
-      return c.json(document);
+      return c.json(document());
     });
   return app;
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { isGuardError } from "@agent-id-guard/protocol";
 import fc from "fast-check";
-import { compactVerify, importJWK } from "jose";
+import { calculateJwkThumbprint, compactVerify, importJWK, type JWK } from "jose";
 import { describe, expect, it } from "vitest";
 import { bytes, der, eddsa, encode, es256, forge, hs256, partyKey, rs256, type Sealing, unsigned } from "../../test/fakes/forge.ts";
 import type { PublicJwk } from "../store/port.ts";
@@ -27,7 +27,7 @@ const withSignature = (signature: Buffer) => signed({}, bytes(signature));
 
 describe("signing", () => {
   it("makes what others verify, and what it verifies itself", async () => {
-    const { kid, publicJwk, privatePkcs8 } = await signer.generate();
+    const { kid, publicJwk, privatePkcs8 } = await signer.generate("ES256");
     signer.load(kid, privatePkcs8);
     const token = signer.sign(kid, "at+jwt", claims);
     const other = await compactVerify(token, await importJWK(publicJwk, "ES256"));
@@ -36,8 +36,19 @@ describe("signing", () => {
   });
 
   it("INT-09: a new key's public part holds nothing private", async () => {
-    const { publicJwk } = await signer.generate();
+    const { publicJwk } = await signer.generate("ES256");
     expect(Object.keys(publicJwk).toSorted()).toEqual(["alg", "crv", "kid", "kty", "use", "x", "y"]);
+  });
+
+  it("makes RSA keys for those who take nothing else, and signs with the algorithm of the key", async () => {
+    const { kid, publicJwk, privatePkcs8 } = await signer.generate("RS256");
+    expect(Object.keys(publicJwk).toSorted()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
+    expect(kid).toBe(await calculateJwkThumbprint(publicJwk as JWK));
+    signer.load(kid, privatePkcs8);
+    const token = signer.sign(kid, "JWT", claims);
+    const other = await compactVerify(token, await importJWK(publicJwk as JWK, "RS256"));
+    expect(other.protectedHeader).toEqual({ alg: "RS256", typ: "JWT", kid });
+    expect(Buffer.from(String(publicJwk.n), "base64url")).toHaveLength(256);
   });
 
   it("refuses a kid that was not loaded", () => {

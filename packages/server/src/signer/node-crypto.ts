@@ -1,12 +1,18 @@
 import { constants, createHash, createPrivateKey, generateKeyPair, type KeyObject, sign, verify } from "node:crypto";
 import { promisify } from "node:util";
-import { signatureAlgorithm } from "@agent-id-guard/protocol";
 import type { PublicJwk } from "../store/port.ts";
 import { type CompactJws, hashOf, invalid, readCompact, readPayload } from "./compact.ts";
-import type { NewKey, Signer, VerifiedJws } from "./port.ts";
+import type { NewKey, Signer, SigningAlgorithm, VerifiedJws } from "./port.ts";
 import { type Algorithm, canonicalJwk, readPublicKey, type VerifyingKey } from "./public-key.ts";
 
 const generate = promisify(generateKeyPair);
+/** What every cloud takes, and the least that we take from others. */
+const rsaBits = 2_048;
+
+interface LoadedKey {
+  readonly key: KeyObject;
+  readonly algorithm: SigningAlgorithm;
+}
 
 /** {@link Signer} on node:crypto, called synchronously: an ES256 signature costs 50 µs there and three times that through a promise. */
 export function createSigner(): Signer {
@@ -14,29 +20,31 @@ export function createSigner(): Signer {
 }
 
 class NodeSigner implements Signer {
-  readonly #privateKeys = new Map<string, KeyObject>();
+  readonly #privateKeys = new Map<string, LoadedKey>();
   /** The encoded header of each (kid, typ): it is the same for every token. */
   readonly #headers = new Map<string, string>();
   /** Imported public keys. The object that a row or a caller holds is the key of the cache, so it dies with it. */
   readonly #publicKeys = new WeakMap<PublicJwk, VerifyingKey>();
 
-  async generate(): Promise<NewKey> {
-    const pair = await generate("ec", { namedCurve: "P-256" });
+  async generate(algorithm: SigningAlgorithm): Promise<NewKey> {
+    const pair = algorithm === "ES256" ? await generate("ec", { namedCurve: "P-256" }) : await generate("rsa", { modulusLength: rsaBits });
     const jwk = pair.publicKey.export({ format: "jwk" });
     const kid = thumbprintOf(jwk);
-    const publicJwk = canonicalJwk({ ...jwk, kid, alg: signatureAlgorithm, use: "sig" });
+    const publicJwk = canonicalJwk({ ...jwk, kid, alg: algorithm, use: "sig" });
     return { kid, publicJwk, privatePkcs8: new Uint8Array(pair.privateKey.export({ format: "der", type: "pkcs8" })) };
   }
 
   load(kid: string, privatePkcs8: Uint8Array): void {
-    this.#privateKeys.set(kid, createPrivateKey({ key: Buffer.from(privatePkcs8), format: "der", type: "pkcs8" }));
+    const key = createPrivateKey({ key: Buffer.from(privatePkcs8), format: "der", type: "pkcs8" });
+    this.#privateKeys.set(kid, { key, algorithm: key.asymmetricKeyType === "rsa" ? "RS256" : "ES256" });
   }
 
   sign(kid: string, typ: string, claims: Readonly<Record<string, unknown>>): string {
-    const key = this.#privateKeys.get(kid);
-    if (key === undefined) throw new TypeError(`no private key ${kid} has been loaded`);
-    const signingInput = `${this.#headerOf(kid, typ)}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
-    const signature = sign("sha256", Buffer.from(signingInput), { key, dsaEncoding: "ieee-p1363" });
+    const loaded = this.#privateKeys.get(kid);
+    if (loaded === undefined) throw new TypeError(`no private key ${kid} has been loaded`);
+    const { key, algorithm } = loaded;
+    const signingInput = `${this.#headerOf(kid, typ, algorithm)}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
+    const signature = sign("sha256", Buffer.from(signingInput), algorithm === "ES256" ? { key, dsaEncoding: "ieee-p1363" } : key);
     return `${signingInput}.${signature.toString("base64url")}`;
   }
 
@@ -64,11 +72,11 @@ class NodeSigner implements Signer {
     return canonicalJwk(jwk);
   }
 
-  #headerOf(kid: string, typ: string): string {
+  #headerOf(kid: string, typ: string, alg: SigningAlgorithm): string {
     const name = `${kid} ${typ}`;
     const known = this.#headers.get(name);
     if (known !== undefined) return known;
-    const header = Buffer.from(JSON.stringify({ alg: signatureAlgorithm, typ, kid })).toString("base64url");
+    const header = Buffer.from(JSON.stringify({ alg, typ, kid })).toString("base64url");
     this.#headers.set(name, header);
     return header;
   }
@@ -95,7 +103,8 @@ function withOptions(key: KeyObject, { dsaEncoding, pss }: Algorithm) {
   return pss === undefined ? key : { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 }
 
-/** RFC 7638 thumbprint of an EC key. */
-function thumbprintOf({ crv, kty, x, y }: { crv?: string; kty?: string; x?: string; y?: string }): string {
-  return createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
+/** RFC 7638 thumbprint of an EC or RSA key. */
+function thumbprintOf({ crv, e, kty, n, x, y }: { crv?: string; e?: string; kty?: string; n?: string; x?: string; y?: string }): string {
+  const required = kty === "RSA" ? { e, kty, n } : { crv, kty, x, y };
+  return createHash("sha256").update(JSON.stringify(required)).digest("base64url");
 }

@@ -15,12 +15,18 @@ export interface VerifiedJws {
   readonly signingInputHash: string;
 }
 
-/** The only place that signs and verifies. ES256 for our own tokens; ES256, EdDSA, RS256/PS256 (≥ 2048 bits) for others' assertions. */
+/** What keys of ours sign with: ES256 everything that we ourselves accept, RS256 what clouds are shown (many take nothing else). */
+export type SigningAlgorithm = "ES256" | "RS256";
+
+/**
+ * The only place that signs and verifies. ES256 for our own tokens and RS256 for what we show to clouds; ES256, EdDSA, RS256/PS256 (≥ 2048 bits) for others'
+ * assertions.
+ */
 export interface Signer {
-  generate(): Promise<NewKey>;
+  generate(algorithm: SigningAlgorithm): Promise<NewKey>;
   /** Holds a private key in memory for `sign`. */
   load(kid: string, privatePkcs8: Uint8Array): void;
-  /** A compact JWS with `alg: ES256`, this `kid` and `typ`. */
+  /** A compact JWS with the algorithm of this key, its `kid` and `typ`. */
   sign(kid: string, typ: string, claims: Readonly<Record<string, unknown>>): string;
   /**
    * Verifies a compact JWS with the keys given, and only those; the header never brings a key and never chooses an algorithm that the key does not have

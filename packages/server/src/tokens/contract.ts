@@ -25,6 +25,27 @@ export interface KeyActor {
   readonly id: string;
 }
 
+/** What a cloud is told of a call, and may condition on. */
+export interface FederationFacts {
+  readonly agentId: string;
+  readonly ownerId: string;
+  /** For whom the agent acts. */
+  readonly userId?: string | undefined;
+  /** The one party that takes it. Never one of ours. */
+  readonly audience: string;
+  readonly credentialId: string;
+  readonly resourceId: string;
+  readonly txn: string;
+}
+
+/** A JWT that clouds trade for credentials of theirs. It opens nothing here. */
+export interface FederationJwt {
+  readonly jwt: string;
+  readonly jti: string;
+  readonly kid: string;
+  readonly expiresAtMs: number;
+}
+
 export interface Tokens {
   /** POST /oauth/token, all grants. Throws `client.authentication_failed`, `oauth.*`, `chain.*`, `access.denied`, `request.*`. */
   issue(request: OAuthRequest): Promise<TokenResponse>;
@@ -52,6 +73,15 @@ export interface Tokens {
   planKeyRevocation(kid: string, actor: KeyActor): Promise<Plan<{ readonly kid: string }>>;
   /** Tells whenever the keys have been read again, because one was made or revoked here or on another replica. Returns how to stop that. */
   onKeysChanged(listener: () => void): () => void;
+  /** Makes the first key for clouds where there is none, so that it is published before it is needed. On record. Throws `vault.unavailable`. */
+  prepareFederation(): Promise<void>;
+  /**
+   * Signs (RS256) what a cloud trades for credentials of its own: `iss`, `sub` (the agent's id, always), `aud`, `iat`, `nbf`, `exp` (five minutes), `jti`, and the facts.
+   * Not on record by itself: its lease is. Throws `request.invalid` for an audience of ours, `vault.unavailable`.
+   */
+  signFederation(facts: FederationFacts): Promise<FederationJwt>;
+  /** Whether there is a key for clouds, and so RS256 among what is published. */
+  federates(): boolean;
   /** Signs a claims set of another `typ` (revocation snapshot, checkpoint) with the active key. */
   signAs(typ: string, claims: Readonly<Record<string, unknown>>): string;
   close(): void;

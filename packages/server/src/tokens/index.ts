@@ -5,6 +5,7 @@ import { pushRequest } from "./authorize/pushed-request.ts";
 import type { Tokens } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
 import { askForDevice } from "./device/ask-for-device.ts";
+import { signFederation } from "./federation.ts";
 import { createAuthorizationCodeGrant } from "./grants/authorization-code.ts";
 import { clientCredentialsGrant } from "./grants/client-credentials.ts";
 import { createDeviceCodeGrant } from "./grants/device-code.ts";
@@ -12,6 +13,7 @@ import { createRefreshTokenGrant } from "./grants/refresh-token.ts";
 import { tokenExchangeGrant } from "./grants/token-exchange.ts";
 import { introspect } from "./introspect.ts";
 import { KeyRing } from "./keys/key-ring.ts";
+import { useOf } from "./keys/key-state.ts";
 import { planKeyRevocation, planRotation } from "./keys/plan-rotation.ts";
 import { createRefreshTokenRevoker } from "./refresh/revoker.ts";
 import { revoke } from "./revoke.ts";
@@ -29,7 +31,7 @@ export {
 } from "./authorize/authorization.ts";
 export type { AuthorizationQuery } from "./authorize/authorization-request.ts";
 export type { ShownQuestion } from "./authorize/describe-question.ts";
-export type { KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
+export type { FederationFacts, FederationJwt, KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
 export type { TokenDeps } from "./deps.ts";
 export { createDeviceAnswers, type DeviceAnswers, type DeviceQuestion } from "./device/let-device-in.ts";
 export type { Grant, TokenRevoker } from "./grant.ts";
@@ -42,11 +44,11 @@ export interface TokenOptions extends TokenDeps {
   readonly tickets: Tickets;
 }
 
-/** The keys whose signature still says something, published or not: an ID token may be older than its key's last day. */
+/** The keys whose signature still says something to us, published or not: an ID token may be older than its key's last day. Those for clouds never do. */
 export const soundKeys = (tokens: Pick<Tokens, "signingKeys">): readonly PublicJwk[] =>
   tokens
     .signingKeys()
-    .filter(({ state }) => state !== "compromised")
+    .filter(({ state, publicJwk }) => state !== "compromised" && useOf(publicJwk) === "tokens")
     .map(({ publicJwk }) => publicJwk);
 
 /** Loads the signing keys (or makes the first one) and stands ready. Call `close` when done. */
@@ -76,6 +78,9 @@ export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<
     planRotation: (actor) => planRotation(deps, keys.rows(), actor),
     planKeyRevocation: (kid, actor) => planKeyRevocation(deps, keys.rows(), kid, actor),
     onKeysChanged: (listener) => keys.onChange(listener),
+    prepareFederation: async () => void (await keys.federationKid()),
+    signFederation: (facts) => signFederation(deps, keys, facts),
+    federates: () => keys.federates,
     signAs: (typ, claims) => deps.signer.sign(keys.signingKid(), typ, claims),
     close: () => keys.close(),
   };

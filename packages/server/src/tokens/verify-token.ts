@@ -66,7 +66,7 @@ export class TokenVerifier {
   }
 
   #verifyAnew(key: string, token: string): VerifiedToken {
-    const { header, payload } = this.#deps.signer.verify(token, this.#keys.published());
+    const { header, payload } = this.#deps.signer.verify(token, this.#keys.verifying());
     if (header.typ !== jwtTypes.accessToken) throw new GuardError("token.invalid", { detail: "another kind of token" });
     if (header.kid === undefined) throw new GuardError("token.invalid", { detail: "no kid" });
     const parsed = accessTokenClaimsSchema.safeParse(payload);

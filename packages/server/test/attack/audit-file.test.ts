@@ -21,7 +21,7 @@ import { sha256 } from "../fakes/fake-store.ts";
  */
 
 const signer = createSigner();
-const key = await signer.generate();
+const key = await signer.generate("ES256");
 signer.load(key.kid, key.privatePkcs8);
 const clock = new FakeClock();
 const entropy = new FakeEntropy(clock);

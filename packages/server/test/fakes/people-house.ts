@@ -92,7 +92,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     ...context,
     log,
     surfaces: {
-      wellKnown: wellKnownRoutes({ issuer }),
+      wellKnown: wellKnownRoutes({ issuer, federates: () => tokens.federates() }),
       oauth: createOAuthSurface({ tokens, issuer, isOriginOfClient: (origin) => isOriginOfClient(store, origin), ...context }).routes,
       signin: signinRoutes({ issuer, directory, devices, signOuts, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),

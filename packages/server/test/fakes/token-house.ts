@@ -87,7 +87,7 @@ export async function openTokenHouse(options: TokenHouseOptions = {}) {
     issuer,
     ...context,
     log,
-    surfaces: { oauth: oauth.routes, wellKnown: wellKnownRoutes({ issuer }) },
+    surfaces: { oauth: oauth.routes, wellKnown: wellKnownRoutes({ issuer, federates: () => tokens.federates() }) },
   });
   const viaHono = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   socket?.serve(oauth.takeOver((incoming, outgoing) => void viaHono(incoming, outgoing)));

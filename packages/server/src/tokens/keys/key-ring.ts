@@ -2,7 +2,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import { fromSealedRow } from "../../kms/port.ts";
 import { isStoreFailure, type PublicJwk, type SigningKeyRow } from "../../store/port.ts";
 import type { TokenDeps } from "../deps.ts";
-import { signingKeyAt, stateAt } from "./key-state.ts";
+import { type KeyUse, rowsFor, signingKeyAt, stateAt, useOf } from "./key-state.ts";
 import { listSigningKeys } from "./list-signing-keys.ts";
 import { planFirstKey, planRotation } from "./plan-rotation.ts";
 
@@ -16,7 +16,7 @@ export class KeyRing {
   readonly #deps: KeyRingDeps;
   #rows: readonly SigningKeyRow[] = [];
   #signing: { readonly kid: string; readonly untilMs: number } | undefined;
-  #published: { readonly keys: readonly PublicJwk[]; readonly untilMs: number } | undefined;
+  #published: { readonly keys: readonly PublicJwk[]; readonly ours: readonly PublicJwk[]; readonly untilMs: number } | undefined;
   readonly #listeners = new Set<() => void>();
   #unsubscribe = () => {};
   #cancelTimer = () => {};
@@ -34,10 +34,7 @@ export class KeyRing {
       if (events.some(({ target }) => target?.type === "signing_key")) this.reload();
     });
     await this.#load();
-    if (this.#rows.length === 0) {
-      await this.#makeFirst();
-      await this.#load();
-    }
+    if (this.#rows.length === 0) await this.#makeFirst("tokens");
     const look = () => {
       void this.#rotateWhenDue();
       this.#cancelTimer = clock.after(lookEveryMs, look);
@@ -49,21 +46,36 @@ export class KeyRing {
   signingKid(): string {
     const nowMs = this.#deps.clock.nowMs();
     if (this.#signing === undefined || nowMs >= this.#signing.untilMs) {
-      const row = signingKeyAt(this.#rows, nowMs);
+      const row = signingKeyAt(rowsFor("tokens", this.#rows), nowMs);
       if (row === undefined) throw new GuardError("vault.unavailable", { detail: "no signing key" });
       this.#signing = { kid: row.id, untilMs: this.#nextChangeMs(nowMs) };
     }
     return this.#signing.kid;
   }
 
+  /** The kid that signs for clouds now. Makes the first such key where there is none (it signs at once). Throws `vault.unavailable`. */
+  async federationKid(): Promise<string> {
+    await this.#reading;
+    const signing = () => signingKeyAt(rowsFor("federation", this.#rows), this.#deps.clock.nowMs())?.id;
+    if (signing() === undefined) await this.#makeFirst("federation");
+    const kid = signing();
+    if (kid === undefined) throw new GuardError("vault.unavailable", { detail: "no key for federation" });
+    return kid;
+  }
+
+  /** Whether clouds are shown tokens of ours: there is a key for it. */
+  get federates(): boolean {
+    return this.published().length > this.verifying().length;
+  }
+
   /** The keys that are published now: those that will sign, that sign, and whose tokens may still live. The same array until something changes. */
   published(): readonly PublicJwk[] {
-    const nowMs = this.#deps.clock.nowMs();
-    if (this.#published === undefined || nowMs >= this.#published.untilMs) {
-      const rows = this.#rows.filter((row) => ["next", "active"].includes(stateAt(row, nowMs)));
-      this.#published = { keys: rows.map((row) => row.publicJwk), untilMs: this.#nextChangeMs(nowMs) };
-    }
-    return this.#published.keys;
+    return this.#publishedNow().keys;
+  }
+
+  /** Of these, the ones whose signature we ourselves accept: those for clouds are not (case JWT-09). */
+  verifying(): readonly PublicJwk[] {
+    return this.#publishedNow().ours;
   }
 
   rows(): readonly SigningKeyRow[] {
@@ -113,21 +125,34 @@ export class KeyRing {
     for (const listener of this.#listeners) listener();
   }
 
-  async #makeFirst(): Promise<void> {
+  #publishedNow() {
+    const nowMs = this.#deps.clock.nowMs();
+    if (this.#published === undefined || nowMs >= this.#published.untilMs) {
+      const rows = this.#rows.filter((row) => ["next", "active"].includes(stateAt(row, nowMs)));
+      const keys = rows.map((row) => row.publicJwk);
+      this.#published = { keys, ours: keys.filter((key) => useOf(key) === "tokens"), untilMs: this.#nextChangeMs(nowMs) };
+    }
+    return this.#published;
+  }
+
+  async #makeFirst(use: KeyUse): Promise<void> {
     try {
-      await this.#deps.store.commit(await planFirstKey(this.#deps));
+      await this.#deps.store.commit(await planFirstKey(this.#deps, use));
     } catch (error) {
       // Another replica was first (case INT-10).
       if (!isStoreFailure(error, "spent")) throw error;
     }
+    await this.#load();
   }
 
   async #rotateWhenDue(): Promise<void> {
     const nowMs = this.#deps.clock.nowMs();
-    const newest = this.#rows.reduce((latest, row) => Math.max(latest, row.activateAtMs), 0);
-    if (nowMs - newest < rotateAfterMs) return;
+    const isDue = (rows: readonly SigningKeyRow[]) =>
+      rows.length > 0 && nowMs - rows.reduce((latest, row) => Math.max(latest, row.activateAtMs), 0) >= rotateAfterMs;
+    const due = [rowsFor("tokens", this.#rows), rowsFor("federation", this.#rows)].filter(isDue).flat();
+    if (due.length === 0) return;
     try {
-      await this.#deps.store.commit(await planRotation(this.#deps, this.#rows, { type: "system", id: "schedule" }));
+      await this.#deps.store.commit(await planRotation(this.#deps, due, { type: "system", id: "schedule" }));
     } catch (error) {
       if (!isStoreFailure(error)) this.#deps.log.error({ err: error }, "signing key could not be rotated");
     }

@@ -4,37 +4,51 @@ import { toSealedRow } from "../../kms/port.ts";
 import type { Plan, SigningKeyRow, Write } from "../../store/port.ts";
 import type { KeyActor } from "../contract.ts";
 import type { KeyRingDeps } from "./key-ring.ts";
-import { publishedBeforeMs, signingKeyAt, stateAt } from "./key-state.ts";
+import { algorithmOfUse, type KeyUse, publishedBeforeMs, rowsFor, signingKeyAt, stateAt, useOf } from "./key-state.ts";
 
 /** After its successor signs, a key stays published until the last token that it signed has expired for every clock. */
 const lastTokenMs = (tokenTtlSeconds.max + assertionLimits.clockToleranceSeconds) * 1_000;
 const forever = 253_402_300_799_000;
+const keyUses: readonly KeyUse[] = ["tokens", "federation"];
 
-/** The first key of an installation, signing at once. Of several replicas one commits; the others fail with `spent` (case INT-10). */
-export async function planFirstKey(deps: KeyRingDeps): Promise<Plan<{ readonly kid: string }>> {
+/** The first key of a use, signing at once. Of several replicas one commits; the others fail with `spent` (case INT-10). */
+export async function planFirstKey(deps: KeyRingDeps, use: KeyUse): Promise<Plan<{ readonly kid: string }>> {
   const nowMs = deps.clock.nowMs();
-  return planNewKey(deps, nowMs, { type: "system", id: "setup" }, [
-    { verb: "claim", id: "signing_key first", expiresAtMs: forever, nowMs },
-  ]);
+  const claim = use === "tokens" ? "signing_key first" : `signing_key first ${use}`;
+  return planNewKey(deps, use, nowMs, { type: "system", id: "setup" }, [{ verb: "claim", id: claim, expiresAtMs: forever, nowMs }]);
 }
 
-/** A successor of the key that signs now. Two rotations at once: one commits, the other fails with `spent`. Throws `entity.invalid_state`. */
+/**
+ * Successors of the keys that sign now, one for each use among the rows; a use whose successor is waiting to sign already has none. The answer names the one for
+ * tokens. Two rotations at once: one commits, the other fails with `spent`. Throws `entity.invalid_state` when nothing is left to do.
+ */
 export async function planRotation(
   deps: KeyRingDeps,
   rows: readonly SigningKeyRow[],
   actor: KeyActor,
 ): Promise<Plan<{ readonly kid: string }>> {
   const nowMs = deps.clock.nowMs();
-  if (rows.some((row) => stateAt(row, nowMs) === "next"))
+  const plans: Plan<{ readonly kid: string }>[] = [];
+  for (const use of keyUses) {
+    const ofUse = rowsFor(use, rows);
+    if (ofUse.length > 0 && ofUse.every((row) => stateAt(row, nowMs) !== "next")) plans.push(await planSuccessor(deps, use, ofUse, actor));
+  }
+  const [first] = plans;
+  if (first === undefined)
     throw new GuardError("entity.invalid_state", {
       description: "A new key is waiting to sign already",
       hint: "Rotate again once it signs.",
     });
+  return { writes: plans.flatMap(({ writes }) => writes), events: plans.flatMap(({ events }) => events), answer: first.answer };
+}
+
+async function planSuccessor(deps: KeyRingDeps, use: KeyUse, rows: readonly SigningKeyRow[], actor: KeyActor) {
+  const nowMs = deps.clock.nowMs();
   const old = signingKeyAt(rows, nowMs);
   const activateAtMs = nowMs + publishedBeforeMs;
   const writes: Write[] = old === undefined ? [] : [retire(old, activateAtMs + lastTokenMs)];
   writes.push({ verb: "claim", id: claimAfter(old?.id ?? "none"), expiresAtMs: activateAtMs, nowMs });
-  return planNewKey(deps, activateAtMs, actor, writes);
+  return planNewKey(deps, use, activateAtMs, actor, writes);
 }
 
 /**
@@ -70,10 +84,11 @@ export async function planKeyRevocation(
     target: { type: "signing_key", id: kid },
     revokes: revocationsOf([{ kind: "key", id: kid }], nowMs),
   });
-  const others = rows.filter(({ id }) => id !== kid);
+  const use = useOf(row.publicJwk);
+  const others = rowsFor(use, rows).filter(({ id }) => id !== kid);
   const signing = signingKeyAt(others, nowMs);
   if (signing !== undefined) return { writes: [out, ...goingOn(signing, others, nowMs)], events: [event], answer: { kid: signing.id } };
-  const successor = await planNewKey(deps, nowMs, actor, [out]);
+  const successor = await planNewKey(deps, use, nowMs, actor, [out]);
   return { ...successor, events: [event, ...successor.events] };
 }
 
@@ -96,11 +111,12 @@ function retire(row: SigningKeyRow, retireAtMs: number): Write {
 
 async function planNewKey(
   deps: KeyRingDeps,
+  use: KeyUse,
   activateAtMs: number,
   actor: KeyActor,
   writes: readonly Write[],
 ): Promise<Plan<{ readonly kid: string }>> {
-  const { kid, publicJwk, privatePkcs8 } = await deps.signer.generate();
+  const { kid, publicJwk, privatePkcs8 } = await deps.signer.generate(algorithmOfUse[use]);
   const sealed = await deps.envelope.seal(privatePkcs8, { purpose: "signing_key", id: kid, version: 1 });
   privatePkcs8.fill(0);
   const nowMs = deps.clock.nowMs();
