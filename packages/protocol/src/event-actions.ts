@@ -108,6 +108,7 @@ export const eventActions = {
   "connection.request.fail": "an account could not be connected",
   "connection.refresh": "was given a new access token by a provider, for a connection",
   "connection.die": "a provider gives no more tokens for a connection: the person is asked anew",
+  "connection.expire": "the access token of a connection was ended before its time; the next use asks the provider for another",
   "connection.remove": "disconnected an account",
   "delivery.issue": "was handed what a credential yields, or refused",
   "lease.renew": "prolonged a delivery",

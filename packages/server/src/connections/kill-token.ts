@@ -1,0 +1,38 @@
+import { type ConnectionRow, type CredentialRow, isStoreFailure } from "../store/port.ts";
+import { clientOf } from "./client-of.ts";
+import { connectionTarget, whoOf } from "./facts.ts";
+import type { ConnectionPorts } from "./ports.ts";
+import { openTokens } from "./seal.ts";
+
+/** See {@link Connections.killToken}. The vault forgets the token first, so that nobody is handed a dead one. */
+export async function killToken(
+  ports: ConnectionPorts,
+  credential: CredentialRow,
+  connection: ConnectionRow,
+  accessToken: string,
+): Promise<"killed" | "left"> {
+  // Where nothing renews it, the token is the grant.
+  if (!connection.isRenewable) return "left";
+  await forget(ports, credential, connection.id, accessToken);
+  const tokens = { accessToken, refreshToken: undefined };
+  const outcome = await ports.oauthProviders.revoke(await clientOf(ports, credential), tokens, "access_token");
+  return outcome === "revoked" ? "killed" : "left";
+}
+
+/** If this is the token that is stored, its time is over now: the next use asks for another. */
+async function forget(ports: ConnectionPorts, credential: CredentialRow, id: string, accessToken: string): Promise<void> {
+  const row = await ports.store.get("connections", id);
+  if (row === undefined || row.state === "dead" || (await openTokens(ports, row)).accessToken !== accessToken) return;
+  const event = ports.draft({
+    ...(await whoOf(ports.store, credential, { agentId: null, userId: null, source: {} })),
+    action: "connection.expire",
+    outcome: "success",
+    target: connectionTarget(row),
+  });
+  const set = { accessExpiresAtMs: ports.clock.nowMs() };
+  await ports.store
+    .commit({ writes: [{ verb: "compareAndSet", collection: "connections", id, version: row.version, set }], events: [event] })
+    .catch((error: unknown) => {
+      if (!isStoreFailure(error, "stale", "missing")) throw error;
+    });
+}

@@ -1,0 +1,109 @@
+import { GuardError, isGuardError, machineHolder } from "@agent-id-guard/protocol";
+import type { ConnectionRow, CredentialRow } from "../store/port.ts";
+import { oauthSettingsOf } from "./client-of.ts";
+import type { ConnectionToken, ConnectionUse } from "./contract.ts";
+import type { Touch } from "./facts.ts";
+import type { ConnectionPorts } from "./ports.ts";
+import { type Renewal, renew } from "./renew.ts";
+import { type Asking, requiring } from "./requests.ts";
+import { connectionOf, requireUsable } from "./require-usable.ts";
+import { openTokens } from "./seal.ts";
+
+/** With less than this, or less than a tenth of its life left, a token is replaced. */
+const marginMs = 5 * 60_000;
+/** After a failure the provider is left alone for so long by this process. */
+const restMs = 10_000;
+
+/** See {@link Connections.tokenFor}. */
+export function createTokenFor(ports: ConnectionPorts) {
+  const underWay = new Map<string, Promise<ConnectionRow | undefined>>();
+  const resting = new Map<string, { readonly untilMs: number; readonly error: GuardError }>();
+
+  /** One renewal at a time of one connection in this process, and none for a while after one that failed. */
+  function renewOnce(renewal: Renewal): Promise<ConnectionRow | undefined> {
+    const key = `${renewal.credential.id} ${renewal.holder}`;
+    const running = underWay.get(key);
+    if (running !== undefined) return running;
+    const rest = resting.get(key);
+    if (rest !== undefined && ports.clock.nowMs() < rest.untilMs) return Promise.reject(rest.error);
+    resting.delete(key);
+    const started = renew(ports, renewal)
+      .catch((error: unknown) => {
+        if (isGuardError(error) && error.code === "connection.failed") resting.set(key, { untilMs: ports.clock.nowMs() + restMs, error });
+        throw error;
+      })
+      .finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return started;
+  }
+
+  async function living(credential: CredentialRow, row: ConnectionRow | undefined, holder: string, touch: Touch) {
+    const nowMs = ports.clock.nowMs();
+    if (row !== undefined && (!isDue(row, nowMs) || (!row.isRenewable && isAlive(row, nowMs)))) return row;
+    if (row !== undefined && !row.isRenewable) return undefined;
+    try {
+      return await renewOnce({ credential, holder, row, touch });
+    } catch (error) {
+      const mayGoOn = isGuardError(error) && error.code === "connection.failed" && row !== undefined && isAlive(row, nowMs);
+      if (!mayGoOn) throw error;
+      return row;
+    }
+  }
+
+  return async (credential: CredentialRow, use: ConnectionUse): Promise<ConnectionToken> => {
+    const { flow, scopes: usual } = oauthSettingsOf(credential);
+    if ((flow === "machine") !== (use.holder === machineHolder)) throw new GuardError("access.denied", { description: holderRule(flow) });
+    await requireUsable(ports.store, credential, use.holder);
+    const touch: Touch = {
+      agentId: use.agentId,
+      userId: use.holder === machineHolder ? null : use.holder,
+      txn: use.txn,
+      source: use.source,
+    };
+    const asking = (scopes: readonly string[]): Asking => ({ ...touch, userId: use.holder, scopes });
+    const row = await connectionOf(ports.store, credential.id, use.holder);
+    if (row === undefined && flow === "user")
+      throw await requiring(ports, "connection.required", credential, asking([...usual, ...(use.scopes ?? [])]));
+    if (row?.state === "dead") throw await requiring(ports, "connection.dead", credential, asking(row.scopes), row.deadReason ?? undefined);
+    const missing = (use.scopes ?? []).filter((scope) => row !== undefined && !row.scopes.includes(scope));
+    if (missing.length > 0 && flow === "machine")
+      throw new GuardError("connection.failed", { description: `The provider does not give ${missing.join(" ")} to this client` });
+    if (row !== undefined && missing.length > 0)
+      throw await requiring(ports, "connection.required", credential, asking([...usual, ...row.scopes, ...missing]), moreScopes);
+    return answer(credential, await renewed(), asking);
+
+    async function renewed(): Promise<ConnectionRow | undefined> {
+      try {
+        return await living(credential, row, use.holder, touch);
+      } catch (error) {
+        if (!isGuardError(error) || error.code !== "connection.dead") throw error;
+        throw await requiring(ports, "connection.dead", credential, asking(row?.scopes ?? usual), error.description);
+      }
+    }
+  };
+
+  async function answer(
+    credential: CredentialRow,
+    row: ConnectionRow | undefined,
+    asking: (scopes: readonly string[]) => Asking,
+  ): Promise<ConnectionToken> {
+    const { scopes } = oauthSettingsOf(credential);
+    if (row === undefined) throw await requiring(ports, "connection.required", credential, asking(scopes));
+    if (row.state === "dead") throw await requiring(ports, "connection.dead", credential, asking(row.scopes), row.deadReason ?? undefined);
+    const { accessToken } = await openTokens(ports, row);
+    return { connection: row, accessToken, scopes: row.scopes, expiresAtMs: row.accessExpiresAtMs };
+  }
+}
+
+const moreScopes = "The person has agreed to less than what is asked for";
+
+const holderRule = (flow: "user" | "machine") =>
+  flow === "user" ? "This credential is each person's own: nobody is acted for" : "This credential is nobody's own";
+
+const isAlive = ({ accessExpiresAtMs }: ConnectionRow, nowMs: number) => accessExpiresAtMs === null || nowMs < accessExpiresAtMs;
+
+function isDue({ accessExpiresAtMs, refreshedAtMs, createdAtMs }: ConnectionRow, nowMs: number): boolean {
+  if (accessExpiresAtMs === null) return false;
+  const lifeMs = accessExpiresAtMs - (refreshedAtMs ?? createdAtMs);
+  return accessExpiresAtMs - nowMs <= Math.min(marginMs, lifeMs / 10);
+}
