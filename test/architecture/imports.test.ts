@@ -76,7 +76,7 @@ const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   vault: ["policy", "audit"],
   estate: ["audit", "policy", "agents"],
   topology: ["policy", "agents", "clients", "directory", "resources", "vault", "audit"],
-  overview: ["audit", "agents"],
+  overview: ["audit", "agents", "vault"],
   audit: [],
 };
 

@@ -4,6 +4,7 @@ import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "
 import { isOriginOfClient } from "./clients/index.ts";
 import { readConsole } from "./console-files.ts";
 import { openForCall } from "./delivery/index.ts";
+import { createDatabaseRoles } from "./database-roles/postgres/postgres.ts";
 import { createDirectory, startSyncRunner } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
 import { createEstate } from "./estate/index.ts";
@@ -129,7 +130,8 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
   const oauthProviders = { check: () => Promise.reject(new GuardError("connection.failed")) };
-  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders });
+  const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles });
   const gateway = createGateway({
     store,
     tokens,

@@ -1188,7 +1188,8 @@ export interface paths {
         delete: operations["removeCredential"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change how a credential is delivered and to whom; what is taken away stops at once, running calls included */
+        patch: operations["updateCredential"];
         trace?: never;
     };
     "/api/v1/credentials/{credentialId}/rotate": {
@@ -1200,7 +1201,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replace the value of a credential */
+        /** Replace the value of a credential, with one that is given, or one that the server makes where the other side lets it */
         post: operations["rotateCredential"];
         delete?: never;
         options?: never;
@@ -1236,6 +1237,30 @@ export interface paths {
         put?: never;
         /** Let a suspended credential be used again */
         post: operations["resumeCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{credentialId}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Allow or forbid that the value of a credential is handed over
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        put: operations["setCredentialReveal"];
+        /**
+         * Read the value of a credential: it raises an alert, and is recorded before it is answered
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["revealCredential"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1879,6 +1904,10 @@ export interface components {
                 message: string;
             }[];
             decisionId?: string;
+            connectionRequest?: {
+                id: string;
+                url: string;
+            };
         };
         Me: {
             /** @enum {string} */
@@ -2606,7 +2635,14 @@ export interface components {
             /** @enum {string} */
             state: "active" | "suspended";
             /** @enum {string} */
-            delivery: "proxied";
+            kind: "secret" | "oauth" | "jwt" | "cloud_role" | "workload_identity" | "database";
+            /** @description What is not secret of it, by kind. */
+            settings: {
+                [key: string]: unknown;
+            };
+            modes: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic" | "reveal")[];
+            /** @enum {string} */
+            sharing: "shared" | "user_exclusive";
             destinations: string[];
             injection: {
                 /** @enum {string} */
@@ -2614,16 +2650,35 @@ export interface components {
                 name: string;
                 template: string;
             };
+            boundAgents: string[] | null;
+            boundPeople: {
+                /** @enum {string} */
+                type: "user" | "group" | "department";
+                id: string;
+            }[] | null;
+            canary: boolean;
+            rotation: {
+                everyDays: number;
+                overlapSeconds: number;
+            } | null;
+            rotateAtMs: number | null;
+            /** @description Whether a value is stored. */
+            hasSecret: boolean;
             version: number;
             createdAtMs: number;
-            /** @description When it last went out with a call; null: never. Told where credentials are read, not where they are changed. */
+            /** @description When it last went out with a call or was delivered; null: never. Told where credentials are read, not where they are changed. */
             lastUsedAtMs?: number | null;
         };
         CreateCredential: {
+            /**
+             * @default secret
+             * @enum {string}
+             */
+            kind: "secret";
             name: string;
             /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             resourceId: string;
-            secret: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
             destinations?: string[];
             injection?: {
                 /** @enum {string} */
@@ -2631,9 +2686,456 @@ export interface components {
                 name: string;
                 template: string;
             };
+            /** @default null */
+            boundAgents: string[] | null;
+            /** @default null */
+            boundPeople: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            /** @default false */
+            canary: boolean;
+            /** @default null */
+            rotation: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
+            secret?: string;
+            /** @default {} */
+            settings: Record<string, never>;
+            /**
+             * @default shared
+             * @enum {string}
+             */
+            sharing: "shared" | "user_exclusive";
+        } | {
+            /** @enum {string} */
+            kind: "oauth";
+            name: string;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
+            destinations?: string[];
+            injection?: {
+                /** @enum {string} */
+                in: "header";
+                name: string;
+                template: string;
+            };
+            /** @default null */
+            boundAgents: string[] | null;
+            /** @default null */
+            boundPeople: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            /** @default false */
+            canary: boolean;
+            /** @default null */
+            rotation: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
+            secret?: string;
+            settings: {
+                provider: string;
+                /** @enum {string} */
+                flow: "user" | "machine";
+                clientId: string;
+                /** @default [] */
+                scopes: string[];
+                endpoints?: {
+                    /** Format: uri */
+                    issuer: string;
+                } | {
+                    /** Format: uri */
+                    authorizationEndpoint?: string;
+                    /** Format: uri */
+                    tokenEndpoint: string;
+                    /** Format: uri */
+                    revocationEndpoint?: string;
+                };
+                /** @enum {string} */
+                clientAuth?: "client_secret_basic" | "client_secret_post" | "none";
+                /** @default {} */
+                parameters: {
+                    [key: string]: string;
+                };
+            };
+        } | {
+            /** @enum {string} */
+            kind: "jwt";
+            name: string;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
+            destinations?: string[];
+            injection?: {
+                /** @enum {string} */
+                in: "header";
+                name: string;
+                template: string;
+            };
+            /** @default null */
+            boundAgents: string[] | null;
+            /** @default null */
+            boundPeople: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            /** @default false */
+            canary: boolean;
+            /** @default null */
+            rotation: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
+            settings: {
+                audience: string[];
+                /**
+                 * @default agent
+                 * @enum {string}
+                 */
+                subject: "agent" | "person";
+                /** @default {} */
+                claims: {
+                    [key: string]: string | number | boolean;
+                };
+                /** @default 300 */
+                ttlSeconds: number;
+            };
+        } | {
+            /** @enum {string} */
+            kind: "cloud_role";
+            name: string;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
+            destinations?: string[];
+            injection?: {
+                /** @enum {string} */
+                in: "header";
+                name: string;
+                template: string;
+            };
+            /** @default null */
+            boundAgents: string[] | null;
+            /** @default null */
+            boundPeople: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            /** @default false */
+            canary: boolean;
+            /** @default null */
+            rotation: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
+            secret: string;
+            settings: {
+                /** @enum {string} */
+                cloud: "aws";
+                region: string;
+                accessKeyId: string;
+                role: string;
+                /** @default 3600 */
+                durationSeconds: number;
+                sessionPolicy?: string;
+                /** Format: uri */
+                endpoint?: string;
+                externalId?: string;
+            } | {
+                /** @enum {string} */
+                cloud: "alibaba";
+                region: string;
+                accessKeyId: string;
+                role: string;
+                /** @default 3600 */
+                durationSeconds: number;
+                sessionPolicy?: string;
+                /** Format: uri */
+                endpoint?: string;
+                externalId?: string;
+            } | {
+                /** @enum {string} */
+                cloud: "tencent";
+                region: string;
+                accessKeyId: string;
+                role: string;
+                /** @default 3600 */
+                durationSeconds: number;
+                sessionPolicy?: string;
+                /** Format: uri */
+                endpoint?: string;
+            };
+        } | {
+            /** @enum {string} */
+            kind: "workload_identity";
+            name: string;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
+            destinations?: string[];
+            injection?: {
+                /** @enum {string} */
+                in: "header";
+                name: string;
+                template: string;
+            };
+            /** @default null */
+            boundAgents: string[] | null;
+            /** @default null */
+            boundPeople: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            /** @default false */
+            canary: boolean;
+            /** @default null */
+            rotation: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
+            settings: {
+                /** @enum {string} */
+                cloud: "aws";
+                /** @default 3600 */
+                durationSeconds: number;
+                /** Format: uri */
+                endpoint?: string;
+                region: string;
+                role: string;
+                /** @default sts.amazonaws.com */
+                audience: string;
+                sessionPolicy?: string;
+            } | {
+                /** @enum {string} */
+                cloud: "alibaba";
+                /** @default 3600 */
+                durationSeconds: number;
+                /** Format: uri */
+                endpoint?: string;
+                region: string;
+                role: string;
+                oidcProvider: string;
+                audience: string;
+                sessionPolicy?: string;
+            } | {
+                /** @enum {string} */
+                cloud: "google";
+                /** @default 3600 */
+                durationSeconds: number;
+                /** Format: uri */
+                endpoint?: string;
+                audience: string;
+                /** Format: email */
+                serviceAccount?: string;
+                /**
+                 * @default [
+                 *       "https://www.googleapis.com/auth/cloud-platform"
+                 *     ]
+                 */
+                scopes: string[];
+            } | {
+                /** @enum {string} */
+                cloud: "azure";
+                /** @default 3600 */
+                durationSeconds: number;
+                /** Format: uri */
+                endpoint?: string;
+                tenantId: string;
+                /** Format: uuid */
+                clientId: string;
+                scope: string;
+                /** @default api://AzureADTokenExchange */
+                audience: string;
+            } | {
+                /** @enum {string} */
+                cloud: "oauth";
+                /** @default 3600 */
+                durationSeconds: number;
+                /** Format: uri */
+                endpoint?: string;
+                /** Format: uri */
+                tokenEndpoint: string;
+                /** @enum {string} */
+                grant: "jwt_bearer" | "token_exchange" | "client_assertion";
+                audience: string;
+                clientId?: string;
+                /** @default [] */
+                scopes: string[];
+                /** @default {} */
+                parameters: {
+                    [key: string]: string;
+                };
+                /**
+                 * @default form
+                 * @enum {string}
+                 */
+                body: "form" | "json";
+            };
+        } | {
+            /** @enum {string} */
+            kind: "database";
+            name: string;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
+            destinations?: string[];
+            injection?: {
+                /** @enum {string} */
+                in: "header";
+                name: string;
+                template: string;
+            };
+            /** @default null */
+            boundAgents: string[] | null;
+            /** @default null */
+            boundPeople: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            /** @default false */
+            canary: boolean;
+            /** @default null */
+            rotation: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
+            secret: string;
+            settings: {
+                /** @enum {string} */
+                engine: "postgresql";
+                host: string;
+                /** @default 5432 */
+                port: number;
+                database: string;
+                username: string;
+                /**
+                 * @default verify
+                 * @enum {string}
+                 */
+                tls: "verify" | "off";
+                memberOf: string[];
+                /** @default 3600 */
+                ttlSeconds: number;
+                /** @default 86400 */
+                mostSeconds: number;
+            };
+        };
+        UpdateCredential: {
+            name?: string;
+            modes?: ("proxied" | "token" | "minted" | "sts" | "federated" | "dynamic")[];
+            boundAgents?: string[] | null;
+            boundPeople?: ({
+                /** @enum {string} */
+                type: "user";
+                /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "group";
+                /** @example grp_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "department";
+                id: string;
+            })[] | null;
+            canary?: boolean;
+            rotation?: {
+                everyDays: number;
+                /** @default 3600 */
+                overlapSeconds: number;
+            } | null;
         };
         RotateCredential: {
+            secret?: string;
+            overlapSeconds?: number;
+        };
+        SetReveal: {
+            allowed: boolean;
+            reason: string;
+        };
+        RevealedCredential: {
             secret: string;
+            leaseId: string | null;
+        };
+        RevealCredential: {
+            reason: string;
         };
         IdentityProviderPage: {
             items: components["schemas"]["IdentityProvider"][];
@@ -2945,7 +3447,7 @@ export interface components {
             /** @description What this event revokes. The revocation feed is exactly the events that have this. */
             revokes?: {
                 /** @enum {string} */
-                kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key" | "all";
+                kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "connection" | "lease" | "key" | "all";
                 id: string;
                 aud?: string;
                 atMs: number;
@@ -3027,7 +3529,7 @@ export interface components {
                 /** @description What this event revokes. The revocation feed is exactly the events that have this. */
                 revokes?: {
                     /** @enum {string} */
-                    kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key" | "all";
+                    kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "connection" | "lease" | "key" | "all";
                     id: string;
                     aud?: string;
                     atMs: number;
@@ -3068,6 +3570,11 @@ export interface components {
             headSeq: number;
             /** @description Checkpoints that have been found good. */
             checkpoints: number;
+            /** @description Restores on record: the numbers of events that were lost with the database that a backup replaced. */
+            restores?: {
+                fromSeq: number;
+                toSeq: number;
+            }[];
             firstBad?: {
                 seq: number;
                 why: string;
@@ -3137,7 +3644,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unclaimed" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.old" | "resource.without_credential" | "owner.none" | "owner.single" | "user.unknown_upstream" | "sync.waiting" | "sync.failing" | "identity_provider.none";
+            code: "audit.mismatch" | "audit.checkpoint_failing" | "credential.echoed" | "credential.canary_touched" | "credential.rotation_failed" | "agent.owner_suspended" | "agent.orphaned" | "agent.unclaimed" | "agent.unused" | "agent.without_grants" | "secret.expiring" | "grant.expiring" | "credential.rotation_due" | "credential.old" | "resource.without_credential" | "owner.none" | "owner.single" | "user.unknown_upstream" | "sync.waiting" | "sync.failing" | "identity_provider.none";
             /** @enum {string} */
             severity: "critical" | "warning" | "info";
             text: string;
@@ -3177,6 +3684,10 @@ export interface components {
             number: number;
             createdAtMs: number;
             active: boolean;
+            /** @description From when on it opens no more, and is erased; null: it is the active one, or a new one that the other side is about to be given. */
+            retireAtMs: number | null;
+            /** @description When it went out last, as far as is known: uses are counted by the hour. */
+            lastUsedAtMs: number | null;
             /** @description The key that it is sealed with. */
             kmsKeyId: string;
         };
@@ -6465,6 +6976,7 @@ export interface operations {
                 order?: "oldest" | "newest";
                 resourceId?: string;
                 state?: "active" | "suspended";
+                kind?: "secret" | "oauth" | "jwt" | "cloud_role" | "workload_identity" | "database";
                 /** @description Only objects whose name contains this. */
                 search?: string;
             };
@@ -6528,6 +7040,7 @@ export interface operations {
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
+            502: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
@@ -6597,6 +7110,50 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    updateCredential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateCredential"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     rotateCredential: {
         parameters: {
             query?: never;
@@ -6638,6 +7195,7 @@ export interface operations {
             415: components["responses"]["Refusal"];
             428: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
+            502: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
@@ -6726,6 +7284,92 @@ export interface operations {
             415: components["responses"]["Refusal"];
             428: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setCredentialReveal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetReveal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    revealCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealCredential"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedCredential"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            502: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
@@ -7515,7 +8159,7 @@ export interface operations {
                         /** @description What this event revokes. The revocation feed is exactly the events that have this. */
                         revokes?: {
                             /** @enum {string} */
-                            kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "key" | "all";
+                            kind: "token" | "transaction" | "agent" | "user" | "client" | "resource" | "grant" | "credential" | "connection" | "lease" | "key" | "all";
                             id: string;
                             aud?: string;
                             atMs: number;

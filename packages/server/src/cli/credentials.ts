@@ -21,7 +21,7 @@ export function credentialsCommand(): Command {
   credentials
     .command("list")
     .description("lists all credentials, never their values")
-    .action(listing<CredentialAnswer>("credentials", ["id", "name", "resourceId", "state", "delivery", "destinations"]));
+    .action(listing<CredentialAnswer>("credentials", ["id", "name", "resourceId", "kind", "modes", "state"]));
   credentials
     .command("add <name>")
     .description("stores a credential that the gateway adds to calls")

@@ -1,12 +1,15 @@
 import { type AttentionCode, attentionCodes, createdAtMsOf, type Finding, kindOfId } from "@agent-id-guard/protocol";
 import { mayAct } from "../agents/index.ts";
 import type { Administrator } from "../audit/index.ts";
+import { isMadeHere } from "../vault/index.ts";
 import { type AttentionFacts, type AttentionPorts, readAttentionFacts } from "./attention-facts.ts";
 
 const dayMs = 86_400_000;
 const unusedMs = 30 * dayMs;
 const soonMs = 14 * dayMs;
 const oldMs = 90 * dayMs;
+/** What the server rotates by itself is done within minutes of being due. */
+const patienceMs = 600_000;
 const mostExamples = 5;
 
 type Example = Finding["examples"][number];
@@ -40,7 +43,7 @@ function finding(code: AttentionCode, severity: Finding["severity"], found: read
 const named = (type: string, { id, name }: { readonly id: string; readonly name: string }): Example => ({ type, id, name });
 
 function alerts({ estate }: AttentionFacts): readonly Finding[] {
-  const raised = (["audit.mismatch", "credential.echoed"] as const).map((code) => ({
+  const raised = (["audit.mismatch", "credential.echoed", "credential.canary_touched"] as const).map((code) => ({
     ...finding(code, "critical", [], { collection: "audit/events", filter: { action: code } }),
     count: estate?.alerts.get(code) ?? 0,
   }));
@@ -104,10 +107,23 @@ function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
   if (estate === undefined) return [];
   const { credentials, resources, identityProviders } = estate;
   const active = credentials.filter(({ state }) => state === "active");
-  const old = active.filter(({ activeVersionId, createdAtMs }) => (createdAtMsOf(activeVersionId) ?? createdAtMs) < nowMs - oldMs);
+  const old = active.filter(({ activeVersionId }) => activeVersionId !== null && (createdAtMsOf(activeVersionId) ?? nowMs) < nowMs - oldMs);
+  const due = active.filter((one) => one.rotateAtMs !== null && one.rotateAtMs <= nowMs - (isMadeHere(one) ? patienceMs : 0));
   const equipped = new Set(active.map(({ resourceId }) => resourceId));
   const bare = resources.filter(({ id, state, upstreamUrl }) => state === "active" && upstreamUrl !== null && !equipped.has(id));
   return [
+    finding(
+      "credential.rotation_failed",
+      "critical",
+      due.filter(isMadeHere).map((one) => named("credential", one)),
+      { collection: "credentials", filter: { state: "active", kind: "database" } },
+    ),
+    finding(
+      "credential.rotation_due",
+      "warning",
+      due.filter((one) => !isMadeHere(one)).map((one) => named("credential", one)),
+      { collection: "credentials", filter: { state: "active" } },
+    ),
     finding(
       "credential.old",
       "warning",

@@ -3,4 +3,4 @@ export { readActivity } from "./activity.ts";
 export { readAttention } from "./attention.ts";
 export { spanOf } from "./series.ts";
 export { readStatistics } from "./statistics.ts";
-export { readUses } from "./tallies.ts";
+export { lastUseBetween, readUses } from "./tallies.ts";

@@ -42,8 +42,8 @@ export function checkParticulars(resource: ResourceRow, input: CreateCredential)
     faults.push({ path: "destinations", message: "only what the gateway sends has destinations" });
   const injection = input.injection ?? bearerInjection;
   faults.push(...faultsOfInjection(injection));
-  const wanted = isProxied && resource.upstreamUrl !== null ? (input.destinations ?? [resource.upstreamUrl]) : [];
-  const destinations = destinationsOf(wanted, resource, faults);
+  const upstream = isProxied ? resource.upstreamUrl : null;
+  const destinations = upstream === null ? [] : destinationsOf(input.destinations ?? [upstream], resource, faults);
   if (faults.length > 0) throw new GuardError("request.invalid", { fields: faults });
   const { name, kind, settings } = input;
   return {
@@ -101,7 +101,8 @@ function faultsOfSecret(input: CreateCredential, sharing: CredentialSharing): Fi
 }
 
 function destinationsOf(wanted: readonly string[], resource: ResourceRow, faults: FieldIssue[]): readonly string[] {
-  if (wanted.length > mostDestinations) faults.push({ path: "destinations", message: `expected 1 to ${mostDestinations}` });
+  if (wanted.length === 0 || wanted.length > mostDestinations)
+    faults.push({ path: "destinations", message: `expected 1 to ${mostDestinations}` });
   const found = wanted.slice(0, mostDestinations).flatMap((text, index) => {
     const one = normaliseDestination(text, resource.allowPrivateNetwork);
     if ("destination" in one) return [one.destination];

@@ -12,23 +12,36 @@ export async function choose(store: Reads, resource: ResourceRow, wanted: Wanted
   const active = all.filter(({ id, state }) => state === "active" && (wanted.credentialId === undefined || id === wanted.credentialId));
   if (active.length === 0) throw new GuardError("vault.no_credential");
   const withMode = active.filter(({ modes }) => modes.includes(wanted.mode));
-  if (withMode.length === 0) throw refusedMode(wanted);
+  if (withMode.length === 0) throw refusedMode(wanted, active);
   const bound: CredentialRow[] = [];
   for (const one of withMode) if (await isBoundTo(store, one, wanted.caller)) bound.push(one);
   const [first] = bound;
-  if (first === undefined) throw new GuardError("access.denied", { description: "The credentials of this resource are bound to others" });
+  if (first === undefined)
+    throw new GuardError("access.denied", { description: "The credentials of this resource are bound to others", ...because(withMode) });
   if (wanted.url === undefined) return first;
   const closest = closestTo(wanted.url, bound);
   if (closest === undefined)
-    throw new GuardError("gateway.destination_refused", { description: "No credential of this resource may be sent to this address" });
+    throw new GuardError("gateway.destination_refused", {
+      description: "No credential of this resource may be sent to this address",
+      ...because(bound),
+    });
   return closest;
 }
 
 /** A resource without anything to add to calls is told as such; a mode that was asked for by name is refused by name. */
-function refusedMode({ mode }: Wanted): GuardError {
+function refusedMode({ mode }: Wanted, active: readonly CredentialRow[]): GuardError {
   return mode === "proxied"
-    ? new GuardError("vault.no_credential")
-    : new GuardError("vault.mode_refused", { description: `No credential of this resource is delivered as ${mode}` });
+    ? new GuardError("vault.no_credential", because(active))
+    : new GuardError("vault.mode_refused", {
+        description: `No credential of this resource is delivered as ${mode}`,
+        ...because(active),
+      });
+}
+
+/** Which credential goes on record with a refusal: a canary before others, since a refusal touches it, too. */
+function because(refused: readonly CredentialRow[]): { readonly credentialId?: string } {
+  const credential = refused.find(({ canary }) => canary) ?? refused[0];
+  return credential === undefined ? {} : { credentialId: credential.id };
 }
 
 /** The credential with the longest destination that covers the URL; of equals the older one, so that the answer is always the same. */

@@ -1,6 +1,7 @@
 import type { CreateCredential, DeliveryMode, UpdateCredential } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { CredentialRow, Plan, ResourceRow } from "../store/port.ts";
+import type { NewValue } from "./rotate.ts";
 
 /** Who wants a credential, and for whom. Both were verified before; whether they may reach the resource was decided before. */
 export interface Caller {
@@ -41,15 +42,16 @@ export interface Vault {
   /** Allows or forbids that the value is handed over. Throws `entity.invalid_state`; commit fails with `stale`. */
   planSetReveal(change: Change, credential: CredentialRow, version: number, allowed: boolean, reason: string): Plan<CredentialRow>;
   /**
-   * A new version of the secret, used at once. The one before opens until the overlap is over, for whoever is about to use it, and is erased then.
-   * Throws `entity.invalid_state` where nothing is stored; commit fails with `stale`.
+   * The stored value, for an administrator who gives a reason: on record with an alert, durable before it is answered. Throws `vault.mode_refused` (not allowed),
+   * `entity.invalid_state`, `vault.*`; commit fails with `stale`.
    */
-  planRotate(
-    change: Change,
-    credential: CredentialRow,
-    version: number,
-    value: { readonly secret: string; readonly overlapSeconds?: number | undefined },
-  ): Promise<Plan<CredentialRow>>;
+  planReveal(change: Change, credential: CredentialRow, reason: string): Promise<Plan<{ readonly secret: string }>>;
+  /**
+   * A new version of the secret, used at once. The one before opens until the overlap is over, for whoever is about to use it, and is erased then.
+   * Without a value the server makes one and has told the other side of it by then; a plan that is not committed is made good by the rotation that runs by itself.
+   * Throws `entity.invalid_state` where nothing is stored, `request.invalid`, `delivery.upstream_refused`, `connection.failed`; commit fails with `stale`.
+   */
+  planRotate(change: Change, credential: CredentialRow, version: number, value: NewValue): Promise<Plan<CredentialRow>>;
   /** Stops every use at once, running calls included. Throws `entity.invalid_state`; commit fails with `stale`. */
   planSuspend(change: Change, credential: CredentialRow, version: number, reason: string | undefined): Plan<CredentialRow>;
   /** Throws `entity.invalid_state`; commit fails with `stale`. */

@@ -4,14 +4,18 @@ import { choose } from "./choose.ts";
 import type { Vault } from "./contract.ts";
 import { openSecret } from "./open-secret.ts";
 import { planRemove } from "./remove.ts";
+import { planReveal } from "./reveal.ts";
 import { planRotate } from "./rotate.ts";
 import { planResume, planSuspend } from "./set-state.ts";
 import { planStore, type VaultPorts } from "./store-credential.ts";
 import { planSetReveal, planUpdate } from "./update.ts";
 
+export { canaryAlerts } from "./canary.ts";
 export type { Caller, OpenedCredential, OpenedSecret, Vault, Wanted } from "./contract.ts";
 export { headerOf } from "./injection.ts";
-export { listCredentials, listVersions, readCredential } from "./read.ts";
+export { isBoundTo } from "./is-bound-to.ts";
+export { listCredentials, listVersions, readCredential, type VersionFacts } from "./read.ts";
+export { isMadeHere } from "./rotate-database.ts";
 export type { VaultPorts } from "./store-credential.ts";
 
 /** The vault over its ports. */
@@ -20,6 +24,7 @@ export function createVault(ports: VaultPorts): Vault {
     planStore: (change, input) => planStore(ports, change, input),
     planUpdate: (change, credential, version, input) => planUpdate(ports, change, credential, version, input),
     planSetReveal,
+    planReveal: (change, credential, reason) => planReveal(ports, change, credential, reason),
     planRotate: (change, credential, version, value) => planRotate(ports, change, credential, version, value),
     planSuspend,
     planResume,

@@ -19,6 +19,9 @@ export interface VersionFacts {
   readonly number: number;
   readonly createdAtMs: number;
   readonly active: boolean;
+  readonly retireAtMs: number | null;
+  /** When the version after it was stored; null: it is the newest. */
+  readonly replacedAtMs: number | null;
   readonly kmsKeyId: string;
 }
 
@@ -29,12 +32,15 @@ export async function listVersions(
   window: Omit<Query<"credential_versions">, "where">,
 ): Promise<readonly VersionFacts[]> {
   const { activeVersionId } = await readCredential(store, id);
-  const versions = await store.find("credential_versions", { ...window, where: { credentialId: id } });
-  return versions.map(({ id: versionId, number, createdAtMs, kmsKeyId }) => ({
+  const ofIt = { where: { credentialId: id } };
+  const [versions, all] = [await store.find("credential_versions", { ...window, ...ofIt }), await store.find("credential_versions", ofIt)];
+  return versions.map(({ id: versionId, number, createdAtMs, kmsKeyId, retireAtMs }) => ({
     id: versionId,
     number,
     createdAtMs,
     active: versionId === activeVersionId,
+    retireAtMs,
+    replacedAtMs: all.find((other) => other.number > number)?.createdAtMs ?? null,
     kmsKeyId,
   }));
 }

@@ -1,31 +1,39 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
-import type { Entropy } from "../entropy/port.ts";
-import type { Envelope } from "../kms/port.ts";
-import type { CredentialRow, CredentialVersionRow, Plan, Store, Write } from "../store/port.ts";
+import type { CredentialRow, CredentialVersionRow, Plan, Write } from "../store/port.ts";
 import { checkSecret } from "./check-secret.ts";
 import { factsOf } from "./facts.ts";
+import { planMadeRotation } from "./rotate-database.ts";
 import { defaultOverlapSeconds, nextRotationMs } from "./rotation-due.ts";
 import { sealVersion } from "./seal.ts";
+import type { VaultPorts } from "./store-credential.ts";
+
+/** A new value, and how long the one before still opens; without a value the server is to make one. */
+export interface NewValue {
+  readonly secret?: string | undefined;
+  readonly overlapSeconds?: number | undefined;
+}
 
 /**
  * Gives a credential a new secret. See {@link Vault.planRotate}. The version before opens until the overlap is over, since another replica may be about
- * to use it (case VLT-09); what was over before is erased in passing.
+ * to use it (case VLT-09); what was over before is erased in passing, and so is a value that was made for the other side and never used there.
  */
 export async function planRotate(
-  ports: { readonly store: Pick<Store, "find">; readonly envelope: Envelope; readonly entropy: Pick<Entropy, "id"> },
+  ports: VaultPorts,
   change: Change,
   credential: CredentialRow,
   version: number,
-  { secret, overlapSeconds }: { readonly secret: string; readonly overlapSeconds?: number | undefined },
+  { secret, overlapSeconds }: NewValue,
 ): Promise<Plan<CredentialRow>> {
   if (credential.activeVersionId === null)
     throw new GuardError("entity.invalid_state", { description: "No value of this credential is stored that could be replaced" });
+  if (secret === undefined) return planMadeRotation(ports, change, credential, version);
   checkSecret(secret);
   const versions = await ports.store.find("credential_versions", { where: { credentialId: credential.id } });
   const active = versions.find(({ id }) => id === credential.activeVersionId);
   if (active === undefined) throw new GuardError("entity.stale");
-  const next = await sealVersion(ports, credential.id, active.number + 1, secret, change.nowMs);
+  const newest = Math.max(...versions.map(({ number }) => number));
+  const next = await sealVersion(ports, credential.id, newest + 1, secret, change.nowMs);
   const seconds = overlapSeconds ?? credential.rotation?.overlapSeconds ?? defaultOverlapSeconds;
   const set = { activeVersionId: next.id, rotateAtMs: nextRotationMs(credential.rotation, change.nowMs) };
   return {
@@ -33,7 +41,7 @@ export async function planRotate(
       { verb: "compareAndSet", collection: "credentials", id: credential.id, version, set },
       { verb: "insert", collection: "credential_versions", row: next },
       retire(active, change.nowMs + seconds * 1_000),
-      ...eraseOver(versions, change.nowMs),
+      ...eraseUseless(versions, active, change.nowMs),
     ],
     events: [
       change.event({ action: "credential.rotate", ...factsOf(credential), detail: { number: next.number, overlapSeconds: seconds } }),
@@ -46,7 +54,9 @@ function retire({ id, version }: CredentialVersionRow, retireAtMs: number): Writ
   return { verb: "compareAndSet", collection: "credential_versions", id, version, set: { retireAtMs } };
 }
 
-function eraseOver(versions: readonly CredentialVersionRow[], nowMs: number): readonly Write[] {
-  const over = versions.filter(({ retireAtMs }) => retireAtMs !== null && retireAtMs <= nowMs).map(({ id }) => id);
-  return over.length === 0 ? [] : [{ verb: "remove", collection: "credential_versions", where: { id: over } }];
+function eraseUseless(versions: readonly CredentialVersionRow[], active: CredentialVersionRow, nowMs: number): readonly Write[] {
+  const isUseless = ({ number, retireAtMs }: CredentialVersionRow) =>
+    number > active.number || (retireAtMs !== null && retireAtMs <= nowMs);
+  const ids = versions.filter(isUseless).map(({ id }) => id);
+  return ids.length === 0 ? [] : [{ verb: "remove", collection: "credential_versions", where: { id: ids } }];
 }

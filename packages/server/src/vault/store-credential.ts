@@ -1,6 +1,7 @@
 import { builtInAudiences, type CreateCredential, GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
+import type { DatabaseRoles } from "../database-roles/port.ts";
 import type { Entropy } from "../entropy/port.ts";
 import type { Envelope } from "../kms/port.ts";
 import type { OauthProviders } from "../oauth-provider/port.ts";
@@ -15,11 +16,12 @@ import { sealVersion } from "./seal.ts";
 /** What the vault is handed. */
 export interface VaultPorts {
   readonly issuer: string;
-  readonly store: Pick<Store, "get" | "find">;
+  readonly store: Pick<Store, "get" | "find" | "commit">;
   readonly envelope: Envelope;
-  readonly entropy: Pick<Entropy, "id">;
+  readonly entropy: Pick<Entropy, "id" | "secret">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly oauthProviders: Pick<OauthProviders, "check">;
+  readonly databaseRoles: Pick<DatabaseRoles, "check" | "rotateMaker">;
 }
 
 /** Stores a credential of a resource. See {@link Vault.planStore}. */

@@ -1,5 +1,8 @@
+import type { CreateCredential } from "@agent-id-guard/protocol";
 import { describe, expect, it } from "vitest";
+import { secretCredential } from "../../test/fakes/credentials.ts";
 import { FakeClock } from "../../test/fakes/fake-clock.ts";
+import { FakeDatabaseLogin } from "../../test/fakes/fake-database-login.ts";
 import { FakeStore } from "../../test/fakes/fake-store.ts";
 import { forwardedResource } from "../../test/fakes/forwarded.ts";
 import { RandomEntropy } from "../../test/fakes/random-entropy.ts";
@@ -7,7 +10,7 @@ import { createChange, createDraft } from "../audit/index.ts";
 import { createEnvelope } from "../kms/envelope.ts";
 import { createLocalKms } from "../kms/local.ts";
 import type { CredentialRow, CredentialVersionRow, Plan } from "../store/port.ts";
-import { createVault, headerOf, listCredentials, type NewCredential } from "./index.ts";
+import { createVault, headerOf, listCredentials } from "./index.ts";
 
 const clock = new FakeClock();
 const entropy = new RandomEntropy(clock);
@@ -15,21 +18,35 @@ const draft = createDraft(clock, entropy);
 const change = () => createChange({ draft, clock }, { type: "system", id: "cli", role: "owner" }, {});
 const resource = forwardedResource();
 const secret = "sk-live-canary-0123456789";
-const input: NewCredential = { name: "CRM key", resourceId: resource.id, secret };
+const input = secretCredential({ name: "CRM key", resourceId: resource.id, secret });
+const caller = { agentId: "agt_1", userId: undefined };
 
 async function open() {
   const store = new FakeStore(clock);
   store.seed("resources", resource);
   const kms = await createLocalKms({ ephemeral: true, entropy });
-  const vault = createVault({ store, entropy, envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }) });
+  const vault = createVault({
+    ...{
+      issuer: "https://guard.test",
+      store,
+      entropy,
+      clock,
+      oauthProviders: { check: async () => {} },
+      databaseRoles: new FakeDatabaseLogin(),
+    },
+    envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }),
+  });
   const commit = async (plan: Plan<CredentialRow> | Promise<Plan<CredentialRow>>) => {
     const made = await plan;
     await store.commit(made);
     return made.answer;
   };
-  const add = (more: Partial<NewCredential> = {}) => commit(vault.planStore(change(), { ...input, ...more }));
-  const opened = async (url = "https://crm.test/v1/deals") => Buffer.from((await vault.openFor(resource, new URL(url))).secret).toString();
-  return { store, vault, commit, add, opened };
+  const add = (more: Partial<Parameters<typeof secretCredential>[0]> = {}) =>
+    commit(vault.planStore(change(), { ...input, ...more } as CreateCredential));
+  const openedOf = async (of: typeof resource, url: string) =>
+    Buffer.from((await vault.openSecret(await vault.choose(of, { mode: "proxied", caller, url: new URL(url) }))).secret).toString();
+  const opened = (url = "https://crm.test/v1/deals") => openedOf(resource, url);
+  return { store, vault, commit, add, opened, openedOf };
 }
 
 describe("storing and opening", () => {
@@ -41,7 +58,7 @@ describe("storing and opening", () => {
   });
 
   it("PRX-01: opens for no other place, and for no other resource", async () => {
-    const { add, opened, vault } = await open();
+    const { add, opened, openedOf } = await open();
     await add();
     for (const url of [
       "https://evil.test/v1",
@@ -52,7 +69,7 @@ describe("storing and opening", () => {
     ])
       await expect(opened(url)).rejects.toMatchObject({ code: "gateway.destination_refused" });
     const other = forwardedResource({ id: "res_00000000000000000000000002", name: "other" });
-    await expect(vault.openFor(other, new URL("https://crm.test/v1"))).rejects.toMatchObject({ code: "vault.no_credential" });
+    await expect(openedOf(other, "https://crm.test/v1")).rejects.toMatchObject({ code: "vault.no_credential" });
   });
 
   it("takes the credential that is bound closest, and none that is suspended", async () => {
@@ -89,7 +106,7 @@ describe("storing and opening", () => {
   it("VLT-07: no answer, row, list or event ever holds the secret", async () => {
     const { add, commit, vault, store } = await open();
     const row = await add();
-    const rotated = await commit(vault.planRotate(change(), row, 1, `${secret}-new`));
+    const rotated = await commit(vault.planRotate(change(), row, 1, { secret: `${secret}-new` }));
     const listed = await listCredentials(store, {});
     const versions = await store.find("credential_versions", {});
     const everything =
@@ -104,9 +121,9 @@ describe("rotation", () => {
   it("VLT-09: the new value is used at once, the one before stays for whoever is about to open it, older ones are erased", async () => {
     const { add, opened, commit, vault, store } = await open();
     const first = await add();
-    const second = await commit(vault.planRotate(change(), first, 1, "sk-second-0002"));
+    const second = await commit(vault.planRotate(change(), first, 1, { secret: "sk-second-0002", overlapSeconds: 0 }));
     expect(await opened()).toBe("sk-second-0002");
-    const third = await commit(vault.planRotate(change(), second, 2, "sk-third-0003"));
+    const third = await commit(vault.planRotate(change(), second, 2, { secret: "sk-third-0003" }));
     expect(await opened()).toBe("sk-third-0003");
     const versions = await store.find("credential_versions", { where: { credentialId: third.id } });
     expect(versions.map(({ number }) => number)).toEqual([2, 3]);
@@ -115,7 +132,10 @@ describe("rotation", () => {
   it("is refused on a version that is not the newest", async () => {
     const { add, vault, store } = await open();
     const row = await add();
-    const both = [await vault.planRotate(change(), row, 1, "sk-a-00001"), await vault.planRotate(change(), row, 1, "sk-b-00001")] as const;
+    const both = [
+      await vault.planRotate(change(), row, 1, { secret: "sk-a-00001" }),
+      await vault.planRotate(change(), row, 1, { secret: "sk-b-00001" }),
+    ] as const;
     await store.commit(both[0]);
     await expect(store.commit(both[1])).rejects.toMatchObject({ reason: "stale" });
   });
@@ -153,9 +173,9 @@ describe("what a writer of the database can't do", () => {
   it("VLT-08: put an old value under a new version; but a whole old pair of rows opens, which only the audit log tells", async () => {
     const { add, opened, commit, vault, store } = await open();
     const row = await add();
-    const old = (await store.get("credential_versions", row.activeVersionId)) as CredentialVersionRow;
-    const rotated = await commit(vault.planRotate(change(), row, 1, "sk-second-0002"));
-    store.seed("credential_versions", { ...old, id: rotated.activeVersionId, number: 2 });
+    const old = (await store.get("credential_versions", row.activeVersionId ?? "")) as CredentialVersionRow;
+    const rotated = await commit(vault.planRotate(change(), row, 1, { secret: "sk-second-0002" }));
+    store.seed("credential_versions", { ...old, id: rotated.activeVersionId ?? "", number: 2 });
     await expect(opened()).rejects.toMatchObject(refused);
     store.seed("credentials", row);
     store.seed("credential_versions", old);

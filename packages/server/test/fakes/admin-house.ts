@@ -34,6 +34,7 @@ import { openStore } from "../../src/store/open.ts";
 import type { Role, UserRow } from "../../src/store/port.ts";
 import { createTokens } from "../../src/tokens/index.ts";
 import { createVault } from "../../src/vault/index.ts";
+import { FakeDatabaseLogin } from "./fake-database-login.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 import { ShiftedClock } from "./shifted-clock.ts";
@@ -98,6 +99,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     log,
   });
   const sessions = createSessions({ store, clock, entropy, digests, draft });
+  const databaseRoles = new FakeDatabaseLogin();
   const checkpoints: { failingSinceMs: number | undefined } = { failingSinceMs: undefined };
   const ports: ApiPorts = {
     issuer,
@@ -108,7 +110,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     checkPublicKey: (jwk) => signer.checkPublicKey(jwk),
     passwords: createScryptHasher(entropy),
     providers: createRegisteredProviders({ envelope, outbound, entropy, clock, issuer }),
-    vault: createVault({ store, envelope, entropy }),
+    vault: createVault({ issuer, store, envelope, entropy, clock, oauthProviders: { check: async () => {} }, databaseRoles }),
     revocations,
     policy,
     tokens,
@@ -168,6 +170,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     envelope,
     tokens: { issue, verify: (token: string, audience: string) => tokens.verify(token, audience) },
     sessions,
+    databaseRoles,
     /** A test may say that none can be written. */
     checkpoints,
     ports,

@@ -134,6 +134,15 @@ export class Estate {
       ...more,
     });
   credential = async () => this.make("credentials", { name: "A key", resourceId: (await this.service()).id, secret: "upstream-key-value" });
+  /** A credential whose value may be shown. An admin may not be signed in freshly, so it is an owner who allows it. */
+  revealable = async () => {
+    const { house } = this;
+    const { id, version } = await this.credential();
+    const token = house.tokenOf((await house.person(this.name("chief"), "owner")).id);
+    const answer = await house.call("PUT", `credentials/${id}/reveal`, { token, version, body: { allowed: true, reason: "a device" } });
+    if (answer.status !== 200) throw new Error(answer.text);
+    return id;
+  };
   grant = async () => {
     const [agent, service] = [await this.agent(), await this.service()];
     return this.make("grants", { subjectType: "agent", subjectId: agent.id, resourceId: service.id, permissions: ["crm:read"] });
@@ -366,6 +375,9 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     body: { name: "New", resourceId: (await estate.service()).id, secret: "another-key-value" },
   }),
   getCredential: of("credentials", credential),
+  updateCredential: of("credentials", credential, change(undefined, { name: "Another name", canary: true })),
+  setCredentialReveal: of("credentials", credential, change("reveal", { allowed: true, reason: "a device that can't use the gateway" })),
+  revealCredential: async (estate) => ({ path: `credentials/${await estate.revealable()}/reveal`, body: { reason: "to move a device" } }),
   removeCredential: of("credentials", credential, change(undefined)),
   rotateCredential: of("credentials", credential, change("rotate", { secret: "the-next-key-value" })),
   suspendCredential: of("credentials", credential, change("suspend", {})),

@@ -16,6 +16,7 @@ import type { CredentialRow, Plan, ResourceRow } from "../../src/store/port.ts";
 import { createVault } from "../../src/vault/index.ts";
 import { type SecretCredential, secretCredential } from "./credentials.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { FakeDatabaseLogin } from "./fake-database-login.ts";
 import { FakeStore } from "./fake-store.ts";
 import { FakeTokens } from "./fake-tokens.ts";
 import { forwardedResource } from "./forwarded.ts";
@@ -59,7 +60,14 @@ export async function startGateway(options: GatewayOptions) {
 
   const kms = await createLocalKms({ ephemeral: true, entropy });
   const vault = createVault({
-    ...{ issuer: "https://guard.test", store, entropy, clock, oauthProviders: { check: async () => {} } },
+    ...{
+      issuer: "https://guard.test",
+      store,
+      entropy,
+      clock,
+      oauthProviders: { check: async () => {} },
+      databaseRoles: new FakeDatabaseLogin(),
+    },
     envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }),
   });
   const change = () => createChange({ draft, clock }, { type: "system", id: "test", role: "owner" }, {});

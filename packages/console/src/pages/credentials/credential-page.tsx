@@ -82,6 +82,7 @@ function Actions({ credential }: { readonly credential: Credential }) {
 
 function About({ credential }: { readonly credential: Credential }) {
   const t = useTranslations("credentials.fact");
+  const modes = useTranslations("credentials.mode");
   const { data: activity } = useQuery(credentialActivityOptions(useApi(), credential.id));
   const { name, template } = credential.injection;
   return (
@@ -90,7 +91,7 @@ function About({ credential }: { readonly credential: Credential }) {
         items={[
           [t("resource"), <EntityLink key="resource" id={credential.resourceId} />],
           [t("value"), t("valueSealed")],
-          [t("delivery"), t(credential.delivery)],
+          [t("delivery"), credential.modes.map((mode) => modes(mode)).join(" · ")],
           [t("injection"), <code key="injection">{`${name}: ${template.replace("{secret}", "••••••••")}`}</code>],
           [
             t("destinations"),

@@ -7,7 +7,11 @@ import {
   credentialSchema,
   idSchema,
   type Page,
+  revealCredentialSchema,
+  revealedCredentialSchema,
   rotateCredentialSchema,
+  setRevealSchema,
+  updateCredentialSchema,
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
 import { readUses } from "../../overview/index.ts";
@@ -20,7 +24,7 @@ import { type ApiRoute, answering, type Reply, read, write } from "./route.ts";
 const params = z.object({ credentialId: idSchema("credential") });
 
 export function credentialRoutes(ports: ApiPorts): readonly ApiRoute[] {
-  return [...registryRoutes(ports), ...lifeRoutes(ports)];
+  return [...registryRoutes(ports), ...lifeRoutes(ports), ...revealRoutes(ports)];
 }
 
 function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
@@ -44,7 +48,7 @@ function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
       summary: "Store a credential; its value goes in and never comes out",
       body: createCredentialSchema,
       status: 201,
-      errors: ["entity.not_found", "vault.unavailable"],
+      errors: ["entity.not_found", "vault.unavailable", "connection.failed"],
       answer: credentialSchema,
       plan: async ({ body, change }) => answering(await vault.planStore(change, body), reply),
     }),
@@ -60,6 +64,18 @@ function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
         const uses = await readUses(store, [credentialId]);
         return { body: { ...body, lastUsedAtMs: uses.get(credentialId)?.lastAtMs ?? null }, version };
       },
+    }),
+    write({
+      method: "patch",
+      path: "/credentials/{credentialId}",
+      name: "updateCredential",
+      summary: "Change how a credential is delivered and to whom; what is taken away stops at once, running calls included",
+      params,
+      body: updateCredentialSchema,
+      precondition: true,
+      answer: credentialSchema,
+      plan: async ({ params: { credentialId }, body, version, change }) =>
+        answering(await vault.planUpdate(change, await readCredential(store, credentialId), version, body), reply),
     }),
     write({
       method: "delete",
@@ -86,14 +102,14 @@ function lifeRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
       method: "post",
       path: "/credentials/{credentialId}/rotate",
       name: "rotateCredential",
-      summary: "Replace the value of a credential",
+      summary: "Replace the value of a credential, with one that is given, or one that the server makes where the other side lets it",
       params,
       body: rotateCredentialSchema,
       precondition: true,
-      errors: ["vault.unavailable"],
+      errors: ["vault.unavailable", "connection.failed", "delivery.upstream_refused"],
       answer: credentialSchema,
       plan: async ({ params: { credentialId }, body, version, change }) =>
-        answering(await vault.planRotate(change, await readCredential(store, credentialId), version, body.secret), reply),
+        answering(await vault.planRotate(change, await readCredential(store, credentialId), version, body), reply),
     }),
     ...steps.map(({ verb, plan, summary }) =>
       write({
@@ -112,6 +128,39 @@ function lifeRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
   ];
 }
 
+/** The raw value: only where that was allowed for this credential before, each time on record with an alert (case VLT-07). */
+function revealRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
+  return [
+    write({
+      method: "put",
+      path: "/credentials/{credentialId}/reveal",
+      name: "setCredentialReveal",
+      summary: "Allow or forbid that the value of a credential is handed over",
+      params,
+      body: setRevealSchema,
+      precondition: true,
+      answer: credentialSchema,
+      plan: async ({ params: { credentialId }, body: { allowed, reason }, version, change }) =>
+        answering(vault.planSetReveal(change, await readCredential(store, credentialId), version, allowed, reason), reply),
+    }),
+    write({
+      method: "post",
+      path: "/credentials/{credentialId}/reveal",
+      name: "revealCredential",
+      summary: "Read the value of a credential: it raises an alert, and is recorded before it is answered",
+      params,
+      body: revealCredentialSchema,
+      showsSecret: true,
+      errors: ["entity.invalid_state", "vault.mode_refused", "vault.no_credential", "vault.unavailable", "vault.cannot_open"],
+      answer: revealedCredentialSchema,
+      plan: async ({ params: { credentialId }, body: { reason }, change }) =>
+        answering(await vault.planReveal(change, await readCredential(store, credentialId), reason), ({ secret }) => ({
+          body: { secret, leaseId: null },
+        })),
+    }),
+  ];
+}
+
 /** When each credential of a page was used last: one question for all of them. */
 async function withLastUse(store: ApiPorts["store"], page: Reply<Page<CredentialAnswer>>): Promise<Reply<Page<CredentialAnswer>>> {
   const { items, nextCursor } = page.body;
@@ -122,8 +171,16 @@ async function withLastUse(store: ApiPorts["store"], page: Reply<Page<Credential
   return { body: { items: items.map((one) => ({ ...one, lastUsedAtMs: uses.get(one.id)?.lastAtMs ?? null })), nextCursor } };
 }
 
-function present({ activeVersionId: _, destinations, ...row }: CredentialRow): CredentialAnswer {
-  return { ...row, destinations: [...destinations] };
+function present({ activeVersionId, settings, modes, boundAgents, boundPeople, destinations, ...row }: CredentialRow): CredentialAnswer {
+  return {
+    ...row,
+    settings: { ...settings },
+    modes: [...modes],
+    destinations: [...destinations],
+    boundAgents: boundAgents === null ? null : [...boundAgents],
+    boundPeople: boundPeople === null ? null : [...boundPeople],
+    hasSecret: activeVersionId !== null,
+  };
 }
 
 function reply(row: CredentialRow) {

@@ -12,6 +12,8 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "PUT /resources/{resourceId}/keys",
   "POST /resources/{resourceId}/secrets",
 
+  "PUT /credentials/{credentialId}/reveal",
+  "POST /credentials/{credentialId}/reveal",
   "DELETE /credentials/{credentialId}",
   "DELETE /groups/{groupId}",
 

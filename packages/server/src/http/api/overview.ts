@@ -11,8 +11,8 @@ import {
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
 import { readAgent } from "../../agents/index.ts";
-import { readActivity, readAttention, readStatistics, spanOf } from "../../overview/index.ts";
-import { listVersions, readCredential } from "../../vault/index.ts";
+import { lastUseBetween, readActivity, readAttention, readStatistics, spanOf } from "../../overview/index.ts";
+import { listVersions, readCredential, type VersionFacts } from "../../vault/index.ts";
 import { pageOfRows } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
 import { type ApiRoute, read } from "./route.ts";
@@ -71,12 +71,24 @@ export function overviewRoutes({ store, checkpoints }: Pick<ApiPorts, "store" | 
       params: z.object({ credentialId: idSchema("credential") }),
       query: credentialVersionQuerySchema,
       answer: credentialVersionPageSchema,
-      read: ({ params: { credentialId }, query }) =>
-        pageOfRows(
+      async read({ params: { credentialId }, query }) {
+        const { body } = await pageOfRows(
           query,
           (window) => listVersions(store, credentialId, window),
-          (version): CredentialVersionAnswer => version,
-        ),
+          (version) => version,
+        );
+        const items = await Promise.all(body.items.map((version) => withLastUse(store, credentialId, version)));
+        return { body: { items, nextCursor: body.nextCursor } };
+      },
     }),
   ];
+}
+
+async function withLastUse(
+  store: ApiPorts["store"],
+  credentialId: string,
+  { replacedAtMs, ...version }: VersionFacts,
+): Promise<CredentialVersionAnswer> {
+  const lastUsedAtMs = await lastUseBetween(store, credentialId, version.createdAtMs, replacedAtMs ?? Number.MAX_SAFE_INTEGER);
+  return { ...version, lastUsedAtMs };
 }

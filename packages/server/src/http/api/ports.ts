@@ -22,7 +22,7 @@ export interface ApiPorts {
   readonly policy: Pick<Policy, "grantsOf">;
   readonly revocations: Pick<Revocations, "find">;
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
-  readonly vault: Omit<Vault, "openFor">;
+  readonly vault: Omit<Vault, "choose">;
   readonly auditTail: AuditTail;
   readonly checkpoints: Pick<Checkpoints, "failingSinceMs">;
   /** Checks the whole audit log against its checkpoints. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CredentialVersionRow, Store, Write } from "../../../src/store/port.ts";
+import type { CredentialRow, CredentialVersionRow, Store, Write } from "../../../src/store/port.ts";
 import { agentRow, resourceRow, userRow } from "../../fakes/rows.ts";
 import { change, insertGroup, note } from "./database.ts";
 
@@ -40,6 +40,7 @@ function valueCases(store: () => Store): void {
       createdAtMs: Number.MAX_SAFE_INTEGER,
       credentialId: "crd_1",
       number: 1,
+      retireAtMs: null,
       kmsKeyId: "k",
       wrappedKey: new Uint8Array(),
       nonce: Uint8Array.from([0, 255, 128]),
@@ -53,9 +54,22 @@ function valueCases(store: () => Store): void {
       name: "n".repeat(1_000_000),
       resourceId: "res_1",
       state: "active",
-      delivery: "proxied",
+      kind: "secret",
+      sharing: "shared",
+      boundAgents: null,
+      canary: true,
+      rotateAtMs: 2,
     } as const;
-    const credential = { ...row, destinations: ["https://x.example/"], injection, activeVersionId: "crv_1" };
+    const credential: CredentialRow = {
+      ...row,
+      settings: {},
+      modes: ["proxied", "reveal"],
+      destinations: ["https://x.example/"],
+      injection,
+      boundPeople: [{ type: "department", id: "corp/hr" }],
+      rotation: { everyDays: 30, overlapSeconds: 60 },
+      activeVersionId: "crv_1",
+    };
     await change(
       store(),
       { verb: "insert", collection: "resources", row: resourceRow("res_1", []) },

@@ -167,7 +167,7 @@ describe("activity", () => {
     const next = await read(`credentials/${credential.id}/versions?limit=1&cursor=${page.nextCursor}`);
     expect([page.items[0]?.number, next]).toMatchObject([2, { items: [{ number: 1 }], nextCursor: null }]);
     const keys = new Set((answer.json as { items: object[] }).items.flatMap((item) => Object.keys(item)));
-    expect([...keys].toSorted()).toEqual(["active", "createdAtMs", "id", "kmsKeyId", "number"]);
+    expect([...keys].toSorted()).toEqual(["active", "createdAtMs", "id", "kmsKeyId", "lastUsedAtMs", "number", "retireAtMs"]);
     expect(answer.text).not.toMatch(/upstream|cipher|wrapped|nonce/);
     expect((await house.call("GET", `credentials/${house.entropy.id("credential")}/versions`, { token: tokenNow() })).status).toBe(404);
   });
