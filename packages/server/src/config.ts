@@ -173,6 +173,7 @@ export function guardOptionsOf(config: Config) {
     masterKeyFile: isKeyElsewhere ? undefined : (config.masterKeyFile ?? join(config.dataFolder, "master.key")),
     passphrase: config.masterPassphraseFile === undefined ? undefined : readPassphrase(config.masterPassphraseFile),
     checkpointFile: join(config.dataFolder, "checkpoints.jsonl"),
+    journalFile: join(config.dataFolder, "revocations.jsonl"),
     directory: config.directory,
     trustedProxies: config.trustedProxies,
   };

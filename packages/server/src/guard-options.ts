@@ -23,6 +23,8 @@ export interface GuardOptions {
   readonly passphrase?: string | undefined;
   /** File for the signed checkpoints of the audit log; in memory by default. */
   readonly checkpointFile?: string | undefined;
+  /** File for the journal of revocations, from which a restore ends again what a backup would bring back; in memory by default. */
+  readonly journalFile?: string | undefined;
   /** The built-in directory of people. Default: `builtin`. */
   readonly directory?: Config["directory"] | undefined;
   readonly logLevel?: Config["logLevel"] | undefined;

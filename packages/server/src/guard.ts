@@ -1,10 +1,12 @@
 import { GuardError, isGuardError, jwtTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
 import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
+import { behindJournal, createJournal } from "./backup/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
+import { type ConnectionPorts, createConnections, startConnectionUpkeep } from "./connections/index.ts";
 import { readConsole } from "./console-files.ts";
-import { openForCall } from "./delivery/index.ts";
 import { createDatabaseRoles } from "./database-roles/postgres/postgres.ts";
+import { openForCall } from "./delivery/index.ts";
 import { createDirectory, startSyncRunner } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
 import { createEstate } from "./estate/index.ts";
@@ -15,6 +17,7 @@ import { RememberedAnswers } from "./http/api/idempotency.ts";
 import { apiRoutes } from "./http/api/index.ts";
 import { createApp, routesOf } from "./http/app.ts";
 import { createAuditTail } from "./http/audit-tail.ts";
+import { connectRoutes } from "./http/connect/routes.ts";
 import { consoleRoutes } from "./http/console.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import { eventRoutes } from "./http/events.ts";
@@ -33,11 +36,13 @@ import { signinRoutes } from "./http/signin/routes.ts";
 import { wellKnownRoutes } from "./http/wellknown.ts";
 import { createRegisteredProviders } from "./idp/registered.ts";
 import { createScryptHasher } from "./idp/scrypt.ts";
+import { listCatalogue } from "./oauth-provider/catalogue/entries.ts";
+import { createOauthProviders } from "./oauth-provider/providers.ts";
 import { chainHash, openPorts, type Ports } from "./open-ports.ts";
 import { createPolicy } from "./policy/index.ts";
 import { createSigner } from "./signer/node-crypto.ts";
 import { createAuthorization, createDeviceAnswers, createLogoutNotices, createSignOuts, createTokens, soundKeys } from "./tokens/index.ts";
-import { createVault } from "./vault/index.ts";
+import { createVault, startRotation } from "./vault/index.ts";
 
 export type { Guard, GuardOptions } from "./guard-options.ts";
 export { backup as backupDatabase } from "./store/backup.ts";
@@ -77,6 +82,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
       oauth: oauth.routes,
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns: directory.pendingSignIns, log }),
       signin: signinRoutes({ issuer, directory, devices: nouns.devices, signOuts: nouns.signOuts, log }),
+      connect: connectRoutes({ issuer, connecting: nouns.connections.connecting, pendingSignIns: directory.pendingSignIns, log }),
       console: consoleRoutes(readConsole(), issuer),
       ...surfaces.routes,
     },
@@ -99,7 +105,10 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
       await gateway.close();
       await nouns.logoutNotices.close();
       await nouns.stopSuspending();
+      await nouns.stopRotation();
+      await nouns.stopConnectionUpkeep();
       await checkpoints.close();
+      await nouns.journal.close();
       tokens.close();
       nouns.policy.close();
       nouns.estate.close();
@@ -129,9 +138,16 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const devices = createDeviceAnswers(people);
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
-  const oauthProviders = { check: () => Promise.reject(new GuardError("connection.failed")) };
+  const oauthProviders = createOauthProviders({ outbound, clock, issuer });
   const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
-  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles });
+  const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
+  const vault = createVault(vaultPorts);
+  const stopRotation = startRotation({ ...vaultPorts, draft, log });
+  const connectionPorts: ConnectionPorts = {
+    ...{ issuer, store, envelope, entropy, clock, digests, draft, vault, oauthProviders, sessions, log },
+    catalogue: listCatalogue(),
+  };
+  const connections = createConnections(connectionPorts);
   const gateway = createGateway({
     store,
     tokens,
@@ -143,12 +159,20 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     draft,
     onError: (error) => log.error({ err: error }, "gateway"),
   });
+  const journal = await createJournal({
+    store,
+    clock,
+    log,
+    sink: ports.journalSink,
+    digest: digests.sha256Base64url,
+    instance: ports.instance,
+  });
   const checkpoints = await createCheckpoints({
     store,
     clock,
     draft,
     log,
-    sink: ports.sink,
+    sink: behindJournal(ports.sink, journal, log),
     sign: (claims) => tokens.signAs(jwtTypes.checkpoint, claims),
     digest: digests.sha256Base64url,
     instance: ports.instance,
@@ -158,6 +182,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   return {
     draft,
     stopSuspending,
+    stopRotation,
     revocations,
     estate,
     policy,
@@ -173,7 +198,11 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     signOuts,
     logoutNotices,
     vault,
+    connectionPorts,
+    connections,
+    stopConnectionUpkeep: startConnectionUpkeep({ ...connectionPorts, store }),
     gateway,
+    journal,
     checkpoints,
   };
 }
@@ -200,6 +229,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       policy,
       tokens,
       vault,
+      connections: nouns.connectionPorts,
       auditTail,
       checkpoints,
       verifyAudit: async () => {

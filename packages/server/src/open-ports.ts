@@ -4,6 +4,7 @@ import { createSystemClock } from "./clock/system.ts";
 import { createSystemEntropy } from "./entropy/system.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import { settle } from "./instance.ts";
+import { openJournalFile } from "./journal-file.ts";
 import { createEnvelope } from "./kms/envelope.ts";
 import { checkMasterKey } from "./kms/key-check.ts";
 import { openKms } from "./kms/open.ts";
@@ -50,7 +51,9 @@ export async function openPorts(options: GuardOptions, issuer: string) {
     const envelope = createEnvelope({ kms, instanceId: instance, entropy, clock });
     const sink = options.checkpointFile === undefined ? createMemoryCheckpoints() : await openCheckpointFile(options.checkpointFile);
     closing.push(() => sink.close());
-    return { clock, entropy, log, store, instance, kms, envelope, outbound, sink, close };
+    const journalSink = options.journalFile === undefined ? createMemoryCheckpoints() : await openJournalFile(options.journalFile);
+    closing.push(() => journalSink.close());
+    return { clock, entropy, log, store, instance, kms, envelope, outbound, sink, journalSink, close };
   } catch (error) {
     await close();
     throw error;

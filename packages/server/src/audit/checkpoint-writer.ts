@@ -6,6 +6,9 @@ import { toHex } from "./chain.ts";
 import { type Checkpoint, readCheckpoint, type TextDigest, thumbprintOf } from "./checkpoint.ts";
 import type { Draft } from "./draft.ts";
 
+/** The setting in which a restore leaves the checkpoint that it signed: it saw the event of the restore and nothing after it. */
+export const restoreCheckpointSetting = "restore_checkpoint";
+
 export interface CheckpointWriterOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -42,8 +45,8 @@ export class CheckpointWriter {
 
   /** Goes on behind the newest line. Returns what differs when the log is not the one that this line saw; then the log is covered anew from its start. */
   async resume(): Promise<{ readonly checkpointSeq: number; readonly headSeq: number } | undefined> {
-    const { sink, store, digest } = this.#options;
-    const line = await sink.last();
+    const { store, digest } = this.#options;
+    const line = await this.#lastLine();
     if (line === undefined) return undefined;
     this.#previous = digest(line);
     const checkpoint = readCheckpoint(line);
@@ -55,6 +58,16 @@ export class CheckpointWriter {
     }
     const [head] = await store.events({ newestFirst: true, limit: 1 });
     return { checkpointSeq: seq, headSeq: head?.seq ?? 0 };
+  }
+
+  /** The newest line. Behind a restore it is the one that was signed there, if it follows from what this place has. */
+  async #lastLine(): Promise<string | undefined> {
+    const { sink, store, digest } = this.#options;
+    const line = await sink.last();
+    const restored = (await store.get("settings", restoreCheckpointSetting))?.value;
+    if (restored === undefined || readCheckpoint(restored)?.previous !== (line === undefined ? "" : digest(line))) return line;
+    await sink.append(restored);
+    return restored;
   }
 
   /** Writes a checkpoint of the newest event, unless it is covered already. Calls wait for each other. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PublicJwk } from "../store/port.ts";
 
 /**
- * What a signed checkpoint says: at `timeMs` the log had `count` events and ended at `seq` with `hash`.
+ * What a signed checkpoint says: at `timeMs` the log had come to `count` events, those that a restore lost included, and ended at `seq` with `hash`.
  * Each names the line before it and the keys that may sign the next one, so that nobody without a key adds, drops or back-dates one (case AUD-05).
  */
 export const checkpointSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CheckpointSink } from "./port.ts";
 import { syncFolder } from "./sync-folder.ts";
@@ -36,7 +36,7 @@ export async function openCheckpointFile(path: string): Promise<CheckpointSink> 
       await reader.read(bytes, 0, bytes.length, start);
       return bytes.toString("utf8");
     },
-    lines: () => readLines(path),
+    lines: () => linesOfFile(path),
     async close() {
       await Promise.all([writer.close(), reader.close()]);
     },
@@ -67,7 +67,8 @@ async function lineStart(file: FileHandle, end: number): Promise<number> {
   return 0;
 }
 
-async function* readLines(path: string): AsyncGenerator<string> {
+/** The whole lines of a file, without holding them all in memory. */
+export async function* linesOfFile(path: string): AsyncGenerator<string> {
   const file = await open(path, "r");
   try {
     let rest = "";
@@ -79,4 +80,19 @@ async function* readLines(path: string): AsyncGenerator<string> {
   } finally {
     await file.close();
   }
+}
+
+/** Puts other lines in place of a file's, at once or not at all. */
+export async function replaceLines(path: string, lines: readonly string[]): Promise<void> {
+  const aside = `${path}.new`;
+  await rm(aside, { force: true });
+  const file = await open(aside, "wx", 0o600);
+  try {
+    await file.appendFile(lines.map((line) => `${line}\n`).join(""));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(aside, path);
+  await syncFolder(dirname(path));
 }
