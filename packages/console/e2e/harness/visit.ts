@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { House, RoleName } from "./house.ts";
+import { openPage } from "./kept-contexts.ts";
 import { watchForTrouble } from "./trouble.ts";
 
 export interface VisitOptions {
@@ -22,22 +23,26 @@ export interface Visit {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a page of the console (`agents`, `agents/agt_…`) in a browser of its own, after a real sign-in. */
+/** Opens a page of the console (`agents`, `agents/agt_…`) in a browser without a past, after a real sign-in. */
 export async function visit(browser: Browser, house: House, path: string, options: VisitOptions = {}): Promise<Visit> {
   const { as = "owner", locale = "en", scheme = "light", width = 1440, height = 900, anew = false, javaScriptEnabled = true } = options;
-  const context = await browser.newContext({
-    locale,
-    javaScriptEnabled,
-    colorScheme: scheme,
-    viewport: { width, height },
-    reducedMotion: "reduce",
-    timezoneId: "Europe/Berlin",
-  });
-  const page = await context.newPage();
-  const trouble = await watchForTrouble(page, new URL(house.url).origin);
-  if (as !== "stranger") await signIn(context, house, as, anew);
+  const { origin } = new URL(house.url);
+  const { page, close } = await openPage(
+    browser,
+    {
+      locale,
+      javaScriptEnabled,
+      colorScheme: scheme,
+      viewport: { width, height },
+      reducedMotion: "reduce",
+      timezoneId: "Europe/Berlin",
+    },
+    origin,
+  );
+  const trouble = await watchForTrouble(page, origin);
+  if (as !== "stranger") await signIn(page.context(), house, as, anew);
   await page.goto(`${house.url}/console/${path}`);
-  return { page, trouble, close: () => context.close() };
+  return { page, trouble, close };
 }
 
 /** Signs in on the server's own page, once for each person; `anew` for a session that the test may end. */
