@@ -133,6 +133,8 @@ export interface LeaseRow extends BaseRow {
   readonly mode: DeliveryMode;
   readonly purpose: string | null;
   readonly txn: string;
+  /** Everybody in the chain of the token with which it was asked for, in the order of the call. */
+  readonly chain: readonly string[];
   /** `jti` of the token with which it was asked for, and from where. */
   readonly tokenId: string;
   readonly address: string | null;

@@ -135,6 +135,7 @@ export function custodyTables(kit: Kit) {
       mode: kit.text("mode").$type<LeaseRow["mode"]>().notNull(),
       purpose: kit.text("purpose"),
       txn: kit.text("txn").notNull(),
+      chain: kit.json("chain").$type<readonly string[]>().notNull().default([]),
       tokenId: kit.text("token_id").notNull(),
       address: kit.text("address"),
       state: kit.text("state").$type<LeaseRow["state"]>().notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE `leases` ADD `chain` text DEFAULT '[]' NOT NULL;
