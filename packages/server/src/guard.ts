@@ -1,4 +1,4 @@
-import { GuardError, isGuardError, jwtTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
+import { isGuardError, jwtTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
 import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
 import { behindJournal, createJournal } from "./backup/index.ts";
@@ -138,16 +138,8 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const devices = createDeviceAnswers(people);
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
-  const oauthProviders = createOauthProviders({ outbound, clock, issuer });
-  const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
-  const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
-  const vault = createVault(vaultPorts);
-  const stopRotation = startRotation({ ...vaultPorts, draft, log });
-  const connectionPorts: ConnectionPorts = {
-    ...{ issuer, store, envelope, entropy, clock, digests, draft, vault, oauthProviders, sessions, log },
-    catalogue: listCatalogue(),
-  };
-  const connections = createConnections(connectionPorts);
+  const held = createVaultNouns(issuer, ports, { draft, sessions });
+  const { vault } = held;
   const gateway = createGateway({
     store,
     tokens,
@@ -197,14 +189,27 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     devices,
     signOuts,
     logoutNotices,
-    vault,
-    connectionPorts,
-    connections,
-    stopConnectionUpkeep: startConnectionUpkeep({ ...connectionPorts, store }),
+    ...held,
     gateway,
     journal,
     checkpoints,
   };
+}
+
+/** What is kept for others: credentials, and what people have at third parties. */
+function createVaultNouns(issuer: string, ports: Ports, own: Pick<ConnectionPorts, "draft" | "sessions">) {
+  const { store, clock, entropy, envelope, outbound, log } = ports;
+  const oauthProviders = createOauthProviders({ outbound, clock, issuer });
+  const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
+  const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
+  const vault = createVault(vaultPorts);
+  const stopRotation = startRotation({ ...vaultPorts, draft, log });
+  const connectionPorts: ConnectionPorts = {
+    ...{ issuer, store, envelope, entropy, clock, digests, vault, oauthProviders, log, ...own },
+    catalogue: listCatalogue(),
+  };
+  const stopConnectionUpkeep = startConnectionUpkeep({ ...connectionPorts, store });
+  return { vault, connectionPorts, connections: createConnections(connectionPorts), stopConnectionUpkeep };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */

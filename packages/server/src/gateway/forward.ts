@@ -7,7 +7,7 @@ import type { Outbound } from "../outbound/port.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Store } from "../store/port.ts";
 import type { Tokens, VerifiedToken } from "../tokens/index.ts";
-import { headerOf } from "../vault/index.ts";
+import { canaryAlerts, headerOf } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { decide, requireAllowed } from "./decide.ts";
 import { findResource, identify } from "./identify.ts";
@@ -65,7 +65,7 @@ async function recordAndDial(ports: ForwardPorts, call: Opened, relay: Relay, li
   const { opened, resource, request } = call;
   relay.mustGoOn();
   const record = callEvent(draft, call, entropy.id("lease"));
-  await records.commitWith(record);
+  await records.commitWith(record, await canaryAlerts(ports, record));
   const credential = headerOf(opened.credential.injection, opened.secret);
   const scrubber = createScrubber(opened.secret);
   const cancelLimit = cutWhenOver(ports, call, relay);
@@ -105,9 +105,10 @@ function cutWhenOver({ clock, limits }: ForwardPorts, { decision: { id, untilMs 
 }
 
 /** Records a refusal. What can't be recorded is answered as such: the call was refused either way. */
-async function recorded({ records, draft }: ForwardPorts, known: Known, error: GuardError): Promise<GuardError> {
+async function recorded(ports: ForwardPorts, known: Known, error: GuardError): Promise<GuardError> {
   try {
-    await records.commitWith(refusalEvent(draft, known, error));
+    const refusal = refusalEvent(ports.draft, known, error);
+    await ports.records.commitWith(refusal, await canaryAlerts(ports, refusal));
     return error;
   } catch (failure) {
     return isGuardError(failure) ? failure : new GuardError("audit.unavailable", { cause: failure });

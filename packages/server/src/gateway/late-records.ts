@@ -13,8 +13,8 @@ const mostWaiting = 10_000;
  */
 export interface LateRecords {
   add(event: AuditEventDraft): void;
-  /** Commits a record that somebody waits for, and what is late with it. */
-  commitWith(record: AuditEventDraft): Promise<void>;
+  /** Commits a record that somebody waits for and the alerts that belong to it, and what is late with them. */
+  commitWith(record: AuditEventDraft, alerts?: readonly AuditEventDraft[]): Promise<void>;
   /** Commits what is late. */
   settle(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function createLateRecords(store: Pick<Store, "commit">, clock: Clock, on
       if (waiting.length > mostWaiting) onError(new Error(`given up: ${waiting.shift()?.action}`));
       schedule(rideWithinMs);
     },
-    commitWith: (record) => commit([record]),
+    commitWith: (record, alerts = []) => commit([record, ...alerts]),
     settle: () => commit([]).catch(onError),
   };
 }

@@ -32,6 +32,7 @@ export function refusalEvent(draft: Draft, known: Known, error: GuardError): Aud
     action: "gateway.call",
     outcome: isFailure ? "failure" : "denied",
     ...factsOf(known),
+    ...(error.credentialId === undefined ? {} : { target: { type: "credential", id: error.credentialId } }),
     reason: `${error.code}: ${error.description}`,
     detail: whatOf(known),
   });

@@ -16,6 +16,7 @@ export { headerOf } from "./injection.ts";
 export { isBoundTo } from "./is-bound-to.ts";
 export { listCredentials, listVersions, readCredential, type VersionFacts } from "./read.ts";
 export { isMadeHere } from "./rotate-database.ts";
+export { startRotation } from "./rotation-runner.ts";
 export type { VaultPorts } from "./store-credential.ts";
 
 /** The vault over its ports. */

@@ -1,10 +1,10 @@
 import type { Entropy } from "../entropy/port.ts";
-import type { Envelope, SealContext } from "../kms/port.ts";
+import { type Envelope, type SealContext, sealContexts } from "../kms/port.ts";
 import type { CredentialVersionRow } from "../store/port.ts";
 
 /** What a version's ciphertext is bound to: its credential and its number, so that it opens in no other row (case VLT-01). */
 export function contextOf(version: Pick<CredentialVersionRow, "credentialId" | "number">): SealContext {
-  return { purpose: "credential", id: version.credentialId, version: version.number };
+  return sealContexts.credential(version.credentialId, version.number);
 }
 
 /** A new version of a credential with its secret sealed. Throws `vault.unavailable`. */
