@@ -1,6 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import { z } from "zod";
-import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../kms/port.ts";
+import { type Envelope, fromSealedRow, type SealContext, sealContexts, toSealedRow } from "../kms/port.ts";
 import type { ConnectionRow, SealedRow } from "../store/port.ts";
 
 type Sealing = { readonly envelope: Envelope };
@@ -13,35 +13,32 @@ const journeySchema = z.object({ verifier: z.string(), nonce: z.string(), scopes
 /** What only this server knows of a person who is away at a provider. */
 export type Journey = z.infer<typeof journeySchema>;
 
-const contextOf = (id: string, version: number): SealContext => ({ purpose: "connection", id, version });
-const journeyContextOf = (requestId: string): SealContext => ({ purpose: "connection_request", id: requestId, version: 1 });
-
 /** Seals tokens for the connection with this id. Each value has a number of its own, so that an old one does not open in its place (case VLT-08). */
 export function sealTokens(sealing: Sealing, id: string, number: number, tokens: HeldTokens): Promise<SealedRow> {
-  return seal(sealing, JSON.stringify(tokens), contextOf(id, number));
+  return seal(sealing, JSON.stringify(tokens), sealContexts.connection(id, number));
 }
 
 /** Throws `vault.cannot_open`, `vault.unavailable`. */
 export async function openTokens(sealing: Sealing, { id, sealed, sealNumber }: ConnectionRow): Promise<HeldTokens> {
-  return parsed(tokensSchema, await open(sealing, sealed, contextOf(id, sealNumber)), id);
+  return parsed(tokensSchema, await open(sealing, sealed, sealContexts.connection(id, sealNumber)), id);
 }
 
 /** Seals a person's own value, as the bytes that it is. */
 export function sealOwn(sealing: Sealing, id: string, number: number, secret: string): Promise<SealedRow> {
-  return seal(sealing, secret, contextOf(id, number));
+  return seal(sealing, secret, sealContexts.connection(id, number));
 }
 
 /** Wipe it after use. Throws `vault.cannot_open`, `vault.unavailable`. */
 export function openOwn(sealing: Sealing, { id, sealed, sealNumber }: ConnectionRow): Promise<Uint8Array> {
-  return open(sealing, sealed, contextOf(id, sealNumber));
+  return open(sealing, sealed, sealContexts.connection(id, sealNumber));
 }
 
 export function sealJourney(sealing: Sealing, requestId: string, journey: Journey): Promise<SealedRow> {
-  return seal(sealing, JSON.stringify(journey), journeyContextOf(requestId));
+  return seal(sealing, JSON.stringify(journey), sealContexts.connection_request(requestId));
 }
 
 export async function openJourney(sealing: Sealing, requestId: string, sealed: SealedRow): Promise<Journey> {
-  return parsed(journeySchema, await open(sealing, sealed, journeyContextOf(requestId)), requestId);
+  return parsed(journeySchema, await open(sealing, sealed, sealContexts.connection_request(requestId)), requestId);
 }
 
 async function seal({ envelope }: Sealing, text: string, context: SealContext): Promise<SealedRow> {

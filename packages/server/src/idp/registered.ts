@@ -1,7 +1,7 @@
 import type { IdentityProviderKind } from "@agent-id-guard/protocol";
 import type { Clock } from "../clock/port.ts";
 import type { Entropy } from "../entropy/port.ts";
-import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../kms/port.ts";
+import { type Envelope, fromSealedRow, sealContexts, toSealedRow } from "../kms/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { IdentityProviderRow, SealedRow } from "../store/port.ts";
 import type { AdapterPorts, OpenAdapter } from "./adapter.ts";
@@ -59,7 +59,7 @@ export function createRegisteredProviders(options: RegisteredProvidersOptions): 
       return provider;
     },
     async sealSecret(providerId, name, secret) {
-      return toSealedRow(await options.envelope.seal(Buffer.from(secret, "utf8"), contextOf(providerId, name)));
+      return toSealedRow(await options.envelope.seal(Buffer.from(secret, "utf8"), sealContexts.idp_secret(providerId, name)));
     },
   };
 }
@@ -69,15 +69,8 @@ function openAdapter(row: IdentityProviderRow, secrets: Readonly<Record<string, 
   return open(row.settings, secrets, ports);
 }
 
-/** The fields of a row change without sealing its secrets again, so the context names no version of it. The client secret was alone once, and has no name. */
-const contextOf = (providerId: string, name: string): SealContext => ({
-  purpose: "idp_secret",
-  id: name === "clientSecret" ? providerId : `${providerId}/${name}`,
-  version: 1,
-});
-
 async function openSecrets(envelope: Envelope, { id, sealedSecrets }: IdentityProviderRow): Promise<Readonly<Record<string, string>>> {
   const open = async ([name, sealed]: [string, SealedRow]) =>
-    [name, Buffer.from(await envelope.open(fromSealedRow(sealed), contextOf(id, name))).toString("utf8")] as const;
+    [name, Buffer.from(await envelope.open(fromSealedRow(sealed), sealContexts.idp_secret(id, name))).toString("utf8")] as const;
   return Object.fromEntries(await Promise.all(Object.entries(sealedSecrets).map(open)));
 }

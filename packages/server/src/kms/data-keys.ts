@@ -9,6 +9,9 @@ import type { Kms, Sealed } from "./port.ts";
  */
 const limits = { ageMs: 300_000, uses: 10_000, entries: 1_000 } as const;
 
+/** How long an opened data key may go on to be of use once its KMS is gone. */
+export const cachedKeySeconds = limits.ageMs / 1_000;
+
 interface Held {
   readonly key: Uint8Array;
   readonly kmsKeyId: string;

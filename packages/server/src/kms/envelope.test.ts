@@ -4,6 +4,7 @@ import { RandomEntropy } from "../../test/fakes/random-entropy.ts";
 import { createEnvelope } from "./envelope.ts";
 import { createLocalKms } from "./local.ts";
 import type { Kms, SealContext, Sealed } from "./port.ts";
+import { createKmsRing } from "./ring.ts";
 
 const clock = new FakeClock();
 const entropy = new RandomEntropy(clock);
@@ -115,5 +116,57 @@ describe("the envelope", () => {
     const before = asked();
     await envelope.open(first, context);
     expect(asked()).toBe(before + 1);
+  });
+
+  describe("wraps anew", () => {
+    const twoKeys = async () => {
+      const [before, after] = [await createLocalKms({ ephemeral: true, entropy }), await createLocalKms({ ephemeral: true, entropy })];
+      const of = (kms: Kms) => createEnvelope({ kms, instanceId: "ins_1", entropy, clock });
+      return { before: of(before), after: of(after), both: of(createKmsRing(after, [before])), newKeyId: after.keyId };
+    };
+
+    it("VLT-04: the data key alone: the value opens with the new key and without the old one, and its ciphertext is what it was", async () => {
+      const { before, after, both, newKeyId } = await twoKeys();
+      const old = await before.seal(secret, context);
+      expect(Buffer.from(await both.open(old, context))).toEqual(secret);
+      const renewed = await both.rewrap(old, context);
+      expect(renewed).toEqual({ ...old, kmsKeyId: newKeyId, wrappedKey: renewed.wrappedKey });
+      for (const envelope of [both, after]) expect(Buffer.from(await envelope.open(renewed, context))).toEqual(secret);
+      for (const [envelope, sealed] of [
+        [before, renewed],
+        [after, old],
+      ] as const)
+        await expect(envelope.open(sealed, context)).rejects.toMatchObject(refused);
+      const again = await both.rewrap(renewed, context);
+      expect(Buffer.from(await after.open(again, context))).toEqual(secret);
+    });
+
+    it("VLT-04: a remembered data key of the old wrapping is none of the new one: each opens by its own", async () => {
+      const { kms, asked } = await counting();
+      const envelope = createEnvelope({ kms, instanceId: "ins_1", entropy, clock });
+      const old = await envelope.seal(secret, context);
+      await envelope.open(old, context);
+      const renewed = await envelope.rewrap(old, context);
+      const mixed = { ...renewed, wrappedKey: renewed.wrappedKey.map((byte, index) => (index === 40 ? byte ^ 1 : byte)) };
+      await expect(envelope.open(mixed, context)).rejects.toMatchObject(refused);
+      const before = asked();
+      await envelope.open(old, context);
+      expect(asked()).toBe(before);
+      await envelope.open(renewed, context);
+      expect(asked()).toBe(before + 1);
+    });
+
+    it("VLT-01, VLT-02: nothing that does not open is wrapped anew", async () => {
+      const { before, both } = await twoKeys();
+      const sealed = await before.seal(secret, context);
+      const broken: readonly Sealed[] = [
+        { ...sealed, ciphertext: sealed.ciphertext.map((byte, index) => (index === 3 ? byte ^ 1 : byte)) },
+        { ...sealed, wrappedKey: sealed.wrappedKey.subarray(1) },
+        { ...sealed, nonce: new Uint8Array(0) },
+        { ...sealed, kmsKeyId: "local-0000" },
+      ];
+      for (const one of broken) await expect(both.rewrap(one, context)).rejects.toMatchObject(refused);
+      await expect(both.rewrap(sealed, { ...context, version: 2 })).rejects.toMatchObject(refused);
+    });
   });
 });

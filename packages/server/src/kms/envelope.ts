@@ -3,7 +3,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import type { Clock } from "../clock/port.ts";
 import type { Entropy } from "../entropy/port.ts";
 import { createDataKeys } from "./data-keys.ts";
-import type { Envelope, Kms, SealContext } from "./port.ts";
+import type { Envelope, Kms, SealContext, Sealed } from "./port.ts";
 
 const keyBytes = 32;
 const nonceBytes = 12;
@@ -38,23 +38,40 @@ export function createEnvelope({ kms, instanceId, entropy, clock }: EnvelopeOpti
       }
     },
     async open(sealed, context) {
-      if (sealed.nonce.length !== nonceBytes || sealed.ciphertext.length < tagBytes) throw cannotOpen(context);
+      refuseMisshapen(sealed, context);
       const associated = describe(context);
-      return dataKeys.withKey(sealed, associated, (key) => {
-        const decipher = createDecipheriv("aes-256-gcm", key, sealed.nonce)
-          .setAAD(Buffer.from(associated))
-          .setAuthTag(sealed.ciphertext.subarray(-tagBytes));
-        const plaintext = decipher.update(sealed.ciphertext.subarray(0, -tagBytes));
-        try {
-          decipher.final();
-        } catch (cause) {
-          plaintext.fill(0);
-          throw cannotOpen(context, cause);
-        }
-        return plaintext;
-      });
+      return dataKeys.withKey(sealed, associated, (key) => decrypt(key, sealed, associated, context));
+    },
+    async rewrap(sealed, context) {
+      refuseMisshapen(sealed, context);
+      const associated = describe(context);
+      const key = await kms.unwrap(sealed.wrappedKey, associated, sealed.kmsKeyId);
+      try {
+        if (key.length !== keyBytes) throw cannotOpen(context);
+        decrypt(key, sealed, associated, context).fill(0);
+        const { nonce, ciphertext } = sealed;
+        return { kmsKeyId: kms.keyId, wrappedKey: await kms.wrap(key, associated), nonce, ciphertext };
+      } finally {
+        key.fill(0);
+      }
     },
   };
+}
+
+function refuseMisshapen({ nonce, ciphertext }: Sealed, context: SealContext): void {
+  if (nonce.length !== nonceBytes || ciphertext.length < tagBytes) throw cannotOpen(context);
+}
+
+function decrypt(key: Uint8Array, { nonce, ciphertext }: Sealed, associated: string, context: SealContext): Uint8Array {
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(associated)).setAuthTag(ciphertext.subarray(-tagBytes));
+  const plaintext = decipher.update(ciphertext.subarray(0, -tagBytes));
+  try {
+    decipher.final();
+  } catch (cause) {
+    plaintext.fill(0);
+    throw cannotOpen(context, cause);
+  }
+  return plaintext;
 }
 
 function cannotOpen({ purpose, id, version }: SealContext, cause?: unknown): GuardError {

@@ -52,15 +52,36 @@ export interface Sealed {
  * does not open (case VLT-01). The instance id is added by the envelope.
  */
 export interface SealContext {
-  readonly purpose: "credential" | "signing_key" | "idp_secret" | "idempotency" | "connection" | "connection_request";
+  readonly purpose: "credential" | "signing_key" | "idp_secret" | "idempotency" | "connection" | "connection_request" | "lease";
   readonly id: string;
   readonly version: number;
 }
+
+/**
+ * The context of each sealed thing. It stands here once, since whoever wraps a thing anew must find the words of whoever sealed it.
+ * A connection's version is its `sealNumber`. The fields of an identity provider change without sealing its secrets again, so their context names no version of it;
+ * the client secret was alone once, and has no name.
+ */
+export const sealContexts = {
+  credential: (credentialId: string, number: number) => ({ purpose: "credential", id: credentialId, version: number }),
+  signing_key: (kid: string) => ({ purpose: "signing_key", id: kid, version: 1 }),
+  idp_secret: (providerId: string, name: string) => ({
+    purpose: "idp_secret",
+    id: name === "clientSecret" ? providerId : `${providerId}/${name}`,
+    version: 1,
+  }),
+  idempotency: (id: string) => ({ purpose: "idempotency", id, version: 1 }),
+  connection: (connectionId: string, sealNumber: number) => ({ purpose: "connection", id: connectionId, version: sealNumber }),
+  connection_request: (requestId: string) => ({ purpose: "connection_request", id: requestId, version: 1 }),
+  lease: (leaseId: string) => ({ purpose: "lease", id: leaseId, version: 1 }),
+} as const satisfies { readonly [P in SealContext["purpose"]]: (...named: never[]) => SealContext & { readonly purpose: P } };
 
 /** Envelope encryption over a {@link Kms}. Fails with `vault.cannot_open` and `vault.unavailable`. */
 export interface Envelope {
   seal(plaintext: Uint8Array, context: SealContext): Promise<Sealed>;
   open(sealed: Sealed, context: SealContext): Promise<Uint8Array>;
+  /** The same value with its data key wrapped by the current key. Only what opens is wrapped anew; nonce and ciphertext stay as they are. */
+  rewrap(sealed: Sealed, context: SealContext): Promise<Sealed>;
 }
 
 /** Sealed bytes as a JSON column holds them. */

@@ -24,6 +24,7 @@ export function* applyWrite(on: WriteContext, write: Write, at: number): Program
       return write.row;
     }
     case "compareAndSet":
+    case "rewrap":
       return yield* compareAndSet(on, write, at);
     case "consumeOne": {
       const [taken] = yield* take(on, write.collection, { ...write.where, id: write.id });
@@ -46,12 +47,12 @@ export function* applyWrite(on: WriteContext, write: Write, at: number): Program
   }
 }
 
-function* compareAndSet(on: WriteContext, write: Write & { verb: "compareAndSet" }, at: number): Program<AnyRow> {
+function* compareAndSet(on: WriteContext, write: Write & { verb: "compareAndSet" | "rewrap" }, at: number): Program<AnyRow> {
   const set = conditionsOf(write.set as Where<Collection>);
   const values: Record<string, unknown> = { id: write.id, version: write.version };
   for (const [key, value] of set) values[`set_${key}`] = value;
   const keys = set.map(([key]) => key);
-  const [changed] = yield* ask(on.statements.compareAndSet(write.collection, keys), values);
+  const [changed] = yield* ask(on.statements.compareAndSet(write.collection, keys, write.verb === "compareAndSet"), values);
   if (changed !== undefined) return changed as unknown as AnyRow;
   const [present] = yield* ask(on.statements.byId(write.collection), { id: write.id });
   throw new StoreFailure(present === undefined ? "missing" : "stale", at, write.collection);

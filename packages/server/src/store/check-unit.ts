@@ -54,7 +54,7 @@ function checkEvent({ timeMs, category, action, outcome }: AuditEventDraft): voi
 }
 
 function checkWrite(write: Write): void {
-  const columns = write.verb === "insert" ? write.row : write.verb === "compareAndSet" ? write.set : write;
+  const columns = write.verb === "insert" ? write.row : "set" in write ? write.set : write;
   for (const value of Object.values(columns)) {
     if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError("a column holds whole numbers only");
     if (value === undefined && write.verb === "insert") throw new TypeError("a row lacks a value");

@@ -27,6 +27,8 @@ export interface Query<C extends Collection> {
  * - `insert` fails with `conflict` when the id or another unique column is taken, with `missing` when the row refers to one that is not there
  *   (grants and credentials to their resource, credential versions to their credential, memberships to group and user);
  * - `compareAndSet` changes the row only if it still has that version, else `stale` (or `missing`); a unique column that is taken is a `conflict`;
+ * - `rewrap` is a `compareAndSet` that leaves the version as it is: for the columns that say how a value is sealed, which mean the same afterwards, so that
+ *   nobody's change is made stale by it and whoever changes the row at the same time wins;
  * - `consumeOne` deletes the row and returns it, exactly once among all callers, else `spent`; with `where`, the row must also match;
  * - `claim` takes a name that nobody has taken since it last expired, else `spent`;
  * - `incrementWithin` adds only if the sum stays within `limit`, else `limit`;
@@ -40,7 +42,7 @@ export type Write =
   | { [C in Writable]: { readonly verb: "insert"; readonly collection: C; readonly row: Row<C> } }[Writable]
   | {
       [C in Writable]: {
-        readonly verb: "compareAndSet";
+        readonly verb: "compareAndSet" | "rewrap";
         readonly collection: C;
         readonly id: string;
         readonly version: number;

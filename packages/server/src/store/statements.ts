@@ -66,10 +66,10 @@ export function createStatements(db: Db, tables: Tables) {
           .prepare(name);
       }),
 
-    compareAndSet: (collection: Collection, keys: readonly string[]) =>
-      once(`set ${collection} ${keys.join()}`, (name) => {
+    compareAndSet: (collection: Collection, keys: readonly string[], isNewVersion: boolean) =>
+      once(`set ${isNewVersion ? "anew " : ""}${collection} ${keys.join()}`, (name) => {
         const table = entityOf(tables, collection);
-        const set: Record<string, unknown> = { version: next(table.version) };
+        const set: Record<string, unknown> = isNewVersion ? { version: next(table.version) } : {};
         for (const key of keys) {
           columnOf(table, key);
           set[key] = sql.placeholder(`set_${key}`);

@@ -179,7 +179,7 @@ export class FakeStore implements Store {
     }
     if (row === undefined) throw fail("missing");
     if (row.version !== write.version) throw fail("stale");
-    const changed = { ...row, ...write.set, version: row.version + 1 } as Row<Collection>;
+    const changed = { ...row, ...write.set, version: write.verb === "rewrap" ? row.version : row.version + 1 } as Row<Collection>;
     table.set(row.id, changed);
     return changed;
   }

@@ -3,7 +3,9 @@ import type { DatabaseLogin } from "@agent-id-guard/protocol";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authority, goodCertificate, goodKey } from "../../../test/fakes/certificates.ts";
+import { FakeClock } from "../../../test/fakes/fake-clock.ts";
 import { startPostgres, type TestPostgres } from "../../../test/fakes/postgres.ts";
+import { RandomEntropy } from "../../../test/fakes/random-entropy.ts";
 import { createOutbound } from "../../outbound/undici.ts";
 import {
   type DatabaseRolesUnderTest,
@@ -19,7 +21,7 @@ import { scramVerifier } from "./scram-verifier.ts";
 
 const makerPassword = "maker-password-canary-4Xk8";
 const refused = { code: "delivery.upstream_refused" };
-const entropy = { bytes: (size: number) => crypto.getRandomValues(new Uint8Array(size)) };
+const entropy = new RandomEntropy(new FakeClock());
 const outbound = createOutbound({ resolve: async () => ["127.0.0.1"] });
 
 let postgres: TestPostgres;

@@ -1,6 +1,6 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Digests } from "../../entropy/port.ts";
-import { type Envelope, fromSealedRow, type SealContext, toSealedRow } from "../../kms/port.ts";
+import { type Envelope, fromSealedRow, sealContexts, toSealedRow } from "../../kms/port.ts";
 import { type IdempotencyRow, isStoreFailure, type SealedRow, type Store, type Write } from "../../store/port.ts";
 
 /** An answer as it goes over the wire. */
@@ -87,11 +87,11 @@ export class RememberedAnswers {
   }
 
   async #seal(id: string, text: string): Promise<SealedRow> {
-    return toSealedRow(await this.#envelope.seal(Buffer.from(text), contextOf(id)));
+    return toSealedRow(await this.#envelope.seal(Buffer.from(text), sealContexts.idempotency(id)));
   }
 
   async #open(id: string, sealed: SealedRow): Promise<string> {
-    return Buffer.from(await this.#envelope.open(fromSealedRow(sealed), contextOf(id))).toString("utf8");
+    return Buffer.from(await this.#envelope.open(fromSealedRow(sealed), sealContexts.idempotency(id))).toString("utf8");
   }
 }
 
@@ -99,5 +99,3 @@ export class RememberedAnswers {
 export function isTakenKey(error: unknown): boolean {
   return isStoreFailure(error, "conflict") && error.collection === "idempotency";
 }
-
-const contextOf = (id: string): SealContext => ({ purpose: "idempotency", id, version: 1 });

@@ -1,5 +1,5 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import { fromSealedRow } from "../../kms/port.ts";
+import { fromSealedRow, sealContexts } from "../../kms/port.ts";
 import { isStoreFailure, type PublicJwk, type SigningKeyRow } from "../../store/port.ts";
 import type { TokenDeps } from "../deps.ts";
 import { type KeyUse, rowsFor, signingKeyAt, stateAt, useOf } from "./key-state.ts";
@@ -115,7 +115,7 @@ export class KeyRing {
     const rows = await listSigningKeys(store);
     for (const row of rows) {
       if (this.#rows.some(({ id }) => id === row.id)) continue;
-      const pkcs8 = await envelope.open(fromSealedRow(row.sealedPrivateKey), { purpose: "signing_key", id: row.id, version: 1 });
+      const pkcs8 = await envelope.open(fromSealedRow(row.sealedPrivateKey), sealContexts.signing_key(row.id));
       signer.load(row.id, pkcs8);
       pkcs8.fill(0);
     }

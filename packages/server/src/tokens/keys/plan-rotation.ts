@@ -1,6 +1,6 @@
 import { assertionLimits, GuardError, tokenTtlSeconds } from "@agent-id-guard/protocol";
 import { revocationsOf } from "../../audit/index.ts";
-import { toSealedRow } from "../../kms/port.ts";
+import { sealContexts, toSealedRow } from "../../kms/port.ts";
 import type { Plan, SigningKeyRow, Write } from "../../store/port.ts";
 import type { KeyActor } from "../contract.ts";
 import type { KeyRingDeps } from "./key-ring.ts";
@@ -117,7 +117,7 @@ async function planNewKey(
   writes: readonly Write[],
 ): Promise<Plan<{ readonly kid: string }>> {
   const { kid, publicJwk, privatePkcs8 } = await deps.signer.generate(algorithmOfUse[use]);
-  const sealed = await deps.envelope.seal(privatePkcs8, { purpose: "signing_key", id: kid, version: 1 });
+  const sealed = await deps.envelope.seal(privatePkcs8, sealContexts.signing_key(kid));
   privatePkcs8.fill(0);
   const nowMs = deps.clock.nowMs();
   const row: SigningKeyRow = {
