@@ -132,22 +132,31 @@ function asked<T>(patience: Patience, verb: "wrap" | "unwrap", call: (signal: Ab
 
 const disabled: ReadonlySet<string> = new Set(["KeyDisabled", "KeyNotYetValidOrExpired"]);
 
+/** What `@azure/identity` throws where no token is to be had. */
+const signIn = /^(Aggregate)?Authentication(Required)?Error$|^CredentialUnavailableError$/;
+
 function failureOf(error: unknown, verb: "wrap" | "unwrap"): Error {
   if (!(error instanceof Error)) return unavailable("azure-key-vault");
-  const statusCode = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
   const inner = innerCodeOf(error);
-  const detail = `azure-key-vault: ${error.name} ${statusCode} ${inner}`;
+  const isSignIn = signIn.test(error.name);
+  const status = statusOf(error) ?? (isSignIn ? statusOf(error.cause) : undefined) ?? 0;
+  const detail = `azure-key-vault: ${error.name} ${status} ${inner}`;
   if (disabled.has(inner)) return keyDisabled(detail);
-  if (statusCode === 429 || statusCode >= 500) return unavailable(detail);
-  if (statusCode === 400 && verb === "unwrap" && error.name !== "AuthenticationError") return cannotOpen(detail);
-  const isRefused = statusCode >= 400 || error.name === "AuthenticationError" || error.name === "CredentialUnavailableError";
-  return isRefused ? keyDenied(detail) : unavailable(detail);
+  if (error.name === "CredentialUnavailableError") return keyDenied(detail);
+  if (status < 400 || status === 429 || status >= 500) return unavailable(detail);
+  return status === 400 && verb === "unwrap" && !isSignIn ? cannotOpen(detail) : keyDenied(detail);
 }
 
-/** `error.innererror.code` of the answer: what a bare `Forbidden` does not tell. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const status = "statusCode" in error ? error.statusCode : "status" in error ? error.status : undefined;
+  return typeof status === "number" ? status : undefined;
+}
+
+/** The code inside the error of an answer, as the client spells it: what a bare `Forbidden` does not tell. */
 function innerCodeOf(error: Error): string {
   let at: unknown = "details" in error ? error.details : undefined;
-  for (const member of ["error", "innererror", "code"])
+  for (const member of ["error", "innerError", "code"])
     at = typeof at === "object" && at !== null && member in at ? at[member as keyof typeof at] : undefined;
   return typeof at === "string" ? at.slice(0, 40) : "";
 }

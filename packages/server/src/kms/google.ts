@@ -1,11 +1,13 @@
-import type { AuthClient } from "google-auth-library";
+import type { AuthClient, ExternalAccountClientOptions } from "google-auth-library";
 import { crc32c } from "./crc32c.ts";
-import { cannotOpen, keyDenied, keyDisabled, unavailable } from "./failures.ts";
+import { badSetting, cannotOpen, keyDenied, keyDisabled, unavailable } from "./failures.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { Kms } from "./port.ts";
 import { readSecretFile } from "./secret-file.ts";
 import type { GoogleSource } from "./uri.ts";
 import { loadVendorClient } from "./vendor-client.ts";
+
+type Library = typeof import("google-auth-library");
 
 const load = () => loadVendorClient(["google-auth-library@11"], () => import("google-auth-library"));
 const scope = "https://www.googleapis.com/auth/cloudkms";
@@ -15,15 +17,33 @@ const scope = "https://www.googleapis.com/auth/cloudkms";
  * Application Default Credentials. Asks nobody yet.
  */
 export async function openGoogleKms(source: GoogleSource, patience: Patience, fetch: typeof globalThis.fetch): Promise<Kms> {
-  const { GoogleAuth } = await load();
+  const library = await load();
   const { secretFile } = source;
-  if (secretFile !== undefined) readSecretFile(secretFile);
-  const auth = new GoogleAuth({
-    scopes: scope,
-    clientOptions: { transporterOptions: { fetchImplementation: fetch } },
-    ...(secretFile === undefined ? {} : { keyFilename: secretFile }),
-  });
+  if (secretFile !== undefined) {
+    const named = identityIn(library, secretFile, fetch);
+    return new GoogleKms(source, patience, fetch, async () => named);
+  }
+  const auth = new library.GoogleAuth({ scopes: scope });
   return new GoogleKms(source, patience, fetch, () => auth.getClient());
+}
+
+/** Of the forms of Google's key files those that a server has: its own service account, or a federation. */
+function identityIn({ JWT, ExternalAccountClient }: Library, secretFile: string, fetch: typeof globalThis.fetch): AuthClient {
+  const transporterOptions = { fetchImplementation: fetch };
+  let found: Partial<Record<string, string>> | null;
+  try {
+    found = JSON.parse(readSecretFile(secretFile));
+  } catch (error) {
+    if (error instanceof SyntaxError) found = null;
+    else throw error;
+  }
+  const { type, client_email: email, private_key: key, private_key_id: keyId } = found ?? {};
+  if (type === "service_account" && typeof email === "string" && typeof key === "string")
+    return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes: [scope], transporterOptions });
+  const options = { ...found, scopes: [scope], transporterOptions } as ExternalAccountClientOptions;
+  const federated = type === "external_account" ? ExternalAccountClient.fromJSON(options) : null;
+  if (federated === null) throw badSetting("kmsSecretFile", `${secretFile} must hold the JSON of a service_account or an external_account`);
+  return federated;
 }
 
 class GoogleKms implements Kms {
