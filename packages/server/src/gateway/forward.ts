@@ -6,10 +6,9 @@ import type { Entropy } from "../entropy/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Store } from "../store/port.ts";
-import type { Tokens, VerifiedToken } from "../tokens/index.ts";
+import { decideBearer, requireAllowed, type Tokens, type VerifiedToken } from "../tokens/index.ts";
 import { canaryAlerts, headerOf } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
-import { decide, requireAllowed } from "./decide.ts";
 import { findResource, identify } from "./identify.ts";
 import type { LateRecords } from "./late-records.ts";
 import type { LiveCall, LiveCalls } from "./live-calls.ts";
@@ -43,12 +42,14 @@ export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Rela
     const identified = identify(ports.tokens, arrived, resource);
     live = new WatchedCall(identified.token, relay, ports.live);
     known = identified;
-    const decided = await decide(ports.policy, identified);
+    const { token, request } = identified;
+    const decided = { ...identified, decision: await decideBearer(ports.policy, token, identified.resource, request.source) };
     known = decided;
-    requireAllowed(decided);
+    requireAllowed(decided.decision);
     const opened = await open(ports.deliveries, decided, ports.limits);
     known = opened;
     live.credentialId = opened.opened.credential.id;
+    live.connectionId = opened.opened.connectionId ?? undefined;
     await requireStillActive(ports.store, opened);
     await recordAndDial(ports, opened, relay, live);
   } catch (failure) {
@@ -119,6 +120,7 @@ async function recorded(ports: ForwardPorts, known: Known, error: GuardError): P
 class WatchedCall implements LiveCall {
   readonly token: VerifiedToken;
   credentialId: string | undefined;
+  connectionId: string | undefined;
   readonly #relay: Relay;
   readonly #calls: LiveCalls;
 

@@ -6,6 +6,8 @@ export interface LiveCall {
   readonly token: VerifiedToken;
   /** Known once the credential has been opened. */
   readonly credentialId: string | undefined;
+  /** The person's connection that it rests on, likewise. */
+  readonly connectionId: string | undefined;
   cut(error: GuardError): void;
 }
 
@@ -28,11 +30,11 @@ export function createLiveCalls(): LiveCalls {
       if (entries.length === 0 || calls.size === 0) return;
       const revocations = new RevocationSet();
       for (const entry of entries) revocations.add(entry);
-      const deadCredentials = new Set(entries.flatMap(({ kind, id }) => (kind === "credential" ? [id] : [])));
+      const dead = new Set(entries.flatMap(({ kind, id }) => (kind === "credential" || kind === "connection" ? [id] : [])));
       for (const call of calls) {
         const { claims, kid } = call.token;
         const isDead =
-          revocations.find({ ...claims, kid }) !== undefined || (call.credentialId !== undefined && deadCredentials.has(call.credentialId));
+          revocations.find({ ...claims, kid }) !== undefined || dead.has(call.credentialId ?? "") || dead.has(call.connectionId ?? "");
         if (isDead) call.cut(new GuardError("token.revoked"));
       }
     },

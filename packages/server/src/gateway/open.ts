@@ -1,9 +1,9 @@
 import { GuardError } from "@agent-id-guard/protocol";
 import type { Deliveries } from "../delivery/index.ts";
 import type { Store } from "../store/port.ts";
+import { partiesOf } from "../tokens/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { holdToModels } from "./model.ts";
-import { partiesOf } from "./parties-of.ts";
 import type { Decided, Opened } from "./stages.ts";
 import { urlOf } from "./target.ts";
 
@@ -29,12 +29,15 @@ export async function open(deliveries: Pick<Deliveries, "openForCall">, decided:
 }
 
 /**
- * Asks once more, now that a revocation of this credential would reach the call: one that came while it was opened would have met nobody.
- * Throws `vault.no_credential`.
+ * Asks once more, now that a revocation of this credential or connection would reach the call: one that came while it was opened would have met nobody.
+ * Throws `vault.no_credential`, `connection.failed`.
  */
 export async function requireStillActive(store: Pick<Store, "get">, { opened }: Opened): Promise<void> {
   const credential = await store.get("credentials", opened.credential.id);
   if (credential?.state !== "active") throw new GuardError("vault.no_credential");
+  if (opened.connectionId === null) return;
+  const connection = await store.get("connections", opened.connectionId);
+  if (connection?.state !== "active") throw new GuardError("connection.failed", { description: "The account has just been disconnected" });
 }
 
 function useOf({ token, request }: Decided) {

@@ -27,7 +27,7 @@ export function callEvent(draft: Draft, call: Opened, leaseId: string): AuditEve
 
 /** The record of a call that is refused: because of a rule (`denied`) or because something did not work (`failure`). */
 export function refusalEvent(draft: Draft, known: Known, error: GuardError): AuditEventDraft {
-  const isFailure = /^(vault\.(cannot_open|unavailable)|store\.|internal\.)/.test(error.code);
+  const isFailure = /^(vault\.(cannot_open|unavailable|key_)|connection\.failed|delivery\.|store\.|internal\.)/.test(error.code);
   return draft({
     action: "gateway.call",
     outcome: isFailure ? "failure" : "denied",
@@ -90,9 +90,15 @@ function factsOf({ request, token, resource, decision, opened }: Known): Omit<Ev
 }
 
 /** The method and the path. Never the query: some providers want keys there (case PRX-19). */
-function whatOf({ request, model, url }: Known): Record<string, string> {
+function whatOf({ request, model, url, opened }: Known): Record<string, string> {
   const path = url?.pathname ?? request.target.split("?", 1)[0] ?? "";
-  return { method: request.method.slice(0, 20), path: path.slice(0, longestPath), ...(model === undefined ? {} : { model }) };
+  const connectionId = opened?.connectionId ?? undefined;
+  return {
+    method: request.method.slice(0, 20),
+    path: path.slice(0, longestPath),
+    ...(model === undefined ? {} : { model }),
+    ...(connectionId === undefined ? {} : { connectionId }),
+  };
 }
 
 function partyOf(id: string): Party {

@@ -59,6 +59,8 @@ export interface Tokens {
   revoke(request: OAuthRequest): Promise<void>;
   /** Verifies a presented token for one audience. Throws `token.*`. A token seen before costs a hash and a lookup; revocation is always checked. */
   verify(token: string, audience: string): VerifiedToken;
+  /** A living token, whoever it is for: whoever asks looks at the audience. Throws `token.*`, `estate.stopped`. */
+  verifyForAny(token: string): VerifiedToken;
   /** GET /oauth/userinfo (OIDC Core §5.3): what a person's token with `openid` in its scope may tell of them. Throws `token.*`, `access.insufficient_scope`. */
   userInfo(token: string): Promise<Readonly<Record<string, unknown>>>;
   /** A token for the admin API in the name of the server itself, for its own command line. On record. */

@@ -32,11 +32,13 @@ export {
 export type { AuthorizationQuery } from "./authorize/authorization-request.ts";
 export type { ShownQuestion } from "./authorize/describe-question.ts";
 export type { FederationFacts, FederationJwt, KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
+export { decideBearer, requireAllowed } from "./decide-bearer.ts";
 export type { TokenDeps } from "./deps.ts";
 export { createDeviceAnswers, type DeviceAnswers, type DeviceQuestion } from "./device/let-device-in.ts";
 export type { Grant, TokenRevoker } from "./grant.ts";
 export { createLogoutNotices, type LogoutNotices } from "./logout/logout-notices.ts";
 export { createSignOuts, type SignOutStep, type SignOuts } from "./logout/sign-outs.ts";
+export { partiesOf } from "./parties-of.ts";
 export { systemSubject } from "./system-token.ts";
 
 export interface TokenOptions extends TokenDeps {
@@ -71,6 +73,7 @@ export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<
     pushRequest: (request) => pushRequest({ ...deps, tickets }, request),
     revoke: (request) => revoke(deps, verifier, revokers, request),
     verify: (token, audience) => verifier.verify(token, audience),
+    verifyForAny: (token) => verifier.verifyForAny(token),
     userInfo: (token) => userInfo(deps.store, verifier, token),
     issueSystemToken: () => issueSystemToken(deps, keys),
     jwks: () => ({ keys: keys.published() }),
