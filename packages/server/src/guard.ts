@@ -1,6 +1,6 @@
 import { isGuardError, jwtTypes, signatureAlgorithm } from "@agent-id-guard/protocol";
 import { startSuspendingUnclaimed } from "./agents/index.ts";
-import { createCheckpoints, createDraft, createRevocations, verifyAudit } from "./audit/index.ts";
+import { createCheckpoints, createDraft, createRevocations, type Draft, verifyAudit } from "./audit/index.ts";
 import { behindJournal, createJournal } from "./backup/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
 import { type ConnectionPorts, createConnections, startConnectionUpkeep } from "./connections/index.ts";
@@ -41,11 +41,18 @@ import { createOauthProviders } from "./oauth-provider/providers.ts";
 import { chainHash, openPorts, type Ports } from "./open-ports.ts";
 import { createPolicy } from "./policy/index.ts";
 import { createSigner } from "./signer/node-crypto.ts";
-import { createAuthorization, createDeviceAnswers, createLogoutNotices, createSignOuts, createTokens, soundKeys } from "./tokens/index.ts";
+import {
+  createAuthorization,
+  createDeviceAnswers,
+  createLogoutNotices,
+  createSignOuts,
+  createTokens,
+  soundKeys,
+  type Tokens,
+} from "./tokens/index.ts";
 import { createVault, startRotation } from "./vault/index.ts";
 
 export type { Guard, GuardOptions } from "./guard-options.ts";
-export { backup as backupDatabase } from "./store/backup.ts";
 
 const defaultIssuer = "https://guard.internal";
 
@@ -151,6 +158,35 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     draft,
     onError: (error) => log.error({ err: error }, "gateway"),
   });
+  const records = await createRecords(ports, tokens, draft);
+  const stopSuspending = startSuspendingUnclaimed({ store, clock, draft, log });
+  const syncDeps = { store, clock, entropy, digests, draft, providers, issuer, log };
+  return {
+    draft,
+    stopSuspending,
+    revocations,
+    estate,
+    policy,
+    signer,
+    passwords,
+    providers,
+    directory,
+    syncDeps,
+    syncRunner: startSyncRunner(syncDeps),
+    tokens,
+    authorization,
+    devices,
+    signOuts,
+    logoutNotices,
+    ...held,
+    gateway,
+    ...records,
+  };
+}
+
+/** What is written beside the database: the journal of what ends, and the signed checkpoints of the log. */
+async function createRecords(ports: Ports, tokens: Pick<Tokens, "signAs">, draft: Draft) {
+  const { store, clock, log } = ports;
   const journal = await createJournal({
     store,
     clock,
@@ -169,31 +205,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     digest: digests.sha256Base64url,
     instance: ports.instance,
   });
-  const stopSuspending = startSuspendingUnclaimed({ store, clock, draft, log });
-  const syncDeps = { store, clock, entropy, digests, draft, providers, issuer, log };
-  return {
-    draft,
-    stopSuspending,
-    stopRotation,
-    revocations,
-    estate,
-    policy,
-    signer,
-    passwords,
-    providers,
-    directory,
-    syncDeps,
-    syncRunner: startSyncRunner(syncDeps),
-    tokens,
-    authorization,
-    devices,
-    signOuts,
-    logoutNotices,
-    ...held,
-    gateway,
-    journal,
-    checkpoints,
-  };
+  return { journal, checkpoints };
 }
 
 /** What is kept for others: credentials, and what people have at third parties. */
@@ -203,13 +215,13 @@ function createVaultNouns(issuer: string, ports: Ports, own: Pick<ConnectionPort
   const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
   const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
   const vault = createVault(vaultPorts);
-  const stopRotation = startRotation({ ...vaultPorts, draft, log });
+  const stopRotation = startRotation({ ...vaultPorts, draft: own.draft, log });
   const connectionPorts: ConnectionPorts = {
     ...{ issuer, store, envelope, entropy, clock, digests, vault, oauthProviders, log, ...own },
     catalogue: listCatalogue(),
   };
   const stopConnectionUpkeep = startConnectionUpkeep({ ...connectionPorts, store });
-  return { vault, connectionPorts, connections: createConnections(connectionPorts), stopConnectionUpkeep };
+  return { vault, stopRotation, connectionPorts, connections: createConnections(connectionPorts), stopConnectionUpkeep };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */

@@ -40,6 +40,13 @@ export type ConnectLook =
   /** Unknown, over, or done: all answered alike, but that its own person is told when it is done. */
   | { readonly kind: "over"; readonly isDone: boolean };
 
+/** A person on the way to a provider: where, and the secret of the browser's cookie. */
+export interface Departure {
+  readonly provider: string;
+  readonly url: string;
+  readonly browser: string;
+}
+
 /** The way of a person from the link of a request to the provider and back (case AZC-21). */
 export interface Connecting {
   look(requestId: string, visitor: ConnectVisitor): Promise<ConnectLook>;
@@ -47,11 +54,7 @@ export interface Connecting {
    * The person presses the button: from here on there are a `state`, a PKCE verifier and a nonce. Throws `access.cross_site` for another page's form,
    * `connection.failed`, `vault.*`; undefined: {@link look} says why not.
    */
-  setOut(
-    requestId: string,
-    visitor: ConnectVisitor,
-    formToken: string,
-  ): Promise<{ readonly url: string; readonly browser: string } | undefined>;
+  setOut(requestId: string, visitor: ConnectVisitor, formToken: string): Promise<Departure | undefined>;
   /** The person does not want to. Throws `access.cross_site`. */
   decline(requestId: string, visitor: ConnectVisitor, formToken: string): Promise<boolean>;
   /** The provider sends somebody back. Nothing is redeemed before everything has been compared. */
@@ -110,7 +113,7 @@ export function createConnecting(ports: ConnectionPorts): Connecting {
         writes: [{ verb: "compareAndSet", collection: "connection_requests", id: row.id, version: row.version, set }],
         events: [],
       });
-      return { url, browser };
+      return { provider: providerTitle(ports, credential), url, browser };
     },
     async decline(requestId, visitor, formToken) {
       const opened = await openFor(requestId, visitor, formToken);

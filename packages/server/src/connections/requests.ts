@@ -1,5 +1,6 @@
 import { endpoints, GuardError, machineHolder } from "@agent-id-guard/protocol";
 import { type ConnectionRequestRow, type CredentialRow, isStoreFailure, type Plan, type Write } from "../store/port.ts";
+import { oauthSettingsOf } from "./client-of.ts";
 import { requestTarget, type Touch, whoOf } from "./facts.ts";
 import type { ConnectionPorts } from "./ports.ts";
 
@@ -11,6 +12,7 @@ type Ports = Pick<ConnectionPorts, "issuer" | "store" | "clock" | "entropy" | "d
 /** Who is asked for what, and who asks. */
 export interface Asking extends Touch {
   readonly userId: string;
+  /** Beside those of the credential. */
   readonly scopes: readonly string[];
 }
 
@@ -40,6 +42,7 @@ export function makingRoom(row: ConnectionRequestRow): Write {
 export async function planRequest(ports: Ports, credential: CredentialRow, asking: Asking): Promise<Plan<ConnectionRequestRow>> {
   const { store, clock, entropy, draft } = ports;
   const nowMs = clock.nowMs();
+  const wanted = [...oauthSettingsOf(credential).scopes, ...asking.scopes];
   const key = { credentialId: credential.id, userId: asking.userId, agentId: asking.agentId };
   const pending = (await store.find("connection_requests", { where: { ...key, status: "pending" } })).find(
     ({ expiresAtMs }) => nowMs < expiresAtMs,
@@ -53,7 +56,7 @@ export async function planRequest(ports: Ports, credential: CredentialRow, askin
       detail: { scopes: scopes.join(" ") },
     });
   if (pending !== undefined) {
-    const scopes = [...new Set([...pending.scopes, ...asking.scopes])];
+    const scopes = [...new Set([...pending.scopes, ...wanted])];
     if (scopes.length === pending.scopes.length) return { writes: [], events: [], answer: pending };
     const { id, version } = pending;
     return {
@@ -69,7 +72,7 @@ export async function planRequest(ports: Ports, credential: CredentialRow, askin
     ...key,
     resourceId: credential.resourceId,
     status: "pending",
-    scopes: [...new Set(asking.scopes)],
+    scopes: [...new Set(wanted)],
     txn: asking.txn ?? entropy.id("transaction"),
     stateHash: null,
     browserHash: null,

@@ -51,7 +51,7 @@ export function createTokenFor(ports: ConnectionPorts) {
   }
 
   return async (credential: CredentialRow, use: ConnectionUse): Promise<ConnectionToken> => {
-    const { flow, scopes: usual } = oauthSettingsOf(credential);
+    const { flow } = oauthSettingsOf(credential);
     if ((flow === "machine") !== (use.holder === machineHolder)) throw new GuardError("access.denied", { description: holderRule(flow) });
     await requireUsable(ports.store, credential, use.holder);
     const touch: Touch = {
@@ -62,14 +62,13 @@ export function createTokenFor(ports: ConnectionPorts) {
     };
     const asking = (scopes: readonly string[]): Asking => ({ ...touch, userId: use.holder, scopes });
     const row = await connectionOf(ports.store, credential.id, use.holder);
-    if (row === undefined && flow === "user")
-      throw await requiring(ports, "connection.required", credential, asking([...usual, ...(use.scopes ?? [])]));
+    if (row === undefined && flow === "user") throw await requiring(ports, "connection.required", credential, asking(use.scopes ?? []));
     if (row?.state === "dead") throw await requiring(ports, "connection.dead", credential, asking(row.scopes), row.deadReason ?? undefined);
     const missing = (use.scopes ?? []).filter((scope) => row !== undefined && !row.scopes.includes(scope));
     if (missing.length > 0 && flow === "machine")
       throw new GuardError("connection.failed", { description: `The provider does not give ${missing.join(" ")} to this client` });
     if (row !== undefined && missing.length > 0)
-      throw await requiring(ports, "connection.required", credential, asking([...usual, ...row.scopes, ...missing]), moreScopes);
+      throw await requiring(ports, "connection.required", credential, asking([...row.scopes, ...missing]), moreScopes);
     return answer(credential, await renewed(), asking);
 
     async function renewed(): Promise<ConnectionRow | undefined> {
@@ -77,7 +76,7 @@ export function createTokenFor(ports: ConnectionPorts) {
         return await living(credential, row, use.holder, touch);
       } catch (error) {
         if (!isGuardError(error) || error.code !== "connection.dead") throw error;
-        throw await requiring(ports, "connection.dead", credential, asking(row?.scopes ?? usual), error.description);
+        throw await requiring(ports, "connection.dead", credential, asking(row?.scopes ?? []), error.description);
       }
     }
   };
@@ -87,8 +86,7 @@ export function createTokenFor(ports: ConnectionPorts) {
     row: ConnectionRow | undefined,
     asking: (scopes: readonly string[]) => Asking,
   ): Promise<ConnectionToken> {
-    const { scopes } = oauthSettingsOf(credential);
-    if (row === undefined) throw await requiring(ports, "connection.required", credential, asking(scopes));
+    if (row === undefined) throw await requiring(ports, "connection.required", credential, asking([]));
     if (row.state === "dead") throw await requiring(ports, "connection.dead", credential, asking(row.scopes), row.deadReason ?? undefined);
     const { accessToken } = await openTokens(ports, row);
     return { connection: row, accessToken, scopes: row.scopes, expiresAtMs: row.accessExpiresAtMs };

@@ -7,7 +7,7 @@ import type { Tickets } from "./tickets.ts";
 const ttlMs = 10 * 60_000;
 
 const continuationSchema = z.discriminatedUnion("to", [
-  /** A page of the console. */
+  /** A page of the console, or the one that asks a person to connect an account. */
   z.object({ to: z.literal("console"), path: z.string() }),
   /** The page on which a person lets a device in: which one, and the code that they typed, which only their own browser is shown again. */
   z.object({

@@ -23,6 +23,7 @@ const mountingOrder = [
   "api",
   "docs",
   "signin",
+  "connect",
   "console",
 ] as const;
 

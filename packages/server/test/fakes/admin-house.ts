@@ -27,6 +27,8 @@ import { createScryptHasher } from "../../src/idp/scrypt.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
 import type { Kms } from "../../src/kms/port.ts";
+import { listCatalogue } from "../../src/oauth-provider/catalogue/entries.ts";
+import { createOauthProviders } from "../../src/oauth-provider/providers.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
 import { createPolicy } from "../../src/policy/index.ts";
 import { createSigner } from "../../src/signer/node-crypto.ts";
@@ -101,6 +103,8 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const sessions = createSessions({ store, clock, entropy, digests, draft });
   const databaseRoles = new FakeDatabaseLogin();
   const checkpoints: { failingSinceMs: number | undefined } = { failingSinceMs: undefined };
+  const oauthProviders = { ...createOauthProviders({ outbound, clock, issuer }), check: async () => {} };
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles });
   const ports: ApiPorts = {
     issuer,
     store,
@@ -110,7 +114,11 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     checkPublicKey: (jwk) => signer.checkPublicKey(jwk),
     passwords: createScryptHasher(entropy),
     providers: createRegisteredProviders({ envelope, outbound, entropy, clock, issuer }),
-    vault: createVault({ issuer, store, envelope, entropy, clock, oauthProviders: { check: async () => {} }, databaseRoles }),
+    vault,
+    connections: {
+      ...{ issuer, store, envelope, entropy, clock, digests, draft, vault, oauthProviders, sessions, log },
+      catalogue: listCatalogue(),
+    },
     revocations,
     policy,
     tokens,

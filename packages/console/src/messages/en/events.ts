@@ -100,6 +100,7 @@ const action = {
   connection_request: "Ask a person to connect an account",
   connection_create: "Connect an account",
   connection_request_fail: "An account could not be connected",
+  connection_expire: "End a connection's access token early",
   connection_refresh: "Renew a connection's access token",
   connection_die: "A provider ended a connection",
   connection_remove: "Disconnect an account",

@@ -99,6 +99,7 @@ export default {
     connection_request: "请人员连接账号",
     connection_create: "连接账号",
     connection_request_fail: "账号连接失败",
+    connection_expire: "提前终止连接的访问令牌",
     connection_refresh: "续期连接的访问令牌",
     connection_die: "连接被提供方终止",
     connection_remove: "断开账号连接",

@@ -26,6 +26,10 @@ export const access: AccessTable = {
   "POST /my/handovers/{agentId}/decline": everybody,
   "GET /my/consents": everybody,
   "DELETE /my/consents/{consentId}": everybody,
+  "GET /my/connections": everybody,
+  "POST /my/connections/start": everybody,
+  "POST /my/connections": everybody,
+  "DELETE /my/connections/{connectionId}": everybody,
 
   "GET /names": everyRole,
 
@@ -120,6 +124,11 @@ export const access: AccessTable = {
   "POST /credentials/{credentialId}/rotate": admins,
   "POST /credentials/{credentialId}/suspend": admins,
   "POST /credentials/{credentialId}/resume": admins,
+
+  "GET /connections": readers,
+  "GET /connections/{connectionId}": readers,
+  "DELETE /connections/{connectionId}": admins,
+  "GET /connection-catalogue": readers,
 
   "GET /identity-providers": readers,
   "POST /identity-providers": admins,

@@ -15,6 +15,7 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "PUT /credentials/{credentialId}/reveal",
   "POST /credentials/{credentialId}/reveal",
   "DELETE /credentials/{credentialId}",
+  "DELETE /connections/{connectionId}",
   "DELETE /groups/{groupId}",
 
   "PATCH /users/{userId}",

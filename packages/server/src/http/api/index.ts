@@ -6,6 +6,7 @@ import { access } from "./access.ts";
 import { agentRoutes } from "./agents.ts";
 import { auditRoutes } from "./audit.ts";
 import { clientRoutes } from "./clients.ts";
+import { connectionRoutes } from "./connections.ts";
 import { consentRoutes } from "./consents.ts";
 import { credentialRoutes } from "./credentials.ts";
 import { departureRoutes } from "./departure.ts";
@@ -21,6 +22,7 @@ import { impactRoutes } from "./impact.ts";
 import { keyRoutes } from "./keys.ts";
 import { meRoutes } from "./me.ts";
 import { myRoutes } from "./my.ts";
+import { myConnectionRoutes } from "./my-connections.ts";
 import { nameRoutes } from "./names.ts";
 import { describeRoute, writeDocument } from "./openapi.ts";
 import { overviewRoutes } from "./overview.ts";
@@ -37,6 +39,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
   return [
     ...meRoutes(ports),
     ...myRoutes(ports),
+    ...myConnectionRoutes(ports),
     ...nameRoutes(ports),
     ...agentRoutes(ports),
     ...clientRoutes(ports),
@@ -50,6 +53,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...departureRoutes(ports),
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
+    ...connectionRoutes(ports),
     ...identityProviderRoutes(ports),
     ...scimTokenRoutes(ports),
     ...directorySyncRoutes(ports),

@@ -1,5 +1,6 @@
 import type { AuditVerification, Checkpoints, Revocations } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
+import type { ConnectionPorts } from "../../connections/index.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
 import type { KeyCheck } from "../../parties/index.ts";
@@ -23,6 +24,7 @@ export interface ApiPorts {
   readonly revocations: Pick<Revocations, "find">;
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
   readonly vault: Omit<Vault, "choose">;
+  readonly connections: ConnectionPorts;
   readonly auditTail: AuditTail;
   readonly checkpoints: Pick<Checkpoints, "failingSinceMs">;
   /** Checks the whole audit log against its checkpoints. */

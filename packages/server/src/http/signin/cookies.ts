@@ -1,3 +1,4 @@
+import { endpoints } from "@agent-id-guard/protocol";
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { type CookieOptions, parse } from "hono/utils/cookie";
@@ -28,6 +29,16 @@ export function createCookies(issuer: string): Cookies {
   const secure = issuer.startsWith("https:");
   const named = (name: string) => createCookie(secure ? `__Host-${name}` : name, { httpOnly: true, sameSite: "Lax", path: "/", secure });
   return { session: named("agent-id-guard-session"), browser: named("agent-id-guard-browser") };
+}
+
+/**
+ * What binds a consent under way to one browser: sent to the pages for that alone. `__Host-` asks for the path `/`, so it has the next best prefix; nothing rests on it alone, as
+ * whoever comes back must be signed in as the person who set out.
+ */
+export function createConnectCookie(issuer: string): Cookie {
+  const secure = issuer.startsWith("https:");
+  const name = "agent-id-guard-connect";
+  return createCookie(secure ? `__Secure-${name}` : name, { httpOnly: true, sameSite: "Lax", path: endpoints.connect, secure });
 }
 
 function createCookie(name: string, options: CookieOptions): Cookie {

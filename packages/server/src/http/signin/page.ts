@@ -15,6 +15,11 @@ export interface Page {
   readonly content: Markup;
   /** Addresses beside our own that a form of this page may lead to, by redirects (browsers hold the whole chain against `form-action`). */
   readonly leadsTo?: string | undefined;
+  /**
+   * Where the browser goes on to by itself. A redirect of a form would be held, with every further one of the site that it leads to, against `form-action`, and nobody knows those
+   * ahead; this is a navigation of its own.
+   */
+  readonly goesOnTo?: string | undefined;
 }
 
 /** The console's mark, in the text's own document: the page's policy lets no picture in. */
@@ -40,6 +45,7 @@ export function answerPage(c: Context<HttpEnvironment>, status: ContentfulStatus
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
+          ${page.goesOnTo === undefined ? "" : html`<meta http-equiv="refresh" content="0;url=${page.goesOnTo}" />`}
           <title>${page.title} · Agent ID Guard</title>
           <link rel="stylesheet" href="${page.issuer}${paths.stylesheet}" />
         </head>
