@@ -111,13 +111,10 @@ async function refresh({ client, provider, line }: Asking, refreshToken: string,
 
 async function machine({ client, provider, line }: Asking): Promise<ProviderTokens> {
   const { scopes } = client.settings;
-  const scope = scopes.length === 0 ? {} : { scope: scopes.join(provider.entry.scopeSeparator ?? " ") };
-  const { tokens } = await askTokens(
-    { client, provider, line },
-    "machine",
-    { grant_type: "client_credentials", ...scope },
-    { scopes },
-  ).catch(refusing("connection.failed", secretsOf(client)));
+  const scope = scopes.join(provider.entry.scopeSeparator ?? " ");
+  const asked = { grant_type: "client_credentials", ...(scope === "" ? {} : { scope }) };
+  const refusal = refusing("connection.failed", secretsOf(client));
+  const { tokens } = await askTokens({ client, provider, line }, "machine", asked, { scopes }).catch(refusal);
   return tokens;
 }
 
