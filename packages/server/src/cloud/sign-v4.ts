@@ -17,7 +17,7 @@ export interface AwsAccessKey {
 }
 
 const algorithm = "AWS4-HMAC-SHA256";
-export const formType = "application/x-www-form-urlencoded; charset=utf-8";
+export const formType = "application/x-www-form-urlencoded";
 
 /** The headers of a call that is signed by Signature Version 4, over method, path, headers and body. `Host` is set by whoever sends it, and is signed. */
 export function signV4(call: AwsCall, { accessKeyId, secretAccessKey }: AwsAccessKey): Readonly<Record<string, string>> {
