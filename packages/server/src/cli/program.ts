@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { agentsCommand } from "./agents.ts";
 import { auditCommand } from "./audit.ts";
-import { backupCommand } from "./backup.ts";
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { clientsCommand } from "./clients.ts";
 import { credentialsCommand } from "./credentials.ts";
 import { departmentsCommand } from "./departments.ts";
@@ -29,7 +29,7 @@ export function createProgram(): Command {
     .addHelpText(
       "after",
       `
-Commands other than serve, init and backup speak to the server that AGENT_ID_GUARD_URL and AGENT_ID_GUARD_TOKEN
+Commands other than serve, init, backup and restore speak to the server that AGENT_ID_GUARD_URL and AGENT_ID_GUARD_TOKEN
 name, else to the one at which you are signed in (login), else to the one that runs on the data folder, else they open the data folder themselves.`,
     );
   const commands = [
@@ -55,6 +55,7 @@ name, else to the one at which you are signed in (login), else to the one that r
     namesCommand(),
     estateCommand(),
     backupCommand(),
+    restoreCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   settle(program, program.name());

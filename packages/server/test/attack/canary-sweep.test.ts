@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTicketsServer } from "../../../../examples/tickets-mcp/server.ts";
 import { Admin } from "../../../sdk/src/testing/admin.ts";
-import { backup } from "../../src/store/backup.ts";
+import { makeBackup } from "../../src/make-backup.ts";
 import { freePort } from "../fakes/command-line.ts";
 import { startUpstream as startIdp } from "../fakes/upstream-oidc.ts";
 import { type SeenRequest, startUpstream } from "../fakes/upstreams.ts";
@@ -110,8 +110,11 @@ function answerAsAsked({ url, headers, rawHeaders }: SeenRequest, response: Serv
 async function collect(): Promise<void> {
   keepFiles("while it runs");
   const copy = join(folder, "backup.sqlite");
-  await backup(places.database, copy);
+  const source = new Database(places.database, { readonly: true });
+  await source.backup(copy);
+  source.close();
   left.set("every table", tablesOf(copy));
+  await makeBackup({ database: places.database, masterKeyFile: join(folder, "master.key") }, join(folder, "sealed.backup"));
 }
 
 function keepFiles(when: string): void {
@@ -175,7 +178,7 @@ it("the run had something of everything", () => {
   const statuses = new Set(recorder.answers.map(({ status }) => status));
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 303, 400, 401, 403, 404, 409, 413, 415, 500, 502]));
   expect([...left.keys()]).toEqual(
-    expect.arrayContaining(["guard.sqlite-wal while it runs", "checkpoints.jsonl after the end", "backup.sqlite after the end"]),
+    expect.arrayContaining(["guard.sqlite-wal while it runs", "checkpoints.jsonl after the end", "revocations.jsonl after the end", "backup.sqlite after the end", "sealed.backup after the end"]),
   );
   expect(left.get("standard output and standard error")?.toString()).toContain('"msg":"request failed"');
 });

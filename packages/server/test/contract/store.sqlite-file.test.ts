@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { backup } from "../../src/store/backup.ts";
 import type { Store } from "../../src/store/port.ts";
 import { change, event, insertGroup, open, verifiedLog } from "./store/database.ts";
 import { describeStore } from "./store.test-kit.ts";
@@ -87,64 +86,5 @@ describe("an SQLite file", () => {
     await writeFile(text, "this is not a database, however long it may be".repeat(100));
     await expect(open(text)).rejects.toMatchObject({ code: "store.unsupported" });
     await expect(open(folder)).rejects.toMatchObject({ code: "store.unsupported" });
-  });
-});
-
-describe("backup", () => {
-  let folder: string;
-  let file: string;
-  beforeEach(async () => {
-    folder = await newFolder();
-    file = join(folder, "guard.sqlite");
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  it("copies one moment of a database that is being written to", async () => {
-    const store = await open(file);
-    let more = true;
-    const writing = (async () => {
-      for (let i = 0; more; i++) await change(store, insertGroup(`grp_${i}`));
-    })();
-    await expect.poll(async () => (await store.find("groups", {})).length).toBeGreaterThan(20);
-    const copy = join(folder, "copy.sqlite");
-    await backup(file, copy);
-    more = false;
-    await writing;
-    await store.close();
-    expect(await modeOf(copy)).toBe("600");
-
-    const restored = await open(copy);
-    const groups = await restored.find("groups", {});
-    expect(groups.length).toBeGreaterThan(20);
-    expect(await verifiedLog(restored)).toHaveLength(groups.length);
-    await restored.close();
-  });
-
-  it("copies a database that nobody has open", async () => {
-    const store = await open(file);
-    await change(store, insertGroup("grp_1"));
-    await store.close();
-    await backup(file, join(folder, "copy.sqlite"));
-    const restored = await open(join(folder, "copy.sqlite"));
-    expect(await restored.get("groups", "grp_1")).toBeDefined();
-    await restored.close();
-  });
-
-  it("refuses to write over anything, and databases that it can't copy", async () => {
-    await (await open(file)).close();
-    const taken = join(folder, "taken");
-    await writeFile(taken, "precious");
-    const refused = [
-      [file, taken],
-      [file, join(folder, "no such folder", "copy")],
-      [":memory:", join(folder, "a")],
-      [join(folder, "missing"), join(folder, "b")],
-      ["postgres://127.0.0.1/guard", join(folder, "c")],
-    ] as const;
-    for (const [from, to] of refused) await expect(backup(from, to), from).rejects.toMatchObject({ code: "store.unsupported" });
-    await expect(backup("postgres://127.0.0.1/guard", join(folder, "c"))).rejects.toMatchObject({
-      hint: expect.stringContaining("pg_dump"),
-    });
-    expect((await readdir(folder)).toSorted()).toEqual(["guard.sqlite", "guard.sqlite.lock", "taken"]);
   });
 });
