@@ -12,6 +12,7 @@ const shortestEcho = 8;
  */
 export function refusal(status: number, code: string | undefined, withheld: string): GuardError {
   const told = code !== undefined && codeShape.test(code) && !isEcho(code, withheld) ? code : undefined;
+  if (status < 400 && code === undefined) return unreadable(`HTTP ${status}`);
   const suffix = told === undefined ? `HTTP ${status}` : told;
   if (status >= 500 || status === 429 || (told !== undefined && busyShape.test(told)))
     return new GuardError("connection.failed", { description: `The token service can't serve now: ${suffix}` });
