@@ -4,11 +4,14 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createChange, createDraft, createRevocations } from "../../src/audit/index.ts";
 import { isOriginOfClient } from "../../src/clients/index.ts";
+import { type ConnectionPorts, createConnections } from "../../src/connections/index.ts";
+import { createDatabaseRoles } from "../../src/database-roles/postgres/postgres.ts";
 import { createDirectory, type Directory } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import { createSystemEntropy } from "../../src/entropy/system.ts";
 import { createEstate } from "../../src/estate/index.ts";
 import { createApp } from "../../src/http/app.ts";
+import { connectRoutes } from "../../src/http/connect/routes.ts";
 import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { authorizeRoutes } from "../../src/http/oauth/authorize.ts";
 import { createOAuthSurface } from "../../src/http/oauth/routes.ts";
@@ -18,6 +21,8 @@ import { createRegisteredProviders } from "../../src/idp/registered.ts";
 import { createScryptHasher } from "../../src/idp/scrypt.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
+import { listCatalogue } from "../../src/oauth-provider/catalogue/entries.ts";
+import { createOauthProviders } from "../../src/oauth-provider/providers.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
 import { createPolicy } from "../../src/policy/index.ts";
 import { createSigner } from "../../src/signer/node-crypto.ts";
@@ -31,6 +36,7 @@ import {
   createTokens,
   soundKeys,
 } from "../../src/tokens/index.ts";
+import { createVault } from "../../src/vault/index.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 import { ShiftedClock } from "./shifted-clock.ts";
@@ -86,6 +92,14 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const devices = createDeviceAnswers(people);
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
+  const oauthProviders = createOauthProviders({ outbound, clock, issuer });
+  const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: "test" });
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles });
+  const connectionPorts: ConnectionPorts = {
+    ...{ issuer, store, envelope, entropy, clock, digests, draft, vault, oauthProviders, sessions, log },
+    catalogue: listCatalogue(),
+  };
+  const connections = createConnections(connectionPorts);
   const context = { newRequestId: () => entropy.uuid(), readSource: createReadSource([]) };
   const app = createApp({
     issuer,
@@ -96,6 +110,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
       oauth: createOAuthSurface({ tokens, issuer, isOriginOfClient: (origin) => isOriginOfClient(store, origin), ...context }).routes,
       signin: signinRoutes({ issuer, directory, devices, signOuts, log }),
       authorize: authorizeRoutes({ issuer, authorization, pendingSignIns, log }),
+      connect: connectRoutes({ issuer, connecting: connections.connecting, pendingSignIns, log }),
     },
   });
   socket?.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
@@ -113,6 +128,9 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
     passwords,
     directory,
     tokens,
+    vault,
+    connectionPorts,
+    connections,
     fetch: async (request: Request): Promise<Response> => (socket === undefined ? app.fetch(request) : fetch(request)),
     /** One administrative act. */
     admin,
