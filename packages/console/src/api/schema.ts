@@ -103,6 +103,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that I have connected for agents, and those that I could */
+        get: operations["listMyConnections"];
+        put?: never;
+        /** Store a value of my own, where each person has theirs; it goes in and never comes out */
+        post: operations["storeMySecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnect an account of mine: it is revoked at the provider, and running calls are cut */
+        delete: operations["removeMyConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/connections/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start connecting an account of mine; the answer's url is where to go on */
+        post: operations["startMyConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -1267,6 +1319,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what people have connected, never their tokens */
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a connection, never its tokens */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect a person's account: it is revoked at the provider, and running calls are cut
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        delete: operations["removeConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connection-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the OAuth providers that are known by name, and the redirect URI to register there */
+        get: operations["listConnectionCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity-providers": {
         parameters: {
             query?: never;
@@ -2024,6 +2131,86 @@ export interface components {
             /** @description Where a sign-in came from. */
             address: string | null;
             userAgent: string | null;
+        };
+        MyConnections: {
+            items: components["schemas"]["MyConnection"][];
+        };
+        MyConnection: {
+            /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            credentialId: string;
+            name: string;
+            resource: {
+                /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                title: string;
+            };
+            /** @enum {string} */
+            kind: "oauth" | "secret";
+            /** @description An entry of the catalogue, or `custom`; null for a value that is typed in. */
+            provider: string | null;
+            connection: components["schemas"]["Connection"];
+            /** @description The agents that may use it for the person. */
+            agents: {
+                /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+            }[];
+        };
+        Connection: {
+            /** @example con_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            credentialId: string;
+            /** @description A user, or `machine`. */
+            holder: string;
+            /** @enum {string} */
+            state: "active" | "dead";
+            /** @description Who the person is at the provider. */
+            account: string | null;
+            scopes: string[];
+            isRenewable: boolean;
+            accessExpiresAtMs: number | null;
+            refreshedAtMs: number | null;
+            deadReason: string | null;
+            diedAtMs: number | null;
+            version: number;
+            createdAtMs: number;
+        } | null;
+        Disconnected: {
+            /**
+             * @description `no`: the provider did not answer; end it there by hand.
+             * @enum {string}
+             */
+            revokedAtProvider: "yes" | "no" | "unsupported";
+        };
+        ConnectionRequest: {
+            /** @example cnr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            credentialId: string;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            userId: string;
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            agentId: string | null;
+            /** @enum {string} */
+            status: "pending" | "callback_received" | "completed" | "failed" | "expired";
+            /** @description Where the person goes, signed in as themselves. */
+            url: string;
+            scopes: string[];
+            /** @example con_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            connectionId: string | null;
+            failure: string | null;
+            createdAtMs: number;
+            expiresAtMs: number;
+        };
+        StartConnection: {
+            /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            credentialId: string;
+        };
+        StoreOwnSecret: {
+            /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            credentialId: string;
+            secret: string;
         };
         Names: {
             items: {
@@ -3137,6 +3324,35 @@ export interface components {
         RevealCredential: {
             reason: string;
         };
+        ConnectionPage: {
+            items: components["schemas"]["Connection"][];
+            nextCursor: string | null;
+        };
+        ConnectionCatalogue: {
+            items: components["schemas"]["CatalogueEntry"][];
+            /** @description The redirect URI to register at the provider; `{credentialId}` is the credential's id. */
+            redirectUri: string;
+        };
+        CatalogueEntry: {
+            key: string;
+            title: string;
+            flows: ("user" | "machine")[];
+            pkce: boolean;
+            issuesRefreshTokens: boolean;
+            /** @description Whether disconnecting revokes at the provider. */
+            revocable: boolean;
+            /** @description Where its tokens are for: the destinations to expect. */
+            apiOrigins: string[];
+            suggestedScopes: string[];
+            parameters: {
+                name: string;
+                title: string;
+                isRequired: boolean;
+                example: string;
+            }[];
+            redirectUriNote: string | null;
+            documentation: string;
+        };
         IdentityProviderPage: {
             items: components["schemas"]["IdentityProvider"][];
             nextCursor: string | null;
@@ -4003,6 +4219,148 @@ export interface operations {
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
             403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyConnections"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    storeMySecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StoreOwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeMyConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disconnected"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    startMyConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartConnection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRequest"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
@@ -7370,6 +7728,137 @@ export interface operations {
             415: components["responses"]["Refusal"];
             500: components["responses"]["Refusal"];
             502: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                credentialId?: string;
+                holder?: string;
+                state?: "active" | "dead";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disconnected"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listConnectionCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionCatalogue"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

@@ -173,6 +173,7 @@ export const setRevealSchema = z.strictObject({ allowed: z.boolean(), reason: re
 /** Reads a value, on record and with an alert. */
 export const revealCredentialSchema = z.strictObject({ reason: reasonSchema }).meta({ id: "RevealCredential" });
 export const revealedCredentialSchema = z.object({ secret: z.string(), leaseId: z.string().nullable() }).meta({ id: "RevealedCredential" });
+export type RevealedCredentialAnswer = z.infer<typeof revealedCredentialSchema>;
 
 export const credentialQuerySchema = pageQuerySchema.extend({
   resourceId: idSchema("resource").optional(),

@@ -55,9 +55,12 @@ export const createResourceSchema = z
     title: displayNameSchema.optional(),
     /** Resources of kind `agent` are made together with their agent. */
     kind: z.enum(["llm", "mcp", "service"]),
-    /** The token's `aud`: an absolute URI. Required for mcp (the server's URL); `<issuer>/gateway/<name>` by default for what the gateway forwards to. */
+    /** The token's `aud`: an absolute URI. Required for mcp (the server's URL); by default `<issuer>/gateway/<name>`, or `<issuer>/resources/<name>` without an upstream. */
     identifier: plainUrlSchema(/^[a-z][a-z0-9+.-]*$/).optional(),
-    /** Where the gateway forwards to: required for llm and service. */
+    /**
+     * Where the gateway forwards to: required for llm. A service without one (a database, a cloud) is reached with what is delivered to the agent, never
+     * through the gateway.
+     */
     upstreamUrl: upstreamUrlSchema.optional(),
     permissions: permissionsSchema,
     tokenTtlSeconds: ttlSchema.optional(),

@@ -27,7 +27,7 @@ export function resourcesCommand(): Command {
     .addOption(new Option("--kind <kind>", "what it is").choices(["llm", "mcp", "service"]).makeOptionMandatory())
     .requiredOption("--permissions <names>", "comma-separated, such as tickets:read,tickets:write", words)
     .option("--identifier <uri>", "the audience of its tokens; for mcp the server's URL")
-    .option("--upstream <url>", "where the gateway forwards to (llm, service)")
+    .option("--upstream <url>", "where the gateway forwards to (llm, service); a service without one is reached with what is delivered")
     .option("--models <names>", "comma-separated models that may be used (llm)", words)
     .option("--allow-private-network", "the upstream may be on a private or loopback address")
     .option("--secret", "issues a secret for the resource server itself (mcp), shown once")

@@ -41,5 +41,5 @@ function identifierOf(issuer: string, input: CreateResource): string {
   if (input.identifier !== undefined) return checkIdentifier(issuer, input.identifier);
   if (input.kind === "mcp")
     throw new GuardError("request.invalid", { fields: [{ path: "identifier", message: "expected the URL of the MCP server" }] });
-  return `${issuer}${endpoints.gateway}/${input.name}`;
+  return `${issuer}${input.upstreamUrl === undefined ? "/resources" : endpoints.gateway}/${input.name}`;
 }

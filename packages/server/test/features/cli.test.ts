@@ -312,6 +312,16 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   });
   writeFileSync(join(folder, "next.key"), "sk-canary-2\n");
   expect(await one(["credentials", "rotate", credential.id ?? "", "--secret-file", "next.key"])).toMatchObject({ id: credential.id });
+  const ofKey = ["--modes", "proxied", "--agents", agent.id ?? "", "--canary", "--rotate-days", "30", "--overlap", "60"];
+  expect(await one(["credentials", "update", credential.id ?? "", "--name", "Key", ...ofKey])).toMatchObject({
+    ...{ name: "Key", boundAgents: [agent.id], canary: true, rotation: { everyDays: 30, overlapSeconds: 60 } },
+  });
+  const free = ["--no-canary", "--any-agent", "--any-person", "--no-rotation"];
+  expect(await one(["credentials", "update", credential.id ?? "", ...free])).toMatchObject({
+    ...{ boundAgents: null, boundPeople: null, canary: false, rotation: null },
+  });
+  await workWithReveal(one, credential.id ?? "", "sk-canary-2");
+  await storeOtherKinds(one, all, openai.id ?? "");
   await suspendAndResume("credentials", credential.id ?? "");
   expect(await one(["credentials", "impact", credential.id ?? ""])).toMatchObject({ resources: { items: [{ id: openai.id }] } });
   expect(await use(["credentials", "list"])).not.toContain("canary");
@@ -375,10 +385,12 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect((await all(["names", String(agent.id)])).map(({ name }) => name)).toHaveLength(1);
   expect((await all(["attention"])).map(({ code }) => code)).toContain("identity_provider.none");
   expect(await one(["agents", "activity", agent.id ?? ""])).toMatchObject({ firstSeenAtMs: null, usesLastDay: 0 });
-  expect(await one(["credentials", "activity", credential.id ?? ""])).toMatchObject({ lastSeenAtMs: null, usesLast30Days: 0 });
+  expect(await one(["credentials", "activity", credential.id ?? ""])).toMatchObject({
+    ...{ lastSeenAtMs: expect.any(Number), usesLast30Days: 0 },
+  });
   expect(await all(["credentials", "versions", credential.id ?? ""])).toMatchObject([
-    { number: 2, active: true },
-    { number: 1, active: false },
+    { number: 2, active: true, retireAtMs: null },
+    { number: 1, active: false, retireAtMs: expect.any(Number) },
   ]);
   await workThroughProviders();
   expect(await one(["audit", "verify"])).toMatchObject({ ok: true });
@@ -387,6 +399,28 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(copy.prepare("select count(*) from agents").pluck().get()).toBe(3);
   copy.close();
   return used;
+}
+
+type One = (args: readonly string[]) => Promise<unknown>;
+type All = (args: readonly string[]) => Promise<unknown>;
+
+/** The value is shown to who says why, and to nobody once that is forbidden. */
+async function workWithReveal(one: One, id: string, secret: string): Promise<void> {
+  const why = ["--reason", "to move a device"];
+  expect(await one(["credentials", "reveal", "allow", id, ...why])).toMatchObject({ modes: ["proxied", "reveal"] });
+  expect(await one(["credentials", "reveal", "show", id, ...why])).toMatchObject({ secret });
+  expect(await one(["credentials", "reveal", "forbid", id, ...why])).toMatchObject({ modes: ["proxied"] });
+}
+
+/** What is not a secret is written in a file. */
+async function storeOtherKinds(one: One, all: All, resourceId: string): Promise<void> {
+  writeFileSync(join(folder, "partner.json"), JSON.stringify({ audience: ["https://partner.example"] }));
+  const made = ["credentials", "add", "Partner", "--resource", resourceId, "--kind", "jwt", "--settings", "partner.json"];
+  expect(await one(made)).toMatchObject({ kind: "jwt", modes: ["minted"], hasSecret: false });
+  expect(await all(["credentials", "list", "--kind", "jwt"])).toMatchObject([{ name: "Partner" }]);
+  expect(await one(["resources", "add", "ledger", "--kind", "service", "--permissions", "ledger:read"])).toMatchObject({
+    identifier: expect.stringMatching(/\/resources\/ledger$/),
+  });
 }
 
 function commandsOf(command: Command, above = ""): readonly { readonly name: string; readonly command: Command }[] {
@@ -426,6 +460,8 @@ describe("what is wrong is said in one message with a hint, without a stack", ()
       [["agents", "configure", "agt_1", "--out", "taken"], { code: 1, says: /taken is there already .*\nhint: .*--force/ }],
       [["agents", "configure", "agt_1"], { code: 1, says: /entity\.not_found/ }],
       [["credentials", "add", "X", "--resource", "r", "--secret-file", "missing"], { code: 1, says: /missing can't be read/ }],
+      [["credentials", "rotate", "crd_1"], { code: 1, says: /--secret-file: expected this or --generate/ }],
+      [["credentials", "update", "crd_1", "--people", "alice"], { code: 1, says: /--people: expected user:<id>|entity\.not_found/ }],
       [["keys", "revoke", "no-such-key"], { code: 1, says: /entity\.not_found/ }],
       [["backup", "data/guard.sqlite"], { code: 1, says: /can't be written there/ }],
       [["--data", "elsewhere", "agents", "list"], { code: 1, says: /no installation in elsewhere .*\nhint: .*init/ }],

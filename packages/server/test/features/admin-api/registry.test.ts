@@ -210,6 +210,14 @@ describe("resources", () => {
     expect(outcome(await post("resources", { ...llm(), ...wrong }))).toEqual(refused(...paths));
   });
 
+  it("a service without an upstream is reached with what is delivered: a database, a cloud", async () => {
+    const name = estate.name("ledger");
+    expect((await post("resources", { name, kind: "service", permissions })).json).toMatchObject({
+      upstreamUrl: null,
+      identifier: `https://guard.example/resources/${name}`,
+    });
+  });
+
   it("plain http needs the word for it; the identifier is ours unless given", async () => {
     const body = llm();
     expect((await post("resources", { ...body, upstreamUrl: "http://10.0.0.1/v1", allowPrivateNetwork: true })).json).toMatchObject({

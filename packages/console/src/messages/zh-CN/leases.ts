@@ -1,0 +1,53 @@
+import type en from "../en/leases.ts";
+import type { Translated } from "../types.ts";
+
+export default {
+  title: "租约",
+  description: "保险库交付给智能体的内容：交给谁、代表谁、用途以及到期时间。经网关的调用无需租约，因为智能体什么都拿不到。",
+  state: "状态",
+  states: { live: "生效中", ended: "已到期", revoked: "已吊销" },
+  mode: "交付方式",
+  agent: "智能体",
+  column: {
+    agent: "智能体",
+    person: "代表",
+    credential: "凭证",
+    mode: "交付方式",
+    purpose: "用途",
+    state: "状态",
+    issued: "交付时间",
+    expires: "到期时间",
+    actions: "操作",
+  },
+  modes: {
+    proxied: "由网关添加",
+    token: "提供方令牌",
+    minted: "签名 JWT",
+    sts: "云临时密钥",
+    federated: "无密钥联合",
+    dynamic: "数据库登录",
+    reveal: "密钥原文",
+  },
+  nobody: "智能体自身",
+  empty: { title: "还没有交付过任何内容", text: "智能体每次获得令牌、密钥或登录账号，都会列在这里，也可在这里吊销。" },
+  outcome: {
+    killed: "已失效",
+    pending: "正在终止",
+    left: "无法终止",
+    over: "已自然到期",
+  },
+  revoke: "吊销",
+  revokeName: "吊销已交付给 {agent} 的内容",
+  question: "吊销这份租约？",
+  means: "智能体无法再续期，其 SDK 会立即丢弃它。凡是能够终止的，都会一并终止。",
+  whatHappens: {
+    token: "如果不会连带撤销本人的全部授权，则在提供方撤销该令牌；否则令牌会在到期前继续有效。",
+    minted: "已签发的 JWT 无法收回：到期前合作方仍会接受。",
+    sts: "云临时密钥无法逐个收回：到期前仍然有效。",
+    federated: "对方签发的内容无法收回：到期前仍然有效。",
+    dynamic: "立即删除该登录账号，并断开其现有连接。",
+    reveal: "智能体已经看到密钥原文，请轮换该凭证。",
+    proxied: "正在进行的调用会被切断。",
+  },
+  revoked: "租约已吊销",
+} as const satisfies Translated<typeof en>;
