@@ -47,6 +47,14 @@ const good = (more: object = {}) => ({ ...estate.claims(tickets.row.identifier, 
 const access = async (resource = tickets.row.identifier) =>
   String((await house.token({ ...clientCredentials(resource), ...agent.post })).json.access_token);
 
+const federation = () =>
+  house.tokens.signFederation({
+    ...{ agentId: agent.id, ownerId: user.id, audience: "sts.amazonaws.com", txn: house.entropy.id("transaction") },
+    ...{ credentialId: house.entropy.id("credential"), resourceId: tickets.id },
+  });
+const signedForClouds = async (claims: object) =>
+  house.signer.sign((await federation()).kid, "at+jwt", claims as Readonly<Record<string, unknown>>);
+
 describe("JWT-09: each kind of token passes only where it belongs", () => {
   const redirectUri = "https://app.example/cb";
   const codeVerifier = "v".repeat(43);
@@ -91,6 +99,11 @@ describe("JWT-09: each kind of token passes only where it belongs", () => {
     "client assertion": async () => assertion(house, keyed, {}, { typ: jwtTypes.clientAssertion }),
     "client assertion that says it is an access token": async () =>
       assertion(house, keyed, good({ sub: keyed.id, iss: keyed.id, aud: house.issuer }), { typ: "at+jwt" }),
+    "federation JWT": async () => (await federation()).jwt,
+    "access token of a resource, signed with the key for clouds": async () => signedForClouds(good()),
+    "access token of the server, signed with the key for clouds": async () => signedForClouds(good({ aud: house.issuer })),
+    "access token of an agent, signed with the key for clouds": async () =>
+      signedForClouds(good({ aud: agent.identifier, client_id: client.id, sub: user.id, scope: "invoke" })),
     "DPoP proof": async () =>
       assertion(house, keyed, { htm: "POST", htu: `${house.issuer}/oauth/token`, iat: nowSeconds() }, { typ: "dpop+jwt" }),
     "secret of an agent": async () => agent.secret,
