@@ -144,7 +144,7 @@ async function endOld(ports: ConnectionPorts, credential: CredentialRow, old: Co
   if (old.state === "dead") return;
   try {
     const { accessToken, refreshToken } = await openTokens(ports, old);
-    const tokens = { accessToken, refreshToken: isOtherAccount ? (refreshToken ?? undefined) : undefined };
+    const tokens = { accessToken, refreshToken: refreshToken ?? undefined };
     await ports.oauthProviders.revoke(await clientOf(ports, credential), tokens, isOtherAccount ? "grant" : "access_token");
   } catch (error) {
     ports.log.warn({ err: error, connectionId: old.id }, "what a connection held before could not be revoked at the provider");

@@ -11,7 +11,7 @@ export type ThirdParty = Awaited<ReturnType<typeof startThirdParty>>;
 
 /**
  * A real OAuth server on loopback at which people have accounts, with its own login and consent pages: anybody signs in with any password. Refresh tokens rotate, and one that is used
- * twice ends the grant. It answers from the start; `admit` registers our callbacks. `requests` counts what our client asked its token endpoint.
+ * twice ends the grant. It answers from the start; `admit` registers our callbacks, and forgets what was given before. `requests` counts what our client asked its token endpoint.
  */
 export async function startThirdParty({ accessTokenSeconds = 3_600 } = {}) {
   let answer: RequestListener | undefined;
@@ -80,6 +80,7 @@ function configure(jwk: object, callbacks: readonly string[], accessTokenSeconds
         redirect_uris: callbacks,
         grant_types: ["authorization_code", "refresh_token", "client_credentials"],
         response_types: ["code"],
+        token_endpoint_auth_method: "client_secret_post",
         id_token_signed_response_alg: "ES256",
         scope: "openid offline_access email profile files:read files:write",
       },
@@ -88,7 +89,12 @@ function configure(jwk: object, callbacks: readonly string[], accessTokenSeconds
     claims: { openid: ["sub"], email: ["email"], profile: ["name"] },
     cookies: { keys: ["a key of this test"] },
     jwks: { keys: [jwk] },
-    features: { clientCredentials: { enabled: true }, revocation: { enabled: true }, devInteractions: { enabled: true } },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: async () => true },
+      revocation: { enabled: true, allowedPolicy: async () => true },
+    },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
     pkce: { required: () => true },
