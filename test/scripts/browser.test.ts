@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { callsFor } from "../../scripts/apt.ts";
 import { type Machine, packagesFor } from "../../scripts/browser.ts";
 import { packagesFor as packagesForDirectory } from "../../scripts/slapd.ts";
+import { packagesFor as packagesForToken } from "../../scripts/softhsm.ts";
 import { root } from "../architecture/sources.ts";
 
 const bare: Machine = { isRoot: true, hasApt: true, hasBrowser: false, hasChineseFont: false };
@@ -27,6 +28,13 @@ describe("what the console's tests look through", () => {
     expect(packagesForDirectory({ isRoot: true, hasApt: true, hasSlapd: true })).toEqual([]);
     expect(packagesForDirectory({ isRoot: false, hasApt: true, hasSlapd: false })).toEqual([]);
     expect(packagesForDirectory({ isRoot: true, hasApt: false, hasSlapd: false })).toEqual([]);
+  });
+
+  it("needs a token for keys beside them, where we may bring one", () => {
+    expect(packagesForToken({ isRoot: true, hasApt: true, hasSoftHsm: false })).toEqual(["softhsm2"]);
+    expect(packagesForToken({ isRoot: true, hasApt: true, hasSoftHsm: true })).toEqual([]);
+    expect(packagesForToken({ isRoot: false, hasApt: true, hasSoftHsm: false })).toEqual([]);
+    expect(packagesForToken({ isRoot: true, hasApt: false, hasSoftHsm: false })).toEqual([]);
   });
 
   it("is installed after the lists have been read anew, without a question", () => {

@@ -1,7 +1,10 @@
 import { GuardError } from "@agent-id-guard/protocol";
+import type { Store, Write } from "../store/port.ts";
 import type { Kms } from "./port.ts";
 
 const checkBytes = 32;
+/** The settings row that holds the value. */
+export const keyCheckName = "master_key_check";
 
 /**
  * Proves at start that this is the master key that sealed what is stored (case VLT-05). `stored` is what an earlier start returned, kept in the
@@ -30,4 +33,26 @@ function otherKey(cause: unknown): GuardError {
     hint: "Start with the key file, passphrase or key service that this database was made with.",
     cause,
   });
+}
+
+/** The value that stands in the store: which key wrapped it, and the write that wraps it with the current one. */
+export function createKeyCheck(store: Pick<Store, "get">, kms: Kms, instanceId: string) {
+  const stored = async () => {
+    const row = await store.get("settings", keyCheckName);
+    if (row === undefined) throw new GuardError("vault.cannot_open", { detail: "the key check is gone" });
+    return row;
+  };
+  return {
+    keyId: async () => (await stored()).value.split(" ")[0] ?? "",
+    async renewing(): Promise<Write> {
+      const { id, version } = await stored();
+      return {
+        verb: "compareAndSet",
+        collection: "settings",
+        id,
+        version,
+        set: { value: await checkMasterKey(kms, instanceId, undefined) },
+      };
+    },
+  };
 }
