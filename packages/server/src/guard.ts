@@ -5,6 +5,7 @@ import { behindJournal, createJournal } from "./backup/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
 import { type ConnectionPorts, createConnections, startConnectionUpkeep } from "./connections/index.ts";
 import { readConsole } from "./console-files.ts";
+import { createCustody, startRewrapRunner } from "./custody/index.ts";
 import { createDatabaseRoles } from "./database-roles/postgres/postgres.ts";
 import { openForCall } from "./delivery/index.ts";
 import { createDirectory, startSyncRunner } from "./directory/index.ts";
@@ -36,6 +37,7 @@ import { signinRoutes } from "./http/signin/routes.ts";
 import { wellKnownRoutes } from "./http/wellknown.ts";
 import { createRegisteredProviders } from "./idp/registered.ts";
 import { createScryptHasher } from "./idp/scrypt.ts";
+import { cachedKeySeconds } from "./kms/data-keys.ts";
 import { listCatalogue } from "./oauth-provider/catalogue/entries.ts";
 import { createOauthProviders } from "./oauth-provider/providers.ts";
 import { chainHash, openPorts, type Ports } from "./open-ports.ts";
@@ -113,6 +115,8 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
       await nouns.logoutNotices.close();
       await nouns.stopSuspending();
       await nouns.stopRotation();
+      await nouns.rewrapRunner.close();
+      await nouns.custody.close();
       await nouns.stopConnectionUpkeep();
       await checkpoints.close();
       await nouns.journal.close();
@@ -216,12 +220,22 @@ function createVaultNouns(issuer: string, ports: Ports, own: Pick<ConnectionPort
   const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
   const vault = createVault(vaultPorts);
   const stopRotation = startRotation({ ...vaultPorts, draft: own.draft, log });
+  const custodyDeps = { ...ports, cachedKeySeconds, draft: own.draft };
+  const [custody, rewrapRunner] = [createCustody(custodyDeps), startRewrapRunner(custodyDeps)];
   const connectionPorts: ConnectionPorts = {
     ...{ issuer, store, envelope, entropy, clock, digests, vault, oauthProviders, log, ...own },
     catalogue: listCatalogue(),
   };
   const stopConnectionUpkeep = startConnectionUpkeep({ ...connectionPorts, store });
-  return { vault, stopRotation, connectionPorts, connections: createConnections(connectionPorts), stopConnectionUpkeep };
+  return {
+    vault,
+    stopRotation,
+    custody,
+    rewrapRunner,
+    connectionPorts,
+    connections: createConnections(connectionPorts),
+    stopConnectionUpkeep,
+  };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */
@@ -247,6 +261,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       tokens,
       vault,
       connections: nouns.connectionPorts,
+      custody: nouns.custody,
       auditTail,
       checkpoints,
       verifyAudit: async () => {

@@ -6,7 +6,7 @@ import type { GuardOptions } from "./guard-options.ts";
 import { settle } from "./instance.ts";
 import { openJournalFile } from "./journal-file.ts";
 import { createEnvelope } from "./kms/envelope.ts";
-import { checkMasterKey } from "./kms/key-check.ts";
+import { checkMasterKey, createKeyCheck, keyCheckName } from "./kms/key-check.ts";
 import { openKms } from "./kms/open.ts";
 import type { KmsRing } from "./kms/port.ts";
 import { createLog } from "./log/pino.ts";
@@ -48,12 +48,13 @@ export async function openPorts(options: GuardOptions, issuer: string) {
     const kms = await openKms(options, { clock, entropy, salt: Buffer.from(salt, "base64url"), fetch: outbound.fetch(true) });
     closing.push(() => kms.close());
     await proveMasterKey(store, kms, instance, nowMs);
+    const keyCheck = createKeyCheck(store, kms, instance);
     const envelope = createEnvelope({ kms, instanceId: instance, entropy, clock });
     const sink = options.checkpointFile === undefined ? createMemoryCheckpoints() : await openCheckpointFile(options.checkpointFile);
     closing.push(() => sink.close());
     const journalSink = options.journalFile === undefined ? createMemoryCheckpoints() : await openJournalFile(options.journalFile);
     closing.push(() => journalSink.close());
-    return { clock, entropy, log, store, instance, kms, envelope, outbound, sink, journalSink, close };
+    return { clock, entropy, log, store, instance, kms, keyCheck, envelope, outbound, sink, journalSink, close };
   } catch (error) {
     await close();
     throw error;
@@ -62,7 +63,7 @@ export async function openPorts(options: GuardOptions, issuer: string) {
 
 /** The key check is moved on to the current key where an older one made it. Of two servers that start together, the first one's stands. */
 async function proveMasterKey(store: Store, kms: KmsRing, instance: string, nowMs: number): Promise<void> {
-  const name = "master_key_check";
+  const name = keyCheckName;
   const stored = await settle(store, name, nowMs, () => checkMasterKey(kms, instance, undefined));
   const value = await checkMasterKey(kms, instance, stored);
   if (value === stored) return;

@@ -12,6 +12,7 @@ import { groupsCommand } from "./groups.ts";
 import { identityProvidersCommand } from "./identity-providers.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
+import { kmsCommand } from "./kms.ts";
 import { loginCommand, logoutCommand } from "./login.ts";
 import { namesCommand } from "./names.ts";
 import { attentionCommand, statisticsCommand } from "./overview.ts";
@@ -50,6 +51,7 @@ name, else to the one at which you are signed in (login), else to the one that r
     credentialsCommand(),
     auditCommand(),
     keysCommand(),
+    kmsCommand(),
     statisticsCommand(),
     attentionCommand(),
     namesCommand(),

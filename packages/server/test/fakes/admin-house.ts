@@ -7,6 +7,7 @@ import {
   requestTokenHeader,
 } from "@agent-id-guard/protocol";
 import { createChange, createDraft, createRevocations, verifyAudit } from "../../src/audit/index.ts";
+import { createCustody } from "../../src/custody/index.ts";
 import { createSessions } from "../../src/directory/index.ts";
 import { createTickets } from "../../src/directory/tickets.ts";
 import { digests } from "../../src/entropy/digests.ts";
@@ -24,9 +25,12 @@ import { createReadSource } from "../../src/http/middleware/request-source.ts";
 import { createSessionCaller, requestTokenOf } from "../../src/http/middleware/session.ts";
 import { createRegisteredProviders } from "../../src/idp/registered.ts";
 import { createScryptHasher } from "../../src/idp/scrypt.ts";
+import { settle } from "../../src/instance.ts";
 import { createEnvelope } from "../../src/kms/envelope.ts";
+import { checkMasterKey, createKeyCheck, keyCheckName } from "../../src/kms/key-check.ts";
 import { createLocalKms } from "../../src/kms/local.ts";
 import type { Kms } from "../../src/kms/port.ts";
+import { createKmsRing } from "../../src/kms/ring.ts";
 import { listCatalogue } from "../../src/oauth-provider/catalogue/entries.ts";
 import { createOauthProviders } from "../../src/oauth-provider/providers.ts";
 import { createOutbound } from "../../src/outbound/undici.ts";
@@ -79,6 +83,9 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const store = await openStore({ database, clock, sha256, log });
   const kms = given.kms ?? (await createLocalKms({ ephemeral: true, entropy }));
   const envelope = createEnvelope({ kms, instanceId: "test", entropy, clock });
+  await settle(store, keyCheckName, clock.nowMs(), () => checkMasterKey(kms, "test", undefined));
+  const keyCheck = createKeyCheck(store, kms, "test");
+  const custody = createCustody({ kms: createKmsRing(kms), keyCheck, cachedKeySeconds: 300, store, envelope, entropy, clock, draft, log });
   const outbound = createOutbound();
   const revocations = await createRevocations({ store, clock });
   const estate = await createEstate(store);
@@ -122,6 +129,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     revocations,
     policy,
     tokens,
+    custody,
     auditTail: createAuditTail({ store, clock }),
     checkpoints: { failingSinceMs: () => checkpoints.failingSinceMs },
     verifyAudit: () =>
@@ -241,6 +249,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
       issue(sub, builtInAudiences(issuer).adminApi, scope),
     close: async () => {
       ports.auditTail.close();
+      await custody.close();
       tokens.close();
       policy.close();
       estate.close();

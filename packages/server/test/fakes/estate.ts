@@ -1,3 +1,4 @@
+import { planOwnSecret } from "../../src/connections/index.ts";
 import { nameOfSession } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import type { SyncJobRow } from "../../src/store/port.ts";
@@ -116,6 +117,24 @@ export class Estate {
     await this.house.store.commit({ writes: [write], events: [] });
     return { id: job.id, version: job.version + 1 };
   }
+  /** Ends each re-wrap as if it had been done. */
+  async endRewraps(): Promise<void> {
+    const { store } = this.house;
+    for (const { id, version } of await store.find("rewrap_jobs", { where: { state: "running" } }))
+      await store.commit({
+        writes: [{ verb: "compareAndSet", collection: "rewrap_jobs", id, version, set: { state: "completed" } }],
+        events: [],
+      });
+  }
+  /** A re-wrap that was started. Nobody does it here. */
+  async rewrap(): Promise<string> {
+    const { house } = this;
+    await this.endRewraps();
+    const token = house.tokenOf((await house.person(this.name("chief"), "owner")).id);
+    const answer = await house.call("POST", "kms/rewraps", { token, body: {} });
+    if (answer.status !== 201) throw new Error(answer.text);
+    return (answer.json as { id: string }).id;
+  }
   agent = async (more: object = {}) =>
     this.make("agents", {
       name: "An agent",
@@ -142,6 +161,25 @@ export class Estate {
     const answer = await house.call("PUT", `credentials/${id}/reveal`, { token, version, body: { allowed: true, reason: "a device" } });
     if (answer.status !== 200) throw new Error(answer.text);
     return id;
+  };
+  /** A credential of which a person may have their own: an agent reaches its resource for them. */
+  connectable = async (userId: string, kind: "secret" | "oauth"): Promise<Registered> => {
+    const [agent, service] = [await this.agent(), await this.service()];
+    const permissions = ["crm:read"];
+    await this.make("grants", { subjectType: "agent", subjectId: agent.id, resourceId: service.id, permissions });
+    await this.make("grants", { subjectType: "user", subjectId: userId, resourceId: service.id, permissions });
+    const own = { kind: "secret", sharing: "user_exclusive" };
+    const oauth = { kind: "oauth", secret: "a client's secret", settings: { provider: "github", flow: "user", clientId: "guard" } };
+    return this.make("credentials", { name: "Their own", resourceId: service.id, ...(kind === "secret" ? own : oauth) });
+  };
+  /** What a person has stored as their own. */
+  connection = async (userId: string): Promise<Registered> => {
+    const { house } = this;
+    const credential = await house.store.get("credentials", (await this.connectable(userId, "secret")).id);
+    if (credential === undefined) throw new Error("no such credential");
+    const plan = await planOwnSecret(house.ports.connections, house.change(), credential, userId, "their-own-value");
+    await house.store.commit(plan);
+    return plan.answer;
   };
   grant = async () => {
     const [agent, service] = [await this.agent(), await this.service()];
@@ -232,6 +270,16 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   listMyEvents: still({ path: "my/events" }),
   listMyConsents: still({ path: "my/consents" }),
   withdrawMyConsent: async (estate) => ({ path: `my/consents/${await estate.consent(estate.caller())}` }),
+  listMyConnections: still({ path: "my/connections" }),
+  startMyConnection: async (estate) => ({
+    path: "my/connections/start",
+    body: { credentialId: (await estate.connectable(estate.caller(), "oauth")).id },
+  }),
+  storeMySecret: async (estate) => ({
+    path: "my/connections",
+    body: { credentialId: (await estate.connectable(estate.caller(), "secret")).id, secret: "my-own-value" },
+  }),
+  removeMyConnection: async (estate) => ({ path: `my/connections/${(await estate.connection(estate.caller())).id}` }),
 
   listAgents: still({ path: "agents" }),
   createAgent: async (estate) => ({
@@ -374,6 +422,10 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     path: "credentials",
     body: { name: "New", resourceId: (await estate.service()).id, secret: "another-key-value" },
   }),
+  listConnections: still({ path: "connections" }),
+  getConnection: async (estate) => ({ path: `connections/${(await estate.connection((await estate.user()).id)).id}` }),
+  removeConnection: async (estate) => ({ path: `connections/${(await estate.connection((await estate.user()).id)).id}` }),
+  listConnectionCatalogue: still({ path: "connection-catalogue" }),
   getCredential: of("credentials", credential),
   updateCredential: of("credentials", credential, change(undefined, { name: "Another name", canary: true })),
   setCredentialReveal: of("credentials", credential, change("reveal", { allowed: true, reason: "a device that can't use the gateway" })),
@@ -459,6 +511,16 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     await settleStopped(estate, "stopped");
     return { path: "estate/resume", body: { reason: "all is well" } };
   },
+
+  getKms: still({ path: "kms" }),
+  checkKms: still({ path: "kms/check", body: {} }),
+  listRewraps: still({ path: "kms/rewraps" }),
+  startRewrap: async (estate) => {
+    await estate.endRewraps();
+    return { path: "kms/rewraps", body: {} };
+  },
+  getRewrap: async (estate) => ({ path: `kms/rewraps/${await estate.rewrap()}` }),
+  cancelRewrap: async (estate) => ({ path: `kms/rewraps/${await estate.rewrap()}/cancel`, body: {} }),
 
   listSigningKeys: still({ path: "keys" }),
   rotateSigningKey: async (estate) => {

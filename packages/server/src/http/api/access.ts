@@ -170,6 +170,13 @@ export const access: AccessTable = {
   "GET /credentials/{credentialId}/activity": readers,
   "GET /credentials/{credentialId}/versions": readers,
 
+  "GET /kms": readers,
+  "POST /kms/check": admins,
+  "GET /kms/rewraps": readers,
+  "POST /kms/rewraps": owner,
+  "GET /kms/rewraps/{jobId}": readers,
+  "POST /kms/rewraps/{jobId}/cancel": admins,
+
   "GET /keys": readers,
   "POST /keys/rotate": owner,
   "POST /keys/{kid}/revoke": owner,

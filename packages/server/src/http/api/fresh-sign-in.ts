@@ -30,6 +30,7 @@ export const freshSignIn: ReadonlySet<string> = new Set([
   "POST /sync-jobs/{jobId}/approve",
 
   "POST /keys/{kid}/revoke",
+  "POST /kms/rewraps",
 
   "POST /estate/stop",
   "POST /estate/resume",

@@ -20,6 +20,7 @@ import { identityRoutes } from "./identities.ts";
 import { identityProviderRoutes } from "./identity-providers.ts";
 import { impactRoutes } from "./impact.ts";
 import { keyRoutes } from "./keys.ts";
+import { kmsRoutes } from "./kms.ts";
 import { meRoutes } from "./me.ts";
 import { myRoutes } from "./my.ts";
 import { myConnectionRoutes } from "./my-connections.ts";
@@ -60,6 +61,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...auditRoutes(ports),
     ...overviewRoutes(ports),
     ...keyRoutes(ports),
+    ...kmsRoutes(ports),
     ...estateRoutes(ports),
     ...impactRoutes(ports),
   ];

@@ -1,6 +1,7 @@
 import type { AuditVerification, Checkpoints, Revocations } from "../../audit/index.ts";
 import type { Clock } from "../../clock/port.ts";
 import type { ConnectionPorts } from "../../connections/index.ts";
+import type { Custody } from "../../custody/index.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
 import type { KeyCheck } from "../../parties/index.ts";
@@ -22,9 +23,10 @@ export interface ApiPorts {
   readonly providers: IdentityProviders;
   readonly policy: Pick<Policy, "grantsOf">;
   readonly revocations: Pick<Revocations, "find">;
-  readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation">;
+  readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation" | "prepareFederation">;
   readonly vault: Omit<Vault, "choose">;
   readonly connections: ConnectionPorts;
+  readonly custody: Omit<Custody, "close">;
   readonly auditTail: AuditTail;
   readonly checkpoints: Pick<Checkpoints, "failingSinceMs">;
   /** Checks the whole audit log against its checkpoints. */

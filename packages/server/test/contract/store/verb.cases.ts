@@ -97,13 +97,20 @@ function compareAndSetCases(store: () => Store): void {
 
   it("VLT-04: rewrap changes what has that version and leaves the version, so that it makes nobody's change stale and loses to each", async () => {
     await change(store(), insertGroup("grp_1", "Ops"));
-    const rewrap: Write = { ...set("grp_1", 1, "Wrapped"), verb: "rewrap" };
+    const rewrapOf = (id: string): Write => ({
+      verb: "rewrap",
+      collection: "groups",
+      id,
+      version: 1,
+      set: { name: "Wrapped", externalId: "Wrapped" },
+    });
+    const rewrap = rewrapOf("grp_1");
     const { rows } = await change(store(), rewrap);
     expect(rows).toEqual([groupRow("grp_1", "Wrapped")]);
     expect(await store().get("groups", "grp_1")).toEqual(groupRow("grp_1", "Wrapped"));
     await change(store(), set("grp_1", 1, "Operations"));
     expect(await failure(change(store(), rewrap))).toEqual({ reason: "stale", at: 0, collection: "groups" });
-    expect(await failure(change(store(), { ...rewrap, id: "grp_9" }))).toEqual({ reason: "missing", at: 0, collection: "groups" });
+    expect(await failure(change(store(), rewrapOf("grp_9")))).toEqual({ reason: "missing", at: 0, collection: "groups" });
     expect(await store().get("groups", "grp_1")).toMatchObject({ name: "Operations", version: 2 });
   });
 
