@@ -27,7 +27,7 @@ export async function planUpdate(
   const event = change.event({
     action: "credential.update",
     ...factsOf(credential),
-    detail: { changed: Object.keys(input).join(" ") },
+    detail: { changed: Object.keys(input).toSorted().join(" ") },
     ...(takesAway(credential, next) ? { revokes: [{ kind: "credential", id: credential.id }] } : {}),
   });
   return {
