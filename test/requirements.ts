@@ -254,4 +254,5 @@ export const requirements: Readonly<Record<string, string>> = {
   "LOG-02": "No error and no log line repeats what was sent.",
   "LOG-05": "No value breaks a log line.",
   "LOG-06": "Errors of two requests never mix.",
+  "LOG-08": "The secrets of a key service come by a file for the server alone, never by an address or an argument.",
 };

@@ -133,13 +133,14 @@ export function remoteKmsContract(
       expect(await kms.unwrap(wrapped, "context", kms.keyId)).toHaveLength(32);
     });
 
-    it.runIf(ways.includes("throttle"))("a service that has had enough for a moment is asked again", async () => {
-      const { kms, trouble } = await open();
-      trouble.throttleNext?.(2);
-      const wrapped = await kms.wrap(dataKey, "context");
-      trouble.throttleNext?.(2);
-      expect(await kms.unwrap(wrapped, "context", kms.keyId)).toHaveLength(32);
-    });
+    if (ways.includes("throttle"))
+      it("a service that has had enough for a moment is asked again", async () => {
+        const { kms, trouble } = await open();
+        trouble.throttleNext?.(2);
+        const wrapped = await kms.wrap(dataKey, "context");
+        trouble.throttleNext?.(2);
+        expect(await kms.unwrap(wrapped, "context", kms.keyId)).toHaveLength(32);
+      });
 
     it("when the key is gone for good, it is not said to be damage", async () => {
       const { kms, trouble } = await open();

@@ -24,6 +24,7 @@ afterEach(async () => {
   for (const ring of opened.splice(0)) await ring.close();
 });
 afterAll(async () => {
+  // Hooks of the same kind run last to first: the sessions are closed by now.
   await hsm?.close();
   rmSync(folder, { recursive: true });
 });
@@ -34,9 +35,13 @@ const pinFile = (pin = softHsmPin) => {
   writeFileSync(path, `${pin}\n`, { mode: 0o600 });
   return path;
 };
-const open = async (kms: string, kmsSecretFile = pinFile()) => {
+const openOne = (kms: string, kmsSecretFile = pinFile()) => {
   const fetch = () => Promise.reject(new Error("a token is not on the network"));
-  const ring = await openKms({ kms, kmsSecretFile }, { clock, entropy, salt: new Uint8Array(16), fetch });
+  return openKms({ kms, kmsSecretFile }, { clock, entropy, salt: new Uint8Array(16), fetch });
+};
+/** Closed when its test is over. */
+const open = async (kms: string, kmsSecretFile = pinFile()) => {
+  const ring = await openOne(kms, kmsSecretFile);
   opened.push(ring);
   return ring;
 };
@@ -47,12 +52,24 @@ const newKey = () => {
 };
 const dataKey = new Uint8Array(32).fill(5);
 
-remoteKmsContract("a token by PKCS#11 (SoftHSM)", [], async () => {
+/** Two keys with their sessions, until one is removed. */
+let pair: { readonly label: string; readonly kms: KmsRing; readonly stranger: KmsRing } | undefined;
+const openPair = async () => {
   const label = newKey();
-  const kms = await open(token().uri(label));
-  const stranger = await open(token().uri(newKey()));
+  return { label, kms: await openOne(token().uri(label)), stranger: await openOne(token().uri(newKey())) };
+};
+afterAll(async () => {
+  await pair?.kms.close();
+  await pair?.stranger.close();
+});
+
+remoteKmsContract("a token by PKCS#11 (SoftHSM)", [], async () => {
+  pair ??= await openPair();
+  const { label, ...both } = pair;
   const trouble = {
     remove: () => {
+      pair = undefined;
+      opened.push(both.kms, both.stranger);
       token().removeKeys(label);
       token().loseSessions();
     },
@@ -61,7 +78,7 @@ remoteKmsContract("a token by PKCS#11 (SoftHSM)", [], async () => {
     recover: () => {},
     secrets: [softHsmPin],
   };
-  return { kms, stranger, trouble };
+  return { ...both, trouble };
 });
 
 describe("a token by PKCS#11", () => {
