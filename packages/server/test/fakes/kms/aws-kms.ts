@@ -9,7 +9,7 @@ export const awsIdentity = {
 };
 const region = "eu-central-1";
 const account = "111122223333";
-export const awsArn = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
+const awsArn = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
 
 /** AWS KMS by its JSON protocol: checks SigV4 over every header, binds the encryption context, and never opens without being told with which key. */
 export async function startAwsKms() {
