@@ -216,6 +216,30 @@ describe("INT-08: a compromised key", () => {
   });
 });
 
+describe("INT-10: a key for clouds", () => {
+  it("is one, however many replicas need it first, and every replica signs with it", async () => {
+    const second = await openSecond();
+    await Promise.all([house.tokens, second, house.tokens, second].map((tokens) => tokens.prepareFederation()));
+    const kids = house.tokens.jwks().keys.flatMap(({ alg, kid }) => (alg === "RS256" ? [kid] : []));
+    expect(kids).toHaveLength(1);
+    const facts = { agentId: agent.id, ownerId: agent.id, audience: "sts.amazonaws.com", credentialId: "c", resourceId: "r", txn: "t" };
+    for (const tokens of [house.tokens, second]) expect((await tokens.signFederation(facts)).kid).toBe(kids[0]);
+    second.close();
+  });
+
+  it("is rotated by schedule too, and ours with it only when they are due", async () => {
+    house.advance(20 * dayMs);
+    await house.tokens.prepareFederation();
+    const of = (wanted: string) => house.tokens.signingKeys().filter(({ publicJwk }) => publicJwk.alg === wanted).length;
+    house.advance(11 * dayMs);
+    await until(() => of("ES256") === 2);
+    expect(of("RS256")).toBe(1);
+    house.advance(20 * dayMs);
+    await until(() => of("RS256") === 2);
+    expect(of("ES256")).toBe(2);
+  });
+});
+
 describe("after a restart", () => {
   it("the same key signs, and old tokens live on", async () => {
     const token = await issue();

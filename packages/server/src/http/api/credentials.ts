@@ -27,7 +27,7 @@ export function credentialRoutes(ports: ApiPorts): readonly ApiRoute[] {
   return [...registryRoutes(ports), ...lifeRoutes(ports), ...revealRoutes(ports)];
 }
 
-function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
+function registryRoutes({ store, vault, tokens }: ApiPorts): readonly ApiRoute[] {
   return [
     read({
       method: "get",
@@ -50,7 +50,12 @@ function registryRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {
       status: 201,
       errors: ["entity.not_found", "vault.unavailable", "connection.failed"],
       answer: credentialSchema,
-      plan: async ({ body, change }) => answering(await vault.planStore(change, body), reply),
+      async plan({ body, change }) {
+        const stored = await vault.planStore(change, body);
+        // The key that clouds will be shown is published from now on, so that they know it when it signs.
+        if (body.kind === "workload_identity") await tokens.prepareFederation();
+        return answering(stored, reply);
+      },
     }),
     read({
       method: "get",

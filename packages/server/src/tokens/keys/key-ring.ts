@@ -2,7 +2,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import { fromSealedRow, sealContexts } from "../../kms/port.ts";
 import { isStoreFailure, type PublicJwk, type SigningKeyRow } from "../../store/port.ts";
 import type { TokenDeps } from "../deps.ts";
-import { type KeyUse, rowsFor, signingKeyAt, stateAt, useOf } from "./key-state.ts";
+import { type KeyUse, rowsFor, signingKeyAt, stateAt } from "./key-state.ts";
 import { listSigningKeys } from "./list-signing-keys.ts";
 import { planFirstKey, planRotation } from "./plan-rotation.ts";
 
@@ -129,8 +129,9 @@ export class KeyRing {
     const nowMs = this.#deps.clock.nowMs();
     if (this.#published === undefined || nowMs >= this.#published.untilMs) {
       const rows = this.#rows.filter((row) => ["next", "active"].includes(stateAt(row, nowMs)));
-      const keys = rows.map((row) => row.publicJwk);
-      this.#published = { keys, ours: keys.filter((key) => useOf(key) === "tokens"), untilMs: this.#nextChangeMs(nowMs) };
+      const keysFor = (use: KeyUse) => rowsFor(use, rows).map((row) => row.publicJwk);
+      const ours = keysFor("tokens");
+      this.#published = { keys: [...ours, ...keysFor("federation")], ours, untilMs: this.#nextChangeMs(nowMs) };
     }
     return this.#published;
   }
