@@ -22,6 +22,8 @@ export interface OauthProviderUnderTest {
     readonly refresh: "rotates" | "stays";
     readonly revoke: "grant" | "grant_and_token" | "nothing";
     readonly expires: boolean;
+    /** false: it does not tell a token that is gone from any other wrong request. */
+    readonly tellsGone?: boolean;
   };
   /** The client of the machine flow; null: the provider has none. */
   readonly machine: ProviderClient | null;
@@ -136,7 +138,9 @@ export function oauthProviderContract(name: string, open: () => Promise<OauthPro
       if (can.revoke === "nothing") return;
       expect(await isAlive(tokens.accessToken)).toBe(false);
       await expect(providers.refresh(client, refreshToken, scopes)).rejects.toMatchObject({ code: "connection.dead" });
-      await expect(providers.revoke(client, tokens, "grant")).resolves.toBe("revoked");
+      const again = providers.revoke(client, tokens, "grant");
+      if (can.tellsGone === false) await expect(again).rejects.toMatchObject({ code: "connection.failed" });
+      else await expect(again).resolves.toBe("revoked");
     });
 
     it("ends one access token where the grant lives on, and none where it would not", async () => {
@@ -155,12 +159,15 @@ export function oauthProviderContract(name: string, open: () => Promise<OauthPro
     });
 
     it("speaks for itself where the provider has a machine flow", async () => {
-      const { providers, client, machine, isAlive } = await open();
+      const { providers, client, machine, isAlive, can } = await open();
       const asked = providers.machine(machine ?? { ...client, settings: { ...client.settings, flow: "machine" } });
       if (machine === null) return expect(asked).rejects.toMatchObject({ code: "request.invalid" });
       const tokens = await asked;
       expect(tokens.expiresAtMs).toEqual(expect.any(Number));
       expect(await isAlive(tokens.accessToken)).toBe(true);
+      const ended = await providers.revoke(machine, tokens, "access_token");
+      expect(ended).toBe(can.revoke === "nothing" ? "unsupported" : "revoked");
+      expect(await isAlive(tokens.accessToken)).toBe(ended === "unsupported");
       const error = await failureOf(providers.machine({ ...machine, secret: "a-secret-that-nobody-gave-us" }));
       expect(error.code).toBe("connection.failed");
       expectSilence(error, { ...machine, secret: "a-secret-that-nobody-gave-us" }, []);

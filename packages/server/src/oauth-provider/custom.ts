@@ -23,7 +23,7 @@ export async function customEntry(endpoints: Endpoints, discover: Discover): Pro
   return entryOf("issuer" in endpoints ? foundIn(await discover(endpoints.issuer)) : { ...endpoints, clientAuth: everyClientAuth });
 }
 
-/** PKCE is always used: who does not know it must pass over it (RFC 6749 §3.1). RFC 7009 ends one access token by itself. */
+/** PKCE is always used: who does not know it must pass over it (RFC 6749 §3.1). To end an access token may end its grant (RFC 7009 §2.1), and at well-known servers does: one alone is never ended. */
 function entryOf(found: Found): CatalogueEntry {
   const { issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint, userinfoEndpoint, clientAuth } = found;
   return {
@@ -47,7 +47,6 @@ function entryOf(found: Found): CatalogueEntry {
       : {
           revocation: {
             endpoint: revocationEndpoint,
-            accessTokenEndpoint: revocationEndpoint,
             method: "POST",
             body: "form",
             tokenName: "token",

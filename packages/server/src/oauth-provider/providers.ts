@@ -47,9 +47,8 @@ export function createOauthProviders({ outbound, clock, issuer }: OauthProviders
       const { provider, line } = await asking(client);
       const { flow } = client.settings;
       const proof = proofFor(client, wireOf(provider, flow).request);
-      const isWholeGrant = flow === "user" && tokens.refreshToken === undefined;
       const secrets = [...secretsOf(client), tokens.accessToken, tokens.refreshToken ?? ""];
-      return endAtProvider(line, provider, { client: proof, tokens, what, isWholeGrant }).catch(refusing("connection.failed", secrets));
+      return endAtProvider(line, provider, { client: proof, tokens, what, flow }).catch(refusing("connection.failed", secrets));
     },
   };
 }

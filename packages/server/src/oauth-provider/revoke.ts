@@ -1,5 +1,5 @@
 import { ask, type Line } from "./ask.ts";
-import type { Revocation } from "./catalogue/entry.ts";
+import type { Flow, Revocation } from "./catalogue/entry.ts";
 import { ProviderRefusal } from "./failures.ts";
 import type { ProviderRevocation, ProviderTokens } from "./port.ts";
 import type { Provider } from "./provider.ts";
@@ -12,17 +12,15 @@ export interface Ending {
   readonly client: ProvenClient;
   readonly tokens: Pick<ProviderTokens, "accessToken" | "refreshToken">;
   readonly what: "grant" | "access_token";
-  /** Whether the access token is all that there is: to end it ends the grant. */
-  readonly isWholeGrant: boolean;
+  readonly flow: Flow;
 }
 
 /** Ends a grant or one access token. What is gone already counts as revoked. Throws a {@link ProviderRefusal} or `connection.failed`. */
 export async function endAtProvider(line: Line, { entry, addressOf }: Provider, ending: Ending): Promise<ProviderRevocation> {
   const { revocation } = entry;
-  const { what, tokens, isWholeGrant } = ending;
-  if (revocation === undefined) return "unsupported";
-  if (what === "access_token" && (revocation.accessTokenEndpoint === undefined || isWholeGrant)) return "unsupported";
-  const endpoint = what === "grant" ? revocation.endpoint : (revocation.accessTokenEndpoint as string);
+  const { what, tokens } = ending;
+  const endpoint = what === "grant" ? revocation?.endpoint : endpointOfOne(revocation, ending);
+  if (revocation === undefined || endpoint === undefined) return "unsupported";
   const usesRefresh = what === "grant" && revocation.ends === "refresh_token" && tokens.refreshToken !== undefined;
   const written = write(revocation, entry.token, ending, usesRefresh);
   const answer = await ask(line, { url: addressOf(endpoint), method: revocation.method, ...written, limitMs });
@@ -32,10 +30,15 @@ export async function endAtProvider(line: Line, { entry, addressOf }: Provider, 
   } catch (error) {
     if (!(error instanceof ProviderRefusal)) throw error;
     if (error.codes.includes("unsupported_token_type")) return "unsupported";
-    const isGone = error.status === revocation.goneStatus || error.codes.some((code) => revocation.goneCodes?.includes(code) === true);
-    if (isGone) return "revoked";
+    if (error.codes.some((code) => revocation.goneCodes?.includes(code) === true)) return "revoked";
     throw error;
   }
+}
+
+/** Where an access token is ended without a grant: a machine has none, and a person without a refresh token has nothing else. */
+function endpointOfOne(revocation: Revocation | undefined, { flow, tokens }: Ending): string | undefined {
+  if (flow === "machine") return revocation?.endpoint;
+  return tokens.refreshToken === undefined ? undefined : revocation?.accessTokenEndpoint;
 }
 
 function write(revocation: Revocation, token: Provider["entry"]["token"], { client, tokens }: Ending, usesRefresh: boolean) {

@@ -59,13 +59,13 @@ const cases: Readonly<Record<string, Case>> = {
   github: {
     scopes: ["repo", "read:user"],
     account: "octo-lin",
-    can: { ...rotating, revoke: "grant_and_token" },
+    can: { ...rotating, revoke: "grant_and_token", tellsGone: false },
     says: { scope: "repo read:user" },
   },
   "github-enterprise": {
     scopes: ["repo"],
     account: "octo-lin",
-    can: { ...rotating, revoke: "grant_and_token" },
+    can: { ...rotating, revoke: "grant_and_token", tellsGone: false },
     parameters: { host: "github.example.com" },
     says: { scope: "repo" },
   },
@@ -86,7 +86,7 @@ const cases: Readonly<Record<string, Case>> = {
   linear: {
     scopes: ["read", "write"],
     account: "lin@example.com (Acme)",
-    can: { ...rotating, revoke: "grant" },
+    can: { ...rotating, revoke: "grant", tellsGone: false },
     machineScopes: ["read", "write"],
     says: { scope: "read,write", prompt: "consent" },
   },

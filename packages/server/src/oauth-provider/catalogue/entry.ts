@@ -84,9 +84,8 @@ export interface Revocation {
   /** Whether `token_type_hint` is sent (RFC 7009 §2.1). */
   readonly hint: boolean;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Codes and statuses that say that the token is no more already. */
+  /** Codes that can mean one thing alone: the token is no more already. */
   readonly goneCodes?: readonly string[];
-  readonly goneStatus?: number;
 }
 
 /**

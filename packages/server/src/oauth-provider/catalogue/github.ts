@@ -49,6 +49,5 @@ function revocationAt(api: string): CatalogueEntry["revocation"] {
     auth: "client_secret_basic",
     hint: false,
     headers: { accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28" },
-    goneStatus: 404,
   };
 }

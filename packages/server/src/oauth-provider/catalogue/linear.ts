@@ -29,7 +29,6 @@ export const linear: CatalogueEntry = {
     ends: "refresh_token",
     auth: "none",
     hint: true,
-    goneStatus: 400,
   },
   apiOrigins: ["https://api.linear.app"],
   suggestedScopes: ["read"],

@@ -33,7 +33,7 @@ export const slack: CatalogueEntry = {
     ends: "access_token",
     auth: "bearer",
     hint: false,
-    goneCodes: ["token_revoked", "invalid_auth", "account_inactive", "token_expired"],
+    goneCodes: ["token_revoked", "account_inactive", "token_expired"],
   },
   apiOrigins: ["https://slack.com"],
   suggestedScopes: ["users:read", "chat:write"],
