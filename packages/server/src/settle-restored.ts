@@ -17,7 +17,7 @@ import { createStore } from "./store/store.ts";
 import type { KeyRingDeps } from "./tokens/keys/key-ring.ts";
 import { rowsFor, signingKeyAt, stateAt } from "./tokens/keys/key-state.ts";
 import { listSigningKeys } from "./tokens/keys/list-signing-keys.ts";
-import { planKeyRevocation } from "./tokens/keys/plan-rotation.ts";
+import { planFirstKey, planKeyRevocation } from "./tokens/keys/plan-rotation.ts";
 
 /** How things stand after a restore. */
 export interface Settled {
@@ -71,19 +71,23 @@ export async function settleRestored(restored: Restored): Promise<Settled> {
 }
 
 /** Every key that the backup has is out, since nobody knows what it signed since; a new one signs at once. Returns it. */
-async function replaceKeys(deps: KeyRingDeps): Promise<SigningKeyRow | undefined> {
+async function replaceKeys(deps: KeyRingDeps): Promise<SigningKeyRow> {
   const nowMs = deps.clock.nowMs();
   const old = (await listSigningKeys(deps.store)).filter((row) => ["next", "active"].includes(stateAt(row, nowMs)));
   for (const { id } of old) {
     const plan = await planKeyRevocation(deps, await listSigningKeys(deps.store), id, { type: "system", id: "restore" });
     await deps.store.commit(plan);
   }
-  return signingKeyAt(rowsFor("tokens", await listSigningKeys(deps.store)), deps.clock.nowMs());
+  const signing = async () => signingKeyAt(rowsFor("tokens", await listSigningKeys(deps.store)), deps.clock.nowMs());
+  // Where all of them had been revoked since, nobody has made a successor.
+  if ((await signing()) === undefined) await deps.store.commit(await planFirstKey(deps, "tokens"));
+  const key = await signing();
+  if (key === undefined) throw new TypeError("a new key signs at once");
+  return key;
 }
 
 /** Signs that the log goes on from here by a restore. The server puts it behind its checkpoints when it starts; without it the check of the log does not hold. */
-async function vouch({ store, signer, envelope, clock }: KeyRingDeps, restored: Restored, key: SigningKeyRow | undefined): Promise<void> {
-  if (key === undefined) return;
+async function vouch({ store, signer, envelope, clock }: KeyRingDeps, restored: Restored, key: SigningKeyRow): Promise<void> {
   const pkcs8 = await envelope.open(fromSealedRow(key.sealedPrivateKey), { purpose: "signing_key", id: key.id, version: 1 });
   signer.load(key.id, pkcs8);
   pkcs8.fill(0);

@@ -21,7 +21,7 @@ function ending(lease: LeaseRow, nowMs: number): Write {
   const killing = canKill
     ? { outcome: "pending" as const, explanation: "A backup was restored; it is killed as soon as the server runs." }
     : { outcome: "left" as const, explanation: "A backup was restored. Nothing can end this before its own time." };
-  const set = { state: "revoked" as const, endedAtMs: nowMs, killing, killAtMs: canKill ? nowMs : null };
+  const set = { state: "revoked" as const, endedAtMs: nowMs, killing, killAtMs: canKill ? (0 as const) : null };
   return { verb: "compareAndSet", collection: "leases", id: lease.id, version: lease.version, set };
 }
 

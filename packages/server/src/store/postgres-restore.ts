@@ -21,9 +21,13 @@ export async function openPostgresTarget({ database, replace, nowMs }: RestoreTa
     await client.query("BEGIN");
     if (await isServed(client)) throw refuseBesideServer();
     if (!replace && !(await isEmpty(client))) throw refuseToReplace();
-    const aside = await moveAside(client, asideName(nowMs));
+    let aside: string | undefined;
     return {
-      load: (lines, schema) => load(client, lines, schema),
+      // What stood there can be read until then: from here on it is locked.
+      load: async (lines, schema) => {
+        aside = await moveAside(client, asideName(nowMs));
+        await load(client, lines, schema);
+      },
       openDriver: async () => driverWithin(client),
       putInPlace: async () => {
         if (await isServed(client)) throw refuseBesideServer();

@@ -28,6 +28,8 @@ export async function openPostgresSnapshot(url: string): Promise<SnapshotLine> {
 /** A connection of its own, under a name that tells what it does. Throws `store.unavailable`. */
 export async function connectPostgres(url: string, name: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true, application_name: name });
+  // A connection that is lost fails the statement that comes next.
+  client.on("error", () => {});
   try {
     await client.connect();
     return client;

@@ -29,6 +29,7 @@ const places = {
   database: join(folder, "guard.sqlite"),
   masterKeyFile: join(folder, "master.key"),
   checkpointFile: join(folder, "checkpoints.jsonl"),
+  journalFile: join(folder, "revocations.jsonl"),
 };
 const recorder = new Recorder(globalThis.fetch);
 /** Answers that the upstream holds back. */

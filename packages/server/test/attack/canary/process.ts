@@ -7,6 +7,7 @@ export interface Places {
   readonly database: string;
   readonly masterKeyFile: string;
   readonly checkpointFile: string;
+  readonly journalFile: string;
 }
 
 /** What the server is told. Each order undoes the fault of the one before. */
