@@ -26,6 +26,14 @@ const rows: Readonly<Record<string, string>> = {
   "POST /my/handovers/{agentId}/decline": "m",
   "GET /my/consents": "m",
   "DELETE /my/consents/{consentId}": "m",
+  "GET /my/connections": "m",
+  "POST /my/connections/start": "m",
+  "POST /my/connections": "m",
+  "DELETE /my/connections/{connectionId}": "m",
+  "GET /connections": "oar",
+  "GET /connections/{connectionId}": "oar",
+  "DELETE /connections/{connectionId}": "oa!",
+  "GET /connection-catalogue": "oar",
   "GET /users/{userId}/consents": "oar",
   "GET /consents": "oar",
   "DELETE /consents/{consentId}": "oa",
@@ -256,9 +264,14 @@ async function call(route: ApiRoute, sample: Sample, headers: Readonly<Record<st
 const sampleOf = (route: ApiRoute): Promise<Sample> =>
   samples[route.name]?.(estate) ?? Promise.reject(new Error(`no sample for ${route.name}`));
 
+/** Routes whose body names what only its own person finds. */
+const namesOwnThing = new Set(["startMyConnection", "storeMySecret"]);
+
 /** A sample is about the owner's own things: nobody else finds them. */
 const aboutThemselves = (route: ApiRoute, isOwner: boolean) =>
-  isOwner || !route.path.includes("{") ? { status: successOf(route) } : { status: 404, code: "entity.not_found", changed: false };
+  isOwner || !(route.path.includes("{") || namesOwnThing.has(route.name))
+    ? { status: successOf(route) }
+    : { status: 404, code: "entity.not_found", changed: false };
 
 /** The sample, about an agent that the developer owns. */
 async function ownSample(route: ApiRoute): Promise<Sample> {

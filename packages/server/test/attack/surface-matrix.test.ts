@@ -41,6 +41,10 @@ const rows: Readonly<Record<string, Row>> = {
   "GET /oauth/logout": 303,
   "POST /oauth/logout": 303,
   "POST /oauth/logout/answer": 403,
+  // Whoever is not signed in is sent to do that first; a form of ours, so not from nowhere; nobody left, so nobody comes back.
+  "GET /connect/:requestId": 404,
+  "POST /connect/:requestId": 403,
+  "GET /connect/callback/:credentialId": 403,
   "GET /oauth/jwks": 200,
   // People's tokens with `openid` only.
   "GET /oauth/userinfo": [401, 403, 403, 403, 403, 401, 401, 401, 401],

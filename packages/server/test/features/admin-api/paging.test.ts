@@ -40,11 +40,13 @@ describe("every list comes in pages", () => {
 
   it("there is no list without", () => {
     const endless = house.routes.filter((route) => route.name.startsWith("list") && route.query === undefined).map((route) => route.name);
-    // At most two secrets a party or connection, a key a rotation, and what one person has: agents that work for them or wait for them, consents, sessions, ways in.
+    // At most two secrets a party or connection, a key a rotation, the providers that are known by name, and what one person has: agents that work for them or wait for them, consents, connections, sessions, ways in.
     expect(endless.toSorted()).toEqual([
       "listAgentSecrets",
       "listClientSecrets",
+      "listConnectionCatalogue",
       "listMyAgents",
+      "listMyConnections",
       "listMyConsents",
       "listMyHandovers",
       "listMySessions",
