@@ -161,6 +161,17 @@ describe("what a token endpoint answers", () => {
     expect(asked.join()).not.toContain("evil");
   });
 
+  it.each([
+    ["slack", "/api/oauth.v2.access", { ...tokens, ok: false }],
+    ["feishu", "/oauth/v3/token", { ...tokens, code: 20_050 }],
+    ["dingtalk", "/v1.0/oauth2/userAccessToken", { accessToken: "at-1", code: "systemBusy" }],
+    ["github", "/login/oauth/access_token", { ...tokens, error: "slow_down" }],
+  ])("a refusal of %s with status 200 is one, whatever else it holds", async (provider, path, reply) => {
+    const { providers } = open({ [path]: reply });
+    const client = clientOf({ provider, endpoints: undefined });
+    await expect(providers.refresh(client, "rt-0", [])).rejects.toMatchObject({ code: "connection.failed" });
+  });
+
   it("a call that breaks off is not repeated: the code may be spent", async () => {
     const broken = () => Promise.reject(new TypeError("socket hang up at https://as.example/token?code=code-1"));
     const { providers, asked } = open({ "/token": broken });

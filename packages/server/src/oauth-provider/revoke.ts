@@ -44,7 +44,7 @@ function endpointOfOne(revocation: Revocation | undefined, { flow, tokens }: End
 function write(revocation: Revocation, token: Provider["entry"]["token"], { client, tokens }: Ending, usesRefresh: boolean) {
   const { body, tokenName, auth, hint, headers = {} } = revocation;
   const parameters = {
-    [tokenName]: usesRefresh ? (tokens.refreshToken as string) : tokens.accessToken,
+    ...(tokenName === undefined ? {} : { [tokenName]: usesRefresh ? (tokens.refreshToken as string) : tokens.accessToken }),
     ...(hint ? { token_type_hint: usesRefresh ? "refresh_token" : "access_token" } : {}),
   };
   if (auth === "as_token") return writeTokenRequest({ ...token, body, names: {}, extra: {} }, client, parameters);

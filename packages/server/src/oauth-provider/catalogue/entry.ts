@@ -75,8 +75,8 @@ export interface Revocation {
   readonly accessTokenEndpoint?: string;
   readonly method: "POST" | "DELETE";
   readonly body: "form" | "json";
-  /** The parameter of the token. */
-  readonly tokenName: string;
+  /** The parameter of the token; absent: it stands in the header alone. */
+  readonly tokenName?: string;
   /** Which token ends the grant: the refresh token where there is one, or always the access token. */
   readonly ends: "refresh_token" | "access_token";
   /** How the caller proves itself: as at the token endpoint, by Basic, by the access token, or not at all. */

@@ -29,7 +29,6 @@ export const slack: CatalogueEntry = {
     endpoint: "https://slack.com/api/auth.revoke",
     method: "POST",
     body: "form",
-    tokenName: "token",
     ends: "access_token",
     auth: "bearer",
     hint: false,

@@ -25,7 +25,8 @@ export function openSlack(): OauthVendor {
         return ledger.holderOf(bearer) === undefined
           ? refuse("invalid_auth")
           : json({ ok: true, user: "lin", user_id: "U1", team: "Acme", team_id: "T1" });
-      if (path === "/api/auth.revoke") return ledger.end(bearer) ? json({ ok: true, revoked: true }) : refuse("token_revoked");
+      if (path === "/api/auth.revoke")
+        return request.text === "" && ledger.end(bearer) ? json({ ok: true, revoked: true }) : refuse("token_revoked");
       if (path !== "/api/oauth.v2.access") return undefined;
       const body = formOf(request);
       if (body === undefined) return refuse("invalid_form_data");
