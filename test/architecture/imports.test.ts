@@ -62,7 +62,7 @@ const ports = [
 /** What a noun may import of another noun, always through its index. `audit` may be imported by all and imports none. */
 const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   gateway: ["policy", "tokens", "delivery", "vault", "audit"],
-  delivery: ["connections", "vault", "policy", "tokens", "audit"],
+  delivery: ["connections", "vault", "policy", "tokens", "agents", "estate", "audit"],
   connections: ["vault", "directory", "audit"],
   custody: ["audit"],
   backup: ["audit", "estate"],

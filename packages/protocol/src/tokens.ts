@@ -24,6 +24,8 @@ export const jwtTypes = {
   idToken: "JWT",
   /** As an ID token is typed, since clouds expect that; its key tells them apart. */
   federation: "JWT",
+  /** What partners are shown: its audience is none of ours. */
+  minted: "JWT",
   clientAssertion: "client-authentication+jwt",
   revocations: "agent-id-guard-revocations+jwt",
   checkpoint: "agent-id-guard-checkpoint+jwt",
@@ -112,7 +114,8 @@ export function issuedAtMs(claims: Pick<AccessTokenClaims, "jti" | "iat">): numb
 /** The answer of the token endpoint (RFC 6749 §5.1, RFC 8693 §2.2.1). */
 export const tokenResponseSchema = z.object({
   access_token: z.string(),
-  token_type: z.literal("Bearer"),
+  /** `N_A` (RFC 8693 §2.2.1): a delivery that is no access token. */
+  token_type: z.enum(["Bearer", "N_A"]),
   expires_in: z.number(),
   scope: z.string(),
   issued_token_type: z.string().optional(),

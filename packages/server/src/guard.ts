@@ -3,11 +3,12 @@ import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, type Draft, verifyAudit } from "./audit/index.ts";
 import { behindJournal, createJournal } from "./backup/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
+import { createClouds } from "./cloud/clouds.ts";
 import { type ConnectionPorts, createConnections, startConnectionUpkeep } from "./connections/index.ts";
 import { readConsole } from "./console-files.ts";
 import { createCustody, startRewrapRunner } from "./custody/index.ts";
 import { createDatabaseRoles } from "./database-roles/postgres/postgres.ts";
-import { openForCall } from "./delivery/index.ts";
+import { createDeliveries, type DeliveryPorts } from "./delivery/index.ts";
 import { createDirectory, startSyncRunner } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
 import { createEstate } from "./estate/index.ts";
@@ -114,6 +115,7 @@ async function assemble(options: GuardOptions, issuer: string, ports: Ports, rea
       await gateway.close();
       await nouns.logoutNotices.close();
       await nouns.stopSuspending();
+      await nouns.deliveries.close();
       await nouns.stopRotation();
       await nouns.rewrapRunner.close();
       await nouns.custody.close();
@@ -142,7 +144,10 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const builtin = (options.directory ?? "builtin") === "builtin";
   const directory = createDirectory({ store, clock, entropy, digests, draft, passwords, providers, issuer, builtin });
   const tokenDeps = { issuer, store, policy, signer, envelope, revocations, estate, clock, entropy, digests, draft, log };
-  const tokens = await createTokens({ ...tokenDeps, tickets: directory.tickets });
+  const tokens = await createTokens({
+    ...{ ...tokenDeps, tickets: directory.tickets },
+    deliver: (decided, request) => deliveries.deliverDecided(decided, request),
+  });
   const { sessions, pendingSignIns, tickets } = directory;
   const people = { ...tokenDeps, sessions, pendingSignIns, tickets };
   const authorization = createAuthorization(people);
@@ -150,18 +155,8 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
   const signOuts = createSignOuts({ ...people, keys: () => soundKeys(tokens) });
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
   const held = createVaultNouns(issuer, ports, { draft, sessions });
-  const { vault } = held;
-  const gateway = createGateway({
-    store,
-    tokens,
-    policy,
-    deliveries: { openForCall: (resource, url, use) => openForCall({ vault }, resource, url, use) },
-    outbound,
-    entropy,
-    clock,
-    draft,
-    onError: (error) => log.error({ err: error }, "gateway"),
-  });
+  const { databaseRoles, connections } = held;
+  const { deliveries, gateway } = createDeliveryNouns(ports, { ...tokenDeps, tokens, vault: held.vault, connections, databaseRoles });
   const records = await createRecords(ports, tokens, draft);
   const stopSuspending = startSuspendingUnclaimed({ store, clock, draft, log });
   const syncDeps = { store, clock, entropy, digests, draft, providers, issuer, log };
@@ -183,6 +178,7 @@ async function createNouns(options: GuardOptions, issuer: string, ports: Ports) 
     signOuts,
     logoutNotices,
     ...held,
+    deliveries,
     gateway,
     ...records,
   };
@@ -229,6 +225,7 @@ function createVaultNouns(issuer: string, ports: Ports, own: Pick<ConnectionPort
   const stopConnectionUpkeep = startConnectionUpkeep({ ...connectionPorts, store });
   return {
     vault,
+    databaseRoles,
     stopRotation,
     custody,
     rewrapRunner,
@@ -236,6 +233,18 @@ function createVaultNouns(issuer: string, ports: Ports, own: Pick<ConnectionPort
     connections: createConnections(connectionPorts),
     stopConnectionUpkeep,
   };
+}
+
+/** What credentials yield: handed to agents, and added to their calls. */
+function createDeliveryNouns(
+  { outbound, clock, entropy, store, log }: Ports,
+  nouns: Omit<DeliveryPorts, "clouds"> & { readonly tokens: Tokens },
+) {
+  const allowLoopbackHttp = nouns.issuer.startsWith("http:");
+  const deliveries = createDeliveries({ ...nouns, clouds: createClouds({ outbound, clock, entropy, allowLoopbackHttp }) });
+  const { tokens, policy, draft } = nouns;
+  const onError = (error: unknown) => log.error({ err: error }, "gateway");
+  return { deliveries, gateway: createGateway({ store, tokens, policy, deliveries, outbound, entropy, clock, draft, onError }) };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryRequest } from "@agent-id-guard/protocol";
 import type { Change, RequestSource } from "../audit/index.ts";
 import type { CredentialRow, LeaseRow, Plan, ResourceRow } from "../store/port.ts";
-import type { VerifiedToken } from "../tokens/index.ts";
+import type { DecidedUse, VerifiedToken } from "../tokens/index.ts";
 
 /** Something to add to one call through the gateway. Wipe `secret` (`fill(0)`) after use. */
 export interface OpenedForCall {
@@ -34,6 +34,8 @@ export interface Deliveries {
    * Throws `access.*`, `vault.*`, `connection.*`, `delivery.upstream_refused`, `request.invalid`, `token.*`.
    */
   deliver(asker: Asker, request: DeliveryRequest): Promise<Delivery>;
+  /** As `deliver`, for whom the token endpoint has decided. A refusal is on record when this rejects. */
+  deliverDecided(decided: DecidedUse, request: DeliveryRequest): Promise<Delivery>;
   /** The asker's own live leases at the resource of its token. */
   leasesOf(asker: Asker): Promise<readonly LeaseRow[]>;
   /** Prolongs a lease of the asker where the other side can (dynamic). Throws `entity.not_found`, `lease.over`, `entity.invalid_state`, `access.*`. */
@@ -42,6 +44,8 @@ export interface Deliveries {
   giveBack(asker: Asker, leaseId: string): Promise<LeaseRow>;
   /** An administrator ends a lease. Throws `lease.over`; commit fails with `stale`. */
   planRevoke(change: Change, lease: LeaseRow, version: number, reason: string | undefined): Plan<LeaseRow>;
+  /** Waits until nothing runs in the background. */
+  idle(): Promise<void>;
   /** Stops what runs in the background: killing, ending, cleaning up. */
   close(): Promise<void>;
 }

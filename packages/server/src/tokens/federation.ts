@@ -1,7 +1,8 @@
-import { GuardError, idPrefixes, jwtTypes } from "@agent-id-guard/protocol";
+import { jwtTypes } from "@agent-id-guard/protocol";
 import type { FederationFacts, FederationJwt } from "./contract.ts";
 import type { TokenDeps } from "./deps.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
+import { refuseOwnAudience } from "./refuse-own-audience.ts";
 
 /** Long enough for one exchange, too short for anything else. */
 const ttlSeconds = 300;
@@ -33,20 +34,3 @@ export async function signFederation(
   };
   return { jwt: deps.signer.sign(kid, jwtTypes.federation, claims), jti, kid, expiresAtMs: claims.exp * 1_000 };
 }
-
-/** A client, an agent or a resource of ours must never be able to take it for an ID token or an access token (case JWT-09). */
-async function refuseOwnAudience({ issuer, store }: Pick<TokenDeps, "issuer" | "store">, audience: string): Promise<void> {
-  const isOurs =
-    audience === issuer ||
-    audience.startsWith(`${issuer}/`) ||
-    ownIds.some((prefix) => audience.startsWith(`${prefix}_`)) ||
-    (await store.find("resources", { where: { identifier: audience }, limit: 1 })).length > 0;
-  if (isOurs)
-    throw new GuardError("request.invalid", {
-      description: "The audience is one of this server's own",
-      hint: "Set the audience that the cloud expects.",
-      fields: [{ path: "audience", message: "expected an audience outside this server" }],
-    });
-}
-
-const ownIds = [idPrefixes.agent, idPrefixes.client, idPrefixes.resource];

@@ -1,6 +1,7 @@
 import type { AccessTokenClaims, Actor, AuditEventDraft, grantTypes, TokenResponse } from "@agent-id-guard/protocol";
 import type { RequestSource } from "../audit/draft.ts";
 import type { Unit, Write } from "../store/port.ts";
+import type { DeliveredType } from "./deliver-instead.ts";
 import type { Party, PartyKind } from "./party.ts";
 import type { Target } from "./target.ts";
 
@@ -33,6 +34,8 @@ export interface Established {
   readonly ceiling?: { readonly permissions?: readonly string[] | undefined; readonly expiresAtSeconds?: number | undefined } | undefined;
   /** Scopes that are no permissions (`openid`, `profile`, `email`): they go into the token's `scope` as they are. */
   readonly openid?: readonly string[] | undefined;
+  /** What is asked for in place of a token of ours: it is handed over where a token would have been signed. */
+  readonly delivers?: DeliveredType | undefined;
   /** How long a token for the admin API lives, where it is not the usual time. */
   readonly adminTtlSeconds?: number | undefined;
   /**

@@ -3,6 +3,7 @@ import type { Tickets } from "../directory/index.ts";
 import type { PublicJwk } from "../store/port.ts";
 import { pushRequest } from "./authorize/pushed-request.ts";
 import type { Tokens } from "./contract.ts";
+import type { DeliverDecided } from "./deliver-instead.ts";
 import type { TokenDeps } from "./deps.ts";
 import { askForDevice } from "./device/ask-for-device.ts";
 import { signFederation } from "./federation.ts";
@@ -33,17 +34,21 @@ export type { AuthorizationQuery } from "./authorize/authorization-request.ts";
 export type { ShownQuestion } from "./authorize/describe-question.ts";
 export type { FederationFacts, FederationJwt, KeyActor, OAuthRequest, Tokens, VerifiedToken } from "./contract.ts";
 export { decideBearer, requireAllowed } from "./decide-bearer.ts";
+export type { DecidedUse, DeliverDecided } from "./deliver-instead.ts";
 export type { TokenDeps } from "./deps.ts";
 export { createDeviceAnswers, type DeviceAnswers, type DeviceQuestion } from "./device/let-device-in.ts";
 export type { Grant, TokenRevoker } from "./grant.ts";
 export { createLogoutNotices, type LogoutNotices } from "./logout/logout-notices.ts";
 export { createSignOuts, type SignOutStep, type SignOuts } from "./logout/sign-outs.ts";
 export { partiesOf } from "./parties-of.ts";
+export { refuseOwnAudience } from "./refuse-own-audience.ts";
 export { systemSubject } from "./system-token.ts";
 
 export interface TokenOptions extends TokenDeps {
   /** Where authorization codes are kept. */
   readonly tickets: Tickets;
+  /** Hands over what token exchanges may ask for in place of a token of ours; without it they can't. */
+  readonly deliver?: DeliverDecided;
 }
 
 /** The keys whose signature still says something to us, published or not: an ID token may be older than its key's last day. Those for clouds never do. */
@@ -54,17 +59,22 @@ export const soundKeys = (tokens: Pick<Tokens, "signingKeys">): readonly PublicJ
     .map(({ publicJwk }) => publicJwk);
 
 /** Loads the signing keys (or makes the first one) and stands ready. Call `close` when done. */
-export async function createTokens({ tickets, ...deps }: TokenOptions): Promise<Tokens> {
+export async function createTokens({ tickets, deliver, ...deps }: TokenOptions): Promise<Tokens> {
   const keys = new KeyRing(deps);
   await keys.start();
   const verifier = new TokenVerifier(deps, keys);
-  const issue = createIssue(deps, keys, [
-    clientCredentialsGrant(deps),
-    tokenExchangeGrant(deps, verifier),
-    createAuthorizationCodeGrant({ ...deps, tickets }),
-    createRefreshTokenGrant(deps),
-    createDeviceCodeGrant({ ...deps, tickets }),
-  ]);
+  const issue = createIssue(
+    deps,
+    keys,
+    [
+      clientCredentialsGrant(deps),
+      tokenExchangeGrant(deps, verifier, deliver !== undefined),
+      createAuthorizationCodeGrant({ ...deps, tickets }),
+      createRefreshTokenGrant(deps),
+      createDeviceCodeGrant({ ...deps, tickets }),
+    ],
+    deliver,
+  );
   const revokers = [createRefreshTokenRevoker(deps)];
   return {
     issue,

@@ -5,6 +5,7 @@ import { authenticate } from "./authenticate/authenticate.ts";
 import { attemptChecks, callChecks } from "./checks/table.ts";
 import type { OAuthRequest } from "./contract.ts";
 import { decide } from "./decide.ts";
+import { type DeliverDecided, deliverInstead, spendProof } from "./deliver-instead.ts";
 import type { TokenDeps } from "./deps.ts";
 import type { Call, Established, Grant } from "./grant.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
@@ -17,13 +18,21 @@ interface Progress {
   grant?: Grant;
   attempt?: Attempt;
   decision?: Decision;
+  /** Whether what became of it is on record already: the delivery records itself. */
+  isRecorded?: boolean;
 }
 
 /**
  * The token endpoint. Every grant walks the same way and none can leave a step out:
  * authenticate → dispatch → call checks → establish → target → attempt checks → decide → mint → complete → commit → answer.
+ * Where something else than a token of ours is asked for, `deliver` stands in the place of signing it.
  */
-export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Grant[]): (request: OAuthRequest) => Promise<TokenResponse> {
+export function createIssue(
+  deps: TokenDeps,
+  keys: KeyRing,
+  grants: readonly Grant[],
+  deliver: DeliverDecided | undefined,
+): (request: OAuthRequest) => Promise<TokenResponse> {
   const byType = new Map<string, Grant>(grants.map((grant) => [grantTypes[grant.name], grant]));
 
   return async (request) => {
@@ -42,7 +51,7 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
       progress.grant = grant;
       return await startOverWhenStale(() => issue(call, grant, knownSeq, progress));
     } catch (error) {
-      if (!isGuardError(error) || isFaultOfOurs(error)) throw error;
+      if (!isGuardError(error) || isFaultOfOurs(error) || progress.isRecorded === true) throw error;
       await refuse(deps, call, error, progress);
       throw error;
     }
@@ -70,6 +79,11 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
     if (claims.exp <= claims.iat) throw tooLate(decision);
     if (keys.reading !== undefined) await keys.reading;
     const kid = keys.signingKid();
+    if (deliver !== undefined && established.delivers !== undefined) {
+      await spendProof(deps.store, call);
+      progress.isRecorded = true;
+      return deliverInstead(deliver, attempt, { claims, kid, decision, knownSeq }, established.delivers);
+    }
     const token = deps.signer.sign(kid, jwtTypes.accessToken, claims);
     const completion = grant.complete?.({
       call,
@@ -78,7 +92,7 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
       claims,
       sign: (typ, more) => deps.signer.sign(kid, typ, more),
     });
-    await spend(call, grant, established, {
+    await spend(deps, call, grant, established, {
       writes: [...call.party.writes, ...established.writes, ...(completion?.writes ?? [])],
       events: [recordIssue(deps.draft, attempt, decision, claims), ...(completion?.events ?? [])],
     });
@@ -87,19 +101,19 @@ export function createIssue(deps: TokenDeps, keys: KeyRing, grants: readonly Gra
       throw new GuardError("oauth.invalid_grant", { detail: "revoked meanwhile" });
     return { access_token: token, token_type: "Bearer", expires_in: claims.exp - claims.iat, scope: claims.scope, ...completion?.response };
   }
+}
 
-  /** Commits a token with everything that it spends. What had been spent before is a replay; what has just changed (`stale`) is looked at again. */
-  async function spend(call: Call, grant: Grant, established: Established, unit: Unit): Promise<void> {
-    try {
-      await deps.store.commit(unit);
-    } catch (error) {
-      if (!isStoreFailure(error)) throw error;
-      if (isOwnProof(error, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
-      if (error.reason === "stale") throw error;
-      const after = grant.whenSpent?.(call, established);
-      if (after !== undefined) await deps.store.commit(after);
-      throw new GuardError("oauth.invalid_grant", { detail: `${error.reason}: ${error.collection}` });
-    }
+/** Commits a token with everything that it spends. What had been spent before is a replay; what has just changed (`stale`) is looked at again. */
+async function spend(deps: Pick<TokenDeps, "store">, call: Call, grant: Grant, established: Established, unit: Unit): Promise<void> {
+  try {
+    await deps.store.commit(unit);
+  } catch (error) {
+    if (!isStoreFailure(error)) throw error;
+    if (isOwnProof(error, call)) throw new GuardError("client.authentication_failed", { detail: "the assertion was used before" });
+    if (error.reason === "stale") throw error;
+    const after = grant.whenSpent?.(call, established);
+    if (after !== undefined) await deps.store.commit(after);
+    throw new GuardError("oauth.invalid_grant", { detail: `${error.reason}: ${error.collection}` });
   }
 }
 

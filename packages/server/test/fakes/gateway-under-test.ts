@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AccessTokenClaims } from "@agent-id-guard/protocol";
+import { type AccessTokenClaims, GuardError } from "@agent-id-guard/protocol";
 import { getRequestListener } from "@hono/node-server";
 import { createChange, createDraft } from "../../src/audit/index.ts";
-import { openForCall } from "../../src/delivery/index.ts";
+import { openForCall } from "../../src/delivery/open-for-call.ts";
 import { createGateway, type GatewayLimits } from "../../src/gateway/index.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createGatewaySurface } from "../../src/http/gateway/surface.ts";
@@ -79,6 +79,9 @@ export async function startGateway(options: GatewayOptions) {
     await vault.planStore(change(), secretCredential({ resourceId: resource.id, secret, ...options.credential })),
   );
 
+  const none = () => Promise.reject(new GuardError("vault.no_credential"));
+  const connections = { tokenFor: none, secretFor: none, killToken: none };
+  const bearers = { get: none };
   const tokens = new FakeTokens(store);
   const policy = await createPolicy({ store, clock, entropy });
   const outbound = createOutbound(options.outbound);
@@ -87,7 +90,7 @@ export async function startGateway(options: GatewayOptions) {
     store,
     tokens,
     policy,
-    deliveries: { openForCall: (resource, url, use) => openForCall({ vault }, resource, url, use) },
+    deliveries: { openForCall: (resource, url, use) => openForCall({ vault, connections }, bearers, resource, url, use) },
     outbound,
     entropy,
     clock,

@@ -140,7 +140,7 @@ export interface LeaseRow extends BaseRow {
   readonly address: string | null;
   readonly state: LeaseState;
   readonly expiresAtMs: number;
-  /** Past this it is renewed no more. */
+  /** Past this it is renewed no more. Of what can't be renewed: when the other side ends it by itself, as far as that is known. */
   readonly mostUntilMs: number;
   readonly renewals: number;
   /** What it takes to kill what was delivered (a role's name, the token), sealed; null where nothing can. */
@@ -148,8 +148,8 @@ export interface LeaseRow extends BaseRow {
   readonly endedAtMs: number | null;
   /** What became of what was delivered; null while it is live. */
   readonly killing: LeaseKilling | null;
-  /** When killing is tried again; null: not. */
-  readonly killAtMs: number | null;
+  /** 0: what was delivered is still to be killed (a claim says who tries, and until when nobody else does); null: it is not. */
+  readonly killAtMs: 0 | null;
 }
 
 /** A run that wraps what is stored with the current master key. One runs at a time. */

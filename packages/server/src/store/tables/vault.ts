@@ -145,7 +145,7 @@ export function custodyTables(kit: Kit) {
       handle: kit.json("handle").$type<SealedRow>(),
       endedAtMs: kit.int("ended_at_ms"),
       killing: kit.json("killing").$type<LeaseRow["killing"]>(),
-      killAtMs: kit.int("kill_at_ms"),
+      killAtMs: kit.int("kill_at_ms").$type<LeaseRow["killAtMs"]>(),
     },
     (t) => [
       kit.index("leases_state").on(t.state),

@@ -1,21 +1,23 @@
 import {
   type AccessTokenClaims,
   type Actor,
+  deliveryTokenTypes,
   GuardError,
   invokePermission,
   isGuardError,
   parseScope,
   tokenTypes,
 } from "@agent-id-guard/protocol";
+import type { DeliveredType } from "../deliver-instead.ts";
 import type { TokenDeps } from "../deps.ts";
 import type { Call, Established, Grant } from "../grant.ts";
 import type { TokenVerifier } from "../verify-token.ts";
 
 /**
  * Token exchange (RFC 8693): an agent trades the token that it was called with for one that acts for the same person at a resource.
- * The subject stays, the caller becomes the newest actor, and nothing grows.
+ * The subject stays, the caller becomes the newest actor, and nothing grows. By `requested_token_type` it may ask for what a credential of the resource yields instead.
  */
-export function tokenExchangeGrant({ store }: Pick<TokenDeps, "store">, verifier: TokenVerifier): Grant {
+export function tokenExchangeGrant({ store }: Pick<TokenDeps, "store">, verifier: TokenVerifier, isDelivering: boolean): Grant {
   return {
     name: "tokenExchange",
     parties: ["agent"],
@@ -23,7 +25,8 @@ export function tokenExchangeGrant({ store }: Pick<TokenDeps, "store">, verifier
     builtIns: [],
     async establish(call) {
       const claims = readSubject(verifier, call);
-      return (await isOwnAudience(call, claims)) ? delegation(call, claims) : narrowing(call, claims);
+      const one = (await isOwnAudience(call, claims)) ? delegation(call, claims) : narrowing(call, claims);
+      return { ...one, delivers: deliveredTypeOf(call, isDelivering) };
     },
     complete: () => ({ response: { issued_token_type: tokenTypes.accessToken } }),
   };
@@ -41,8 +44,6 @@ function readSubject(verifier: TokenVerifier, { form }: Call): AccessTokenClaims
   const subjectToken = form.get("subject_token");
   if (subjectToken === undefined) throw missing("subject_token");
   if (form.get("subject_token_type") !== tokenTypes.accessToken) throw missing("subject_token_type", `must be ${tokenTypes.accessToken}`);
-  const wanted = form.get("requested_token_type");
-  if (wanted !== undefined && wanted !== tokenTypes.accessToken) throw missing("requested_token_type", `must be ${tokenTypes.accessToken}`);
   try {
     return verifier.verifyForAny(subjectToken).claims;
   } catch (cause) {
@@ -53,6 +54,16 @@ function readSubject(verifier: TokenVerifier, { form }: Call): AccessTokenClaims
       cause,
     });
   }
+}
+
+/** What is to be handed over in place of a token of ours; undefined: such a token. Throws `request.invalid`. */
+function deliveredTypeOf({ form }: Call, isDelivering: boolean): DeliveredType | undefined {
+  const wanted = form.get("requested_token_type");
+  if (wanted === undefined || wanted === tokenTypes.accessToken) return undefined;
+  const [found] = Object.entries(deliveryTokenTypes).filter(([, type]) => type === wanted);
+  if (found === undefined || !isDelivering)
+    throw missing("requested_token_type", `must be one of ${[tokenTypes.accessToken, ...Object.values(deliveryTokenTypes)].join(", ")}`);
+  return found[0] as DeliveredType;
 }
 
 function delegation({ party }: Call, claims: AccessTokenClaims): Established {

@@ -1,0 +1,90 @@
+import { GuardError, isGuardError, type LeaseKilling } from "@agent-id-guard/protocol";
+import { isStoreFailure, type LeaseRow } from "../../store/port.ts";
+import { makerOf } from "../deliver-role.ts";
+import { type Handle, openHandle } from "../handle.ts";
+import type { DeliveryPorts } from "../ports.ts";
+import { factsOfLease } from "../record.ts";
+
+/** How long nobody else tries: longer than any of the other sides takes, and growing while one does not answer. */
+const leastWaitMs = 30_000;
+const mostWaitMs = 15 * 60_000;
+
+type KillPorts = Pick<DeliveryPorts, "store" | "vault" | "connections" | "databaseRoles" | "envelope" | "clock" | "draft" | "log">;
+
+/**
+ * Kills what was delivered by a lease that is over. One process tries at a time, however many there are: it holds a claim, which lapses when it dies. What became of it is on
+ * record; while the other side does not answer, it is tried again.
+ */
+export async function kill(ports: KillPorts, lease: LeaseRow): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const waitMs = Math.min(mostWaitMs, Math.max(leastWaitMs, nowMs - (lease.endedAtMs ?? nowMs)));
+  if (!(await claim(ports, lease, nowMs, nowMs + waitMs))) return;
+  const killing = await outcomeOf(ports, lease);
+  const isOver = killing.outcome !== "pending";
+  const event = ports.draft({
+    ...{ category: "outbound", actor: { type: "system", id: "system" } },
+    ...factsOfLease(lease),
+    action: "lease.kill",
+    outcome: isOver ? "success" : "failure",
+    ...(isOver ? {} : { reason: killing.explanation }),
+    detail: { mode: lease.mode, killing: killing.outcome },
+  });
+  const set = isOver ? { killing, killAtMs: null, handle: null } : { killing };
+  await ports.store
+    .commit({ writes: [{ verb: "compareAndSet", collection: "leases", id: lease.id, version: lease.version, set }], events: [event] })
+    .catch(unlessChanged);
+}
+
+/** Somebody else was faster: they have done it. */
+export function unlessChanged(error: unknown): void {
+  if (!isStoreFailure(error, "stale", "missing")) throw error;
+}
+
+async function claim({ store }: KillPorts, { id }: LeaseRow, nowMs: number, expiresAtMs: number): Promise<boolean> {
+  try {
+    await store.commit({ writes: [{ verb: "claim", id: `lease kill ${id}`, expiresAtMs, nowMs }], events: [] });
+    return true;
+  } catch (error) {
+    if (isStoreFailure(error, "spent")) return false;
+    throw error;
+  }
+}
+
+async function outcomeOf(ports: KillPorts, lease: LeaseRow): Promise<LeaseKilling> {
+  try {
+    const handle = await openHandle(ports, lease);
+    if (handle === null) return { outcome: "left", explanation: "Nothing can call it back." };
+    return handle.type === "role" ? await dropRole(ports, lease, handle) : await killToken(ports, lease, handle);
+  } catch (failure) {
+    const error = isGuardError(failure) ? failure : new GuardError("internal.unexpected", { cause: failure });
+    ports.log.warn({ lease: lease.id, code: error.code }, "what was delivered could not be killed yet");
+    return { outcome: "pending", explanation: `${error.description} It is tried again.` };
+  }
+}
+
+/** With the login of now, since its password may have been changed; with the one that made the role where the credential is gone. */
+async function dropRole(ports: KillPorts, lease: LeaseRow, { name, maker }: Extract<Handle, { type: "role" }>): Promise<LeaseKilling> {
+  const credential = await ports.store.get("credentials", lease.credentialId);
+  const login = credential === undefined ? maker : await makerOf(ports, credential, maker);
+  await ports.databaseRoles.drop(login, name);
+  return { outcome: "killed", explanation: "The role is dropped and its sessions are ended." };
+}
+
+async function killToken(
+  ports: KillPorts,
+  lease: LeaseRow,
+  { accessToken, endsAtMs }: Extract<Handle, { type: "token" }>,
+): Promise<LeaseKilling> {
+  if (endsAtMs !== null && endsAtMs <= ports.clock.nowMs()) return { outcome: "over", explanation: "Its time had come." };
+  const until = endsAtMs === null ? "until its provider ends it" : `until ${new Date(endsAtMs).toISOString()}`;
+  const credential = await ports.store.get("credentials", lease.credentialId);
+  const connection = lease.connectionId === null ? undefined : await ports.store.get("connections", lease.connectionId);
+  if (credential === undefined || connection === undefined)
+    return { outcome: "left", explanation: `The account is disconnected; a token that its provider did not end works ${until}.` };
+  if ((await ports.connections.killToken(credential, connection, accessToken)) === "killed")
+    return { outcome: "killed", explanation: "The provider has ended the token." };
+  return {
+    outcome: "left",
+    explanation: `The provider can't end one token by itself: it works ${until}. Disconnect the account to end all.`,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Revocation } from "@agent-id-guard/protocol";
+import type { LeaseRow } from "../../store/port.ts";
+import type { DeliveryPorts } from "../ports.ts";
+import { kill, unlessChanged } from "./kill.ts";
+import { planCut, planTimeOver } from "./plan-end.ts";
+import { Fallen, whyOver } from "./why-over.ts";
+
+const pageSize = 1_000;
+const system = { type: "system", id: "system" } as const;
+
+/**
+ * Ends the leases whose time is over and those that a revocation takes; with `isRound`, each lease is held against what it rests on. Then kills what is still to be killed.
+ * Answers when the next lease ends, as far as is known; infinity: none.
+ */
+export async function endWhatIsOver(
+  ports: DeliveryPorts,
+  revocations: readonly Revocation[],
+  isRound: boolean,
+  isStopping: () => boolean,
+): Promise<number> {
+  const fallen = new Fallen(revocations);
+  let nextMs = Number.POSITIVE_INFINITY;
+  await eachLease(ports, { state: "live" }, isStopping, async (lease) => {
+    const isOver = await endIfOver(ports, lease, fallen, isRound);
+    if (!isOver) nextMs = Math.min(nextMs, lease.expiresAtMs);
+  });
+  await eachLease(ports, { killAtMs: 0 }, isStopping, (lease) => kill(ports, lease));
+  return nextMs;
+}
+
+async function eachLease(
+  { store }: Pick<DeliveryPorts, "store">,
+  where: { readonly state: "live" } | { readonly killAtMs: 0 },
+  isStopping: () => boolean,
+  work: (lease: LeaseRow) => Promise<void>,
+): Promise<void> {
+  for (let afterId: string | undefined, full = true; full && !isStopping(); ) {
+    const page = await store.find("leases", { where, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) });
+    for (const lease of page) if (!isStopping()) await work(lease);
+    afterId = page.at(-1)?.id;
+    full = page.length === pageSize;
+  }
+}
+
+async function endIfOver(ports: DeliveryPorts, lease: LeaseRow, fallen: Fallen, isRound: boolean): Promise<boolean> {
+  const { store, clock, draft } = ports;
+  const nowMs = clock.nowMs();
+  if (lease.expiresAtMs <= nowMs) {
+    await store.commit(planTimeOver(draft, lease, nowMs)).catch(unlessChanged);
+    return true;
+  }
+  const resource = await store.get("resources", lease.resourceId);
+  const isTaken = fallen.takes(lease, resource?.identifier ?? "");
+  const reason = isTaken ? "What it rests on was revoked." : isRound ? await whyOver(ports, lease) : undefined;
+  if (reason === undefined) return false;
+  await store.commit(planCut(draft, lease, nowMs, { actor: system, reason })).catch(unlessChanged);
+  return true;
+}
