@@ -88,6 +88,7 @@ export const publicExports: Readonly<Record<string, readonly string[]>> = {
     "eventActions",
     "eventCategories",
     "eventOutcomes",
+    "federationAlgorithm",
     "feedEvents",
     "feedTiming",
     "findJsonFlaw",

@@ -12,7 +12,11 @@ beforeAll(async () => {
 afterAll(() => cloudHouse.close());
 
 const json = (status: number, body: object) => ({ status, body: JSON.stringify(body) });
-const xml = (code: string) => ({ status: 403, type: "text/xml", body: `<ErrorResponse><Error><Code>${code}</Code></Error></ErrorResponse>` });
+const xml = (code: string) => ({
+  status: 403,
+  type: "text/xml",
+  body: `<ErrorResponse><Error><Code>${code}</Code></Error></ErrorResponse>`,
+});
 const acs = (code: string) => json(403, { Code: code, Message: `${code} again` });
 const oauth = (code: string) => json(400, { error: code, error_description: `${code} again` });
 

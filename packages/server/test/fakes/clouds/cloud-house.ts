@@ -32,8 +32,8 @@ export const session: CloudSession = {
   sessionPolicy: undefined,
   tags: {},
 };
-export const pool = "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/agents/providers/guard";
-export const ruleParameters = {
+const pool = "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/agents/providers/guard";
+const ruleParameters = {
   federation_rule_id: "fdrl_1",
   organization_id: "00000000-0000-0000-0000-000000000000",
   service_account_id: "svac_1",
