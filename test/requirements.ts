@@ -136,7 +136,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "AZC-04": "The first wrong verifier burns the code.",
   "AZC-05": "A code is used once; using it again revokes what it gave.",
   "AZC-06": "PKCE with S256 is for every client.",
-  "AZC-07": "Every answer of the authorization endpoint names the issuer.",
+  "AZC-07": "Every answer of the authorization endpoint names the issuer; as a client, no code goes out before the name is checked.",
   "AZC-08": "What a flow is about stays on the server.",
   "AZC-09": "State comes back as it was and splits no header.",
   "AZC-11": "Each person is asked about each client, in their own session and browser, before it calls an agent for them.",

@@ -3,9 +3,9 @@ import type { Clock } from "../clock/port.ts";
 import { failed } from "./failures.ts";
 import { type JsonObject, objectIn } from "./json-pointer.ts";
 
-/** How a call is made: the checked dialler, and how long it may take. */
+/** The checked dialler, and the clock by which it is waited for. */
 export interface Line {
-  readonly fetch: typeof globalThis.fetch;
+  fetch(url: URL, init: RequestInit): Promise<Response>;
   readonly clock: Clock;
 }
 
@@ -24,11 +24,11 @@ export interface ProviderAnswer {
 }
 
 /** One call, made once. Redirects are answers like any other. Throws `connection.failed` where nobody answers in time; nothing of the call stands in it. */
-export async function ask({ fetch, clock }: Line, { url, method, headers, body, limitMs }: Question): Promise<ProviderAnswer> {
+export async function ask(line: Line, { url, method, headers, body, limitMs }: Question): Promise<ProviderAnswer> {
   const controller = new AbortController();
-  const cancel = clock.after(limitMs, () => controller.abort());
+  const cancel = line.clock.after(limitMs, () => controller.abort());
   try {
-    const response = await fetch(url, {
+    const response = await line.fetch(url, {
       method,
       headers: { accept: "application/json", "user-agent": "agent-id-guard", ...headers },
       ...(body === undefined ? {} : { body }),

@@ -12,8 +12,8 @@ import type { ProvenClient } from "./token-request.ts";
 export interface Provider {
   readonly entry: CatalogueEntry;
   readonly addressOf: AddressOf;
-  /** Whether it may stand in a private network: the administrator named its address. */
-  readonly isOwnInstallation: boolean;
+  /** Hosts that an administrator named: they may stand in a private network. Metadata names none. */
+  readonly namedHosts: ReadonlySet<string>;
 }
 
 /** The provider of a client's settings. Throws `request.invalid` for settings that can't work, `connection.failed` where discovery does not answer. */
@@ -22,20 +22,21 @@ export async function openProvider({ settings }: ProviderClient, discover: Disco
   if (provider === "custom") {
     if (endpoints === undefined) throw unusable("endpoints", "expected an issuer, or a token endpoint");
     const addressOf = customAddresses(allowLoopbackHttp);
-    if ("issuer" in endpoints) addressOf(endpoints.issuer);
     const [unknown] = Object.keys(parameters);
     if (unknown !== undefined) throw unusable(`parameters.${unknown}`, "expected no parameters of a custom provider");
-    return { entry: await customEntry(endpoints, discover), addressOf, isOwnInstallation: true };
+    const namedHosts = new Set(Object.values(endpoints).map((address) => addressOf(address).host));
+    return { entry: await customEntry(endpoints, discover), addressOf, namedHosts };
   }
   const entry = catalogue.find(({ key }) => key === provider);
   if (entry === undefined) throw unusable("provider", "expected an entry of the catalogue, or custom");
   if (endpoints !== undefined) throw unusable("endpoints", "expected none: the catalogue knows this provider's");
   const fields = parameterIssues(entry, parameters);
   if (fields.length > 0) throw new GuardError("request.invalid", { fields });
+  const addressOf = addressesOf(entry, parameters, clientId);
   return {
     entry,
-    addressOf: addressesOf(entry, parameters, clientId),
-    isOwnInstallation: entry.parameters.some(({ kind }) => kind === "host"),
+    addressOf,
+    namedHosts: new Set(entry.parameters.flatMap(({ kind, name }) => (kind === "host" ? [addressOf(`https://{${name}}/`).host] : []))),
   };
 }
 

@@ -36,8 +36,13 @@ function open(replies: Readonly<Record<string, unknown>>, ownIssuer = "https://g
     if (typeof reply === "function") return Promise.race([(reply as Reply)(), aborted]);
     return reply === undefined ? Response.json({}, { status: 404 }) : Response.json(reply);
   };
-  const outbound = { fetch: () => fetch as typeof globalThis.fetch };
-  return { asked, clock, providers: createOauthProviders({ outbound, clock, issuer: ownIssuer }) };
+  const intoPrivateNetworks: string[] = [];
+  const dialling = (mayBePrivate: boolean) => (input: URL, init?: RequestInit) => {
+    if (mayBePrivate) intoPrivateNetworks.push(input.href);
+    return fetch(input, init);
+  };
+  const outbound = { fetch: (mayBePrivate: boolean) => dialling(mayBePrivate) as typeof globalThis.fetch };
+  return { asked, intoPrivateNetworks, clock, providers: createOauthProviders({ outbound, clock, issuer: ownIssuer }) };
 }
 
 function clientOf(settings: Partial<OauthSettings> = {}, secret: string | undefined = "client-secret-1"): ProviderClient {
@@ -253,6 +258,40 @@ describe("metadata of a custom provider", () => {
     await expect(open({}, "http://127.0.0.1:8080").providers.check(client)).resolves.toBeUndefined();
     const far = clientOf({ flow: "machine", endpoints: { tokenEndpoint: "http://as.example/token" } });
     await expect(open({}, "http://127.0.0.1:8080").providers.check(far)).rejects.toMatchObject({ code: "request.invalid" });
+  });
+});
+
+describe("the private network", () => {
+  it("is open to hosts that an administrator named, and to none that metadata names", async () => {
+    const elsewhere = { ...metadata, token_endpoint: "https://metadata.internal/token" };
+    const { providers, asked, intoPrivateNetworks } = open({ "/.well-known/openid-configuration": elsewhere });
+    await providers.refresh(clientOf(), "rt-0", []);
+    expect(asked).toEqual([`${issuer}/.well-known/openid-configuration`, "https://metadata.internal/token"]);
+    expect(intoPrivateNetworks).toEqual([`${issuer}/.well-known/openid-configuration`]);
+  });
+
+  it("is open to an installation of one's own, and to no vendor", async () => {
+    const { providers, intoPrivateNetworks } = open({ "/oauth/token": tokens, "/login/oauth/access_token": tokens });
+    const known = (provider: string, parameters = {}) => clientOf({ provider, endpoints: undefined, parameters });
+    await providers.refresh(known("gitlab", { host: "gitlab.internal" }), "rt-0", []);
+    await providers.refresh(known("github"), "rt-0", []);
+    expect(intoPrivateNetworks).toEqual(["https://gitlab.internal/oauth/token"]);
+  });
+});
+
+describe("the account's name", () => {
+  const client = clientOf({ provider: "github", endpoints: undefined });
+  const connect = (user: unknown) => open({ "/login/oauth/access_token": tokens, "/user": user }).providers.redeem(client, answered());
+
+  it("is one line without marks that turn what is shown", async () => {
+    await expect(connect({ login: " lin\u202e\u0000\n ", id: 1 })).resolves.toMatchObject({ account: "lin" });
+    await expect(connect({ id: 7 })).resolves.toMatchObject({ account: "7" });
+  });
+
+  it("may fail: the tokens are worth more", async () => {
+    const silent = () => Promise.reject(new TypeError("hang up"));
+    for (const user of [refusal(500, {}), refusal(403, { login: "nobody" }), silent, { login: { a: 1 } }])
+      await expect(connect(user)).resolves.toMatchObject({ tokens: { accessToken: "at-1" }, account: undefined });
   });
 });
 

@@ -26,12 +26,13 @@ const limitMs = 5_000;
 /** The adapter for OAuth servers: those of the catalogue, and any other by discovery or by its endpoints. What it reads of metadata it keeps for ten minutes. */
 export function createOauthProviders({ outbound, clock, issuer }: OauthProvidersOptions): OauthProviders {
   const allowLoopbackHttp = issuer.startsWith("http:");
-  const lineTo = (isOwnInstallation: boolean): Line => ({ fetch: outbound.fetch(isOwnInstallation), clock });
-  const discover = createDiscover(lineTo(true));
+  const [openly, privately] = [outbound.fetch(false), outbound.fetch(true)];
+  const discover = createDiscover({ fetch: privately, clock });
   const open = (client: ProviderClient) => openProvider(client, discover, allowLoopbackHttp);
   const asking = async (client: ProviderClient): Promise<Asking> => {
     const provider = await open(client);
-    return { client, provider, line: lineTo(provider.isOwnInstallation) };
+    const line: Line = { fetch: (url, init) => (provider.namedHosts.has(url.host) ? privately : openly)(url, init), clock };
+    return { client, provider, line };
   };
   return {
     check: (client) => check(client, open),
