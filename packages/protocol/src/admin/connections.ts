@@ -49,6 +49,7 @@ export const disconnectedSchema = z
       .meta({ description: "`no`: the provider did not answer; end it there by hand." }),
   })
   .meta({ id: "Disconnected" });
+export type DisconnectedAnswer = z.infer<typeof disconnectedSchema>;
 
 /** A person is being asked to connect an account. */
 export const connectionRequestSchema = z
@@ -79,7 +80,7 @@ export const myConnectionSchema = z
     resource: z.object({ id: idSchema("resource"), title: z.string() }),
     kind: z.enum(["oauth", "secret"]),
     provider: z.string().nullable().meta({ description: "An entry of the catalogue, or `custom`; null for a value that is typed in." }),
-    connection: connectionSchema.nullable(),
+    connection: z.union([connectionSchema, z.null()]),
     agents: z
       .array(z.object({ id: idSchema("agent"), name: z.string() }))
       .meta({ description: "The agents that may use it for the person." }),

@@ -16,7 +16,7 @@ export interface AdminApi {
   post<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
   put<Answer>(path: string, body: unknown, version?: number): Promise<Answer>;
   patch<Answer>(path: string, body: unknown, version: number): Promise<Answer>;
-  remove(path: string, version?: number): Promise<void>;
+  remove<Answer = void>(path: string, version?: number): Promise<Answer>;
 }
 
 type Send = (request: Request) => Promise<Response> | Response;

@@ -2,6 +2,7 @@ import { type CredentialAnswer, type CredentialVersionAnswer, GuardError, type R
 import { Command, Option } from "commander";
 import { addChanges, answering, change, listing, pathOf } from "./actions.ts";
 import { withApi } from "./connect.ts";
+import { addCatalogue } from "./connections.ts";
 import { bodyOf, changesOf, kinds, type ParticularOptions, type StoreOptions } from "./credential-options.ts";
 import { addImpact } from "./impact.ts";
 import { readSecret, wholeNumber, words } from "./input.ts";
@@ -14,7 +15,7 @@ interface RotateOptions {
   readonly overlap?: string;
 }
 
-/** `credentials list | add | update | rotate | reveal | versions | activity | suspend | resume` */
+/** `credentials list | add | update | rotate | reveal | versions | catalogue | activity | suspend | resume` */
 export function credentialsCommand(): Command {
   const credentials = new Command("credentials").description("secrets in the vault, and what is trusted elsewhere so that none is needed");
   credentials
@@ -30,6 +31,7 @@ export function credentialsCommand(): Command {
   addStoring(credentials);
   addRotating(credentials);
   addReveal(credentials);
+  addCatalogue(credentials);
   addActivity(credentials, "credentials");
   addImpact(credentials, "credentials");
   addChanges(credentials, "credentials", {

@@ -3,6 +3,7 @@ import { agentsCommand } from "./agents.ts";
 import { auditCommand } from "./audit.ts";
 import { backupCommand, restoreCommand } from "./backup.ts";
 import { clientsCommand } from "./clients.ts";
+import { connectionsCommand } from "./connections.ts";
 import { credentialsCommand } from "./credentials.ts";
 import { departmentsCommand } from "./departments.ts";
 import { departurePolicyCommand } from "./departures.ts";
@@ -13,6 +14,7 @@ import { identityProvidersCommand } from "./identity-providers.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
 import { kmsCommand } from "./kms.ts";
+import { leasesCommand } from "./leases.ts";
 import { loginCommand, logoutCommand } from "./login.ts";
 import { namesCommand } from "./names.ts";
 import { attentionCommand, statisticsCommand } from "./overview.ts";
@@ -49,6 +51,8 @@ name, else to the one at which you are signed in (login), else to the one that r
     grantsCommand(),
     topologyCommand(),
     credentialsCommand(),
+    leasesCommand(),
+    connectionsCommand(),
     auditCommand(),
     keysCommand(),
     kmsCommand(),

@@ -325,6 +325,8 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   await suspendAndResume("credentials", credential.id ?? "");
   expect(await one(["credentials", "impact", credential.id ?? ""])).toMatchObject({ resources: { items: [{ id: openai.id }] } });
   expect(await use(["credentials", "list"])).not.toContain("canary");
+  expect(await use(["credentials", "catalogue"])).toContain("GitHub");
+  expect(await use(["connections", "list", "--state", "dead"])).toContain("(none)");
 
   const grant = await one(["grants", "add", "agent", agent.id ?? "", openai.id ?? "", "--permissions", "llm:invoke"]);
   await one(["grants", "add", "everyone", "*", tickets.id ?? "", "--permissions", "tickets:read"]);
