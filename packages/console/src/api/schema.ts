@@ -1374,6 +1374,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was handed over to agents: what, for whom, until when, and what became of it */
+        get: operations["listLeases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leases/{leaseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a lease */
+        get: operations["getLease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leases/{leaseId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a lease before its time; what was handed over is killed where that can be done */
+        post: operations["revokeLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity-providers": {
         parameters: {
             query?: never;
@@ -1834,6 +1885,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which master key wraps what is stored, how its service is, and how much each key has wrapped */
+        get: operations["getKms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kms/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the key service now: wrap and unwrap once */
+        post: operations["checkKms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kms/rewraps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs that wrapped what is stored with the master key that was current then */
+        get: operations["listRewraps"];
+        put?: never;
+        /**
+         * Wrap what is stored with the current master key; reads and writes go on meanwhile
+         * @description Needs a person's sign-in of the last ten minutes.
+         */
+        post: operations["startRewrap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kms/rewraps/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a run: how far it is, and what could not be wrapped */
+        get: operations["getRewrap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kms/rewraps/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a run; what it has wrapped stays so */
+        post: operations["cancelRewrap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/estate": {
         parameters: {
             query?: never;
@@ -2148,7 +2288,7 @@ export interface components {
             kind: "oauth" | "secret";
             /** @description An entry of the catalogue, or `custom`; null for a value that is typed in. */
             provider: string | null;
-            connection: components["schemas"]["Connection"];
+            connection: components["schemas"]["Connection"] | null;
             /** @description The agents that may use it for the person. */
             agents: {
                 /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
@@ -2175,7 +2315,7 @@ export interface components {
             diedAtMs: number | null;
             version: number;
             createdAtMs: number;
-        } | null;
+        };
         Disconnected: {
             /**
              * @description `no`: the provider did not answer; end it there by hand.
@@ -3353,6 +3493,42 @@ export interface components {
             redirectUriNote: string | null;
             documentation: string;
         };
+        LeasePage: {
+            items: components["schemas"]["Lease"][];
+            nextCursor: string | null;
+        };
+        Lease: {
+            /** @example lse_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            credentialId: string;
+            /** @example con_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            connectionId: string | null;
+            /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            resourceId: string;
+            /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            agentId: string;
+            /** @example usr_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            userId: string | null;
+            /** @enum {string} */
+            mode: "proxied" | "token" | "minted" | "sts" | "federated" | "dynamic" | "reveal";
+            purpose: string | null;
+            txn: string;
+            address: string | null;
+            /** @enum {string} */
+            state: "live" | "ended" | "revoked";
+            expiresAtMs: number;
+            mostUntilMs: number;
+            renewals: number;
+            endedAtMs: number | null;
+            killing: {
+                /** @enum {string} */
+                outcome: "killed" | "pending" | "left" | "over";
+                explanation: string;
+            } | null;
+            version: number;
+            createdAtMs: number;
+        };
         IdentityProviderPage: {
             items: components["schemas"]["IdentityProvider"][];
             nextCursor: string | null;
@@ -3921,6 +4097,54 @@ export interface components {
         };
         RotatedKey: {
             kid: string;
+        };
+        Kms: {
+            adapter: string;
+            keyId: string;
+            /** @description Keys that may still open, and wrap nothing. */
+            previousKeyIds: string[];
+            /** @enum {string} */
+            health: "healthy" | "slow" | "unavailable" | "disabled" | "denied" | "broken";
+            explanation: string | null;
+            checkedAtMs: number;
+            latencyMs: number;
+            /** @description How many sealed things each key has wrapped. `isKnown`: a configured key opens them. */
+            wrapped: {
+                keyId: string;
+                count: number;
+                isCurrent: boolean;
+                isKnown: boolean;
+            }[];
+            /** @description How long reads go on from memory once the service is gone. */
+            cachedKeySeconds: number;
+            /** @description The newest run. */
+            job: components["schemas"]["RewrapJob"] | null;
+        };
+        RewrapJob: {
+            id: string;
+            /** @enum {string} */
+            state: "running" | "completed" | "failed" | "cancelled";
+            everything: boolean;
+            targetKeyId: string;
+            startedBy: string;
+            total: number;
+            done: number;
+            failed: number;
+            problems: {
+                of: string;
+                code: string;
+            }[];
+            error: string | null;
+            createdAtMs: number;
+            finishedAtMs: number | null;
+        };
+        RewrapJobPage: {
+            items: components["schemas"]["RewrapJob"][];
+            nextCursor: string | null;
+        };
+        StartRewrap: {
+            /** @default false */
+            everything: boolean;
         };
         Estate: {
             /** @enum {string} */
@@ -7862,6 +8086,119 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listLeases: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                state?: "live" | "ended" | "revoked";
+                agentId?: string;
+                userId?: string;
+                credentialId?: string;
+                mode?: "proxied" | "token" | "minted" | "sts" | "federated" | "dynamic" | "reveal";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeasePage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lease"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    revokeLease: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lease"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listIdentityProviders: {
         parameters: {
             query?: {
@@ -8996,6 +9333,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RotatedKey"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getKms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kms"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    checkKms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kms"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listRewraps: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewrapJobPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    startRewrap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartRewrap"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewrapJob"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getRewrap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewrapJob"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    cancelRewrap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The object's version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewrapJob"];
                 };
             };
             400: components["responses"]["Refusal"];
