@@ -8,7 +8,7 @@ describe("the list of credentials", () => {
   it("shows where each goes, its age and its last use", async () => {
     const page = await stage.open("credentials?state=suspended");
     const row = page.getByRole("row", { name: /HR archive/ });
-    await row.getByText("https://hr.example/api/records").waitFor();
+    await row.getByText("https://hr.example/api/records").waitFor({ state: "attached" });
     expect(await row.textContent()).toContain("Never");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Clear filters" }).click();
@@ -44,7 +44,56 @@ describe("storing a credential", () => {
   });
 });
 
+describe("storing another kind", () => {
+  it("asks for what that kind needs, and for no value where nothing is stored", async () => {
+    const page = await stage.open(`credentials/new?resourceId=${stage.furniture.resources.tickets.id}`);
+    await page.getByLabel("Name").fill("Partner tokens");
+    await page.getByRole("combobox", { name: "Kind" }).click();
+    await page.getByRole("option", { name: "Cloud role" }).click();
+    await page.getByLabel("Secret of the access key").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("combobox", { name: "Kind" }).click();
+    await page.getByRole("option", { name: "Minted token" }).click();
+    expect(await page.getByLabel("Secret of the access key").count()).toBe(0);
+    await page.getByRole("button", { name: "Store" }).click();
+    await page
+      .getByText(/required|Required|expected|at least|Fill/i)
+      .first()
+      .waitFor();
+    await page.getByLabel("Audience").fill("https://partner.example");
+    await page.getByRole("button", { name: "Store" }).click();
+    await page.getByRole("heading", { name: "Partner tokens" }).waitFor();
+    await page.getByText("Handed over as a short-lived token that this server signs").waitFor();
+    await page.getByText("https://partner.example").waitFor();
+  });
+});
+
 describe("one credential", () => {
+  it("is changed, and its value is shown once to who says why", async () => {
+    const { id } = await stage.house.call("POST", "credentials", {
+      ...{ name: "Bell robot", resourceId: stage.furniture.resources.tickets.id, secret: "the-bell-value" },
+    });
+    const page = await stage.open(`credentials/${id}`);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByLabel(/Canary/).check();
+    await page.getByLabel("New value every (days)").fill("30");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("30 days").waitFor();
+    await page.getByText("Canary", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Allow showing" }).click();
+    await page.getByLabel("Reason").fill("a device");
+    await page.getByRole("dialog").getByRole("button", { name: "Allow showing" }).click();
+    await page.getByRole("button", { name: "Show the value" }).click();
+    await page.getByLabel("Reason").fill("to move a device");
+    await page.getByRole("dialog").getByRole("button", { name: "Show the value" }).click();
+    await page.getByText("the-bell-value").waitFor();
+    expect(page.url()).not.toContain("bell-value");
+    await page.getByRole("dialog").getByRole("button").last().click();
+    await page.getByRole("button", { name: "Forbid showing" }).waitFor();
+    expect(await page.content()).not.toContain("the-bell-value");
+  });
+
   it("is rotated: the new version is in use, the value was never shown", async () => {
     const page = await stage.open(`credentials/${stage.furniture.credentials.openai.id}`);
     await page.getByRole("button", { name: "Rotate" }).click();

@@ -83,6 +83,8 @@ export default {
     nameHint: "Lower-case letters, digits and hyphens. It stands in the gateway's address and can't be changed later.",
     upstream: "Address",
     upstreamHint: "Where the gateway forwards to. Everything after the gateway's address is added to it.",
+    upstreamHintService:
+      "Where the gateway forwards to. Left empty: a database or a cloud, which agents reach with what is delivered to them and not through the gateway.",
     identifier: "Address of the MCP server",
     identifierHint: "Its URL is also the audience of its tokens, and can't be changed later.",
     permissions: "Permissions",

@@ -83,6 +83,7 @@ export default {
     nameHint: "由小写字母、数字和连字符组成，会出现在网关地址中，之后不能修改。",
     upstream: "地址",
     upstreamHint: "网关转发的目标。网关地址之后的路径会拼接在它后面。",
+    upstreamHintService: "网关转发的目标。留空表示数据库或云服务等：智能体凭交付的内容直接访问，不经过网关。",
     identifier: "MCP 服务器地址",
     identifierHint: "该地址同时是令牌的受众，之后不能修改。",
     permissions: "权限",

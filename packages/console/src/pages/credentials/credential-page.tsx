@@ -1,8 +1,8 @@
 import { Button, Stack } from "@mantine/core";
-import { IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconEye, IconEyeOff, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { EntityLink } from "../../elements/entity-link.tsx";
@@ -14,9 +14,11 @@ import { Moment } from "../../elements/moment.tsx";
 import { PageHeader } from "../../elements/page-header.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
+import { ToneBadge } from "../../elements/tone-badge.tsx";
 import { useMay } from "../../session/me.ts";
 import { CredentialVersions } from "./credential-versions.tsx";
 import classes from "./credentials.module.css";
+import { EditCredential } from "./edit-credential.tsx";
 import {
   type Credential,
   credentialActivityOptions,
@@ -26,6 +28,7 @@ import {
   suspendCredential,
 } from "./queries.ts";
 import { RemoveCredential } from "./remove-credential.tsx";
+import { RevealCredential, SetReveal } from "./reveal-credential.tsx";
 import { RotateCredential } from "./rotate-credential.tsx";
 
 const route = getRouteApi("/credentials/$credentialId");
@@ -40,7 +43,12 @@ export function CredentialPage() {
       <PageHeader
         title={credential.name}
         above={<Link to="/credentials">{t("title")}</Link>}
-        badges={<StateBadge state={credential.state} />}
+        badges={
+          <>
+            <StateBadge state={credential.state} />
+            {credential.canary && <ToneBadge tone="warn">{t("canary")}</ToneBadge>}
+          </>
+        }
         actions={<Actions credential={credential} />}
       />
       <Stack gap="md">
@@ -54,14 +62,25 @@ export function CredentialPage() {
 function Actions({ credential }: { readonly credential: Credential }) {
   const t = useTranslations("credentials");
   const api = useApi();
-  const [open, setOpen] = useState<"rotate" | "remove">();
-  const close = () => setOpen(undefined);
-  if (!useMay()("POST /credentials/{credentialId}/rotate")) return null;
+  const may = useMay();
+  const [open, setOpen] = useState<Dialog>();
+  if (!may("POST /credentials/{credentialId}/rotate")) return null;
+  const isSecret = credential.kind === "secret" && credential.hasSecret;
+  const isShown = credential.modes.includes("reveal");
   return (
     <>
-      <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => setOpen("rotate")}>
-        {t("action.rotate")}
-      </Button>
+      {isSecret && isShown && <Act icon={<IconEye size={16} aria-hidden />} text={t("reveal.show")} onClick={() => setOpen("show")} />}
+      {credential.hasSecret && (
+        <Act icon={<IconRefresh size={16} aria-hidden />} text={t("action.rotate")} onClick={() => setOpen("rotate")} />
+      )}
+      <Act icon={<IconPencil size={16} aria-hidden />} text={t("edit.action")} onClick={() => setOpen("edit")} />
+      {isSecret && (
+        <Act
+          icon={isShown ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />}
+          text={t(isShown ? "reveal.forbid" : "reveal.allow")}
+          onClick={() => setOpen("reveal")}
+        />
+      )}
       <LifeSwitch
         name={credential.name}
         state={credential.state}
@@ -71,40 +90,64 @@ function Actions({ credential }: { readonly credential: Credential }) {
         resume={(intent) => resumeCredential(api, credential, intent)}
         touches={[credentialsKey]}
       />
-      <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setOpen("remove")}>
-        {t("action.remove")}
-      </Button>
-      {open === "rotate" && <RotateCredential credential={credential} onClose={close} />}
-      {open === "remove" && <RemoveCredential credential={credential} onClose={close} />}
+      <Act icon={<IconTrash size={16} aria-hidden />} text={t("action.remove")} onClick={() => setOpen("remove")} />
+      <OpenDialog dialog={open} credential={credential} onClose={() => setOpen(undefined)} />
     </>
   );
 }
 
+type Dialog = "rotate" | "remove" | "edit" | "reveal" | "show";
+
+function Act({ icon, text, onClick }: { readonly icon: ReactNode; readonly text: string; readonly onClick: () => void }) {
+  return (
+    <Button variant="default" leftSection={icon} onClick={onClick}>
+      {text}
+    </Button>
+  );
+}
+
+interface OpenDialogProps {
+  readonly dialog: Dialog | undefined;
+  readonly credential: Credential;
+  readonly onClose: () => void;
+}
+
+function OpenDialog({ dialog, ...props }: OpenDialogProps) {
+  if (dialog === "rotate") return <RotateCredential {...props} />;
+  if (dialog === "remove") return <RemoveCredential {...props} />;
+  if (dialog === "edit") return <EditCredential {...props} />;
+  if (dialog === "reveal") return <SetReveal {...props} />;
+  return dialog === "show" ? <RevealCredential {...props} /> : null;
+}
+
 function About({ credential }: { readonly credential: Credential }) {
   const t = useTranslations("credentials.fact");
+  const kinds = useTranslations("credentials.kind");
   const modes = useTranslations("credentials.mode");
+  const sharing = useTranslations("credentials.sharing");
   const { data: activity } = useQuery(credentialActivityOptions(useApi(), credential.id));
-  const { name, template } = credential.injection;
+  const { kind, rotation, rotateAtMs } = credential;
   return (
     <Panel>
       <Facts
         items={[
           [t("resource"), <EntityLink key="resource" id={credential.resourceId} />],
-          [t("value"), t("valueSealed")],
-          [t("delivery"), credential.modes.map((mode) => modes(mode)).join(" · ")],
-          [t("injection"), <code key="injection">{`${name}: ${template.replace("{secret}", "••••••••")}`}</code>],
+          [t("kind"), kinds(kind)],
+          [t("value"), t(credential.hasSecret ? "valueSealed" : "valueNone")],
+          [t("sharing"), sharing(credential.sharing)],
           [
-            t("destinations"),
-            <Hinted key="destinations" hint={t("destinationsHint")}>
-              <ul className={classes.destinations}>
-                {credential.destinations.map((destination) => (
-                  <li key={destination}>
-                    <Identifier value={destination} />
-                  </li>
-                ))}
-              </ul>
-            </Hinted>,
+            t("delivery"),
+            <ul key="delivery" className={classes.destinations}>
+              {credential.modes.map((mode) => (
+                <li key={mode}>{modes(mode)}</li>
+              ))}
+            </ul>,
           ],
+          ...useSettingFacts(credential),
+          ...useBoundFacts(credential),
+          ...useSendingFacts(credential),
+          ...(rotation === null ? [] : [[t("rotation"), t("rotationDays", { days: rotation.everyDays })] as const]),
+          ...(rotateAtMs === null ? [] : [[t("due"), <Moment key="due" atMs={rotateAtMs} as="exact" />] as const]),
           [t("created"), <Moment key="created" atMs={credential.createdAtMs} as="exact" />],
           [t("used"), <Moment key="used" atMs={credential.lastUsedAtMs} />],
           [t("uses"), activity === undefined ? "…" : t("usesIn", { day: activity.usesLastDay, month: activity.usesLast30Days })],
@@ -113,4 +156,56 @@ function About({ credential }: { readonly credential: Credential }) {
       />
     </Panel>
   );
+}
+
+type FactLine = readonly [label: string, value: ReactNode];
+
+/** What is not secret of it, by kind. A setting that this console has no word for is told by its name. */
+function useSettingFacts({ settings }: Credential): readonly FactLine[] {
+  const t = useTranslations("credentials.setting");
+  return Object.entries(settings).map(([name, value]) => {
+    const label = t.has(name as SettingName) ? t(name as SettingName) : name;
+    return [
+      label,
+      <code key={name}>{typeof value === "string" ? value : Array.isArray(value) ? value.join(" ") : JSON.stringify(value)}</code>,
+    ];
+  });
+}
+
+type SettingName = Parameters<ReturnType<typeof useTranslations<"credentials.setting">>>[0];
+
+function useBoundFacts({ boundAgents, boundPeople }: Credential): readonly FactLine[] {
+  const t = useTranslations("credentials.fact");
+  const list = (ids: readonly string[]) => (
+    <ul className={classes.destinations}>
+      {ids.map((id) => (
+        <li key={id}>{/^(agt|usr|grp)_/.test(id) ? <EntityLink id={id} /> : id}</li>
+      ))}
+    </ul>
+  );
+  return [
+    ...(boundAgents === null ? [] : [[t("agents"), list(boundAgents)] as const]),
+    ...(boundPeople === null ? [] : [[t("people"), list(boundPeople.map(({ id }) => id))] as const]),
+  ];
+}
+
+/** Only what the gateway sends has a header and places that it goes to. */
+function useSendingFacts({ modes, injection: { name, template }, destinations }: Credential): readonly FactLine[] {
+  const t = useTranslations("credentials.fact");
+  if (!modes.includes("proxied")) return [];
+  return [
+    [t("injection"), <code key="injection">{`${name}: ${template.replace("{secret}", "••••••••")}`}</code>],
+    [
+      t("destinations"),
+      <Hinted key="destinations" hint={t("destinationsHint")}>
+        <ul className={classes.destinations}>
+          {destinations.map((destination) => (
+            <li key={destination}>
+              <Identifier value={destination} />
+            </li>
+          ))}
+        </ul>
+      </Hinted>,
+    ],
+  ];
 }

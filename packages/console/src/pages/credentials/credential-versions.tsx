@@ -24,7 +24,7 @@ export function CredentialVersions({ credential }: { readonly credential: Creden
             id: "state",
             header: t("version.state"),
             width: "9rem",
-            cell: ({ active }) => t(active ? "version.active" : "version.replaced"),
+            cell: ({ active, retireAtMs }) => t(active ? "version.active" : retireAtMs === null ? "version.pending" : "version.replaced"),
           },
           {
             id: "stored",
@@ -32,7 +32,14 @@ export function CredentialVersions({ credential }: { readonly credential: Creden
             width: "14rem",
             cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} as="exact" />,
           },
-          { id: "key", header: t("version.key"), cell: ({ kmsKeyId }) => <code title={kmsKeyId}>{kmsKeyId}</code> },
+          {
+            id: "until",
+            header: t("version.until"),
+            width: "9rem",
+            cell: ({ retireAtMs }) => retireAtMs !== null && <Moment atMs={retireAtMs} />,
+          },
+          { id: "used", header: t("version.used"), width: "9rem", cell: ({ lastUsedAtMs }) => <Moment atMs={lastUsedAtMs} /> },
+          { id: "key", isWideOnly: true, header: t("version.key"), cell: ({ kmsKeyId }) => <code title={kmsKeyId}>{kmsKeyId}</code> },
         ]}
         empty={<EmptyState title={t("part.versions")} />}
       />

@@ -16,6 +16,7 @@ import { StateBadge } from "../../elements/state-badge.tsx";
 import { useMay } from "../../session/me.ts";
 import { type CredentialFilters, credentialStates } from "./credential-filters.ts";
 import { type Credential, credentialListOptions } from "./queries.ts";
+import { newKinds } from "./settings-fields.ts";
 
 const route = getRouteApi("/credentials");
 
@@ -70,12 +71,19 @@ function Filters({ filters }: { readonly filters: CredentialFilters }) {
         options={credentialStates.map((state) => [state, states(state)] as const)}
         onChange={(state) => filter({ state })}
       />
+      <FilterSelect
+        label={t("anyKind")}
+        value={filters.kind}
+        options={newKinds.map((kind) => [kind, t(`kind.${kind}`)] as const)}
+        onChange={(kind) => filter({ kind })}
+      />
     </FilterBar>
   );
 }
 
 function useCredentialColumns(): readonly Column<Credential>[] {
   const t = useTranslations("credentials.column");
+  const kinds = useTranslations("credentials.kind");
   return [
     {
       id: "name",
@@ -87,6 +95,7 @@ function useCredentialColumns(): readonly Column<Credential>[] {
         </RowLink>
       ),
     },
+    { id: "kind", header: t("kind"), width: "9rem", isWideOnly: true, cell: ({ kind }) => kinds(kind) },
     { id: "resource", header: t("resource"), cell: ({ resourceId }) => <EntityLink id={resourceId} /> },
     { id: "state", header: t("state"), width: "8rem", cell: ({ state }) => <StateBadge state={state} /> },
     {

@@ -1,5 +1,5 @@
 import { createCredentialSchema } from "@agent-id-guard/protocol";
-import { Button, TagsInput, TextInput } from "@mantine/core";
+import { Button, Select, TagsInput, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
@@ -15,17 +15,14 @@ import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { type Form, useForm } from "../../elements/use-form.ts";
 import { resourceOptions } from "../resources/queries.ts";
 import classes from "./credentials.module.css";
-import { bearer, type Injection, InjectionField } from "./injection-field.tsx";
+import { InjectionField } from "./injection-field.tsx";
+import { freshCredential, isSent, type NewCredentialValues, takesSecret, toNewCredential } from "./new-credential.ts";
 import { createCredential, credentialsKey, type NewCredential } from "./queries.ts";
 import { SecretField } from "./secret-field.tsx";
+import { cloudsOf, newKinds } from "./settings-fields.ts";
+import { SettingsForm } from "./settings-form.tsx";
 
-interface Values {
-  readonly name: string;
-  readonly resourceId: string;
-  readonly destinations: string[];
-  readonly injection: Injection;
-}
-type CredentialForm = Form<Values, NewCredential>;
+type CredentialForm = Form<NewCredentialValues, NewCredential>;
 
 const route = getRouteApi("/credentials/new");
 
@@ -48,14 +45,9 @@ export function NewCredentialPage() {
   });
   const form: CredentialForm = useForm({
     draft: `credentials/new/${resourceId}`,
-    initial: { name: "", resourceId, destinations: [] as string[], injection: bearer },
+    initial: freshCredential(resourceId),
     schema: createCredentialSchema,
-    toBody: ({ destinations, name, ...rest }: Values) => ({
-      ...rest,
-      name: name.trim(),
-      secret,
-      ...(destinations.length === 0 ? {} : { destinations }),
-    }),
+    toBody: (values: NewCredentialValues) => toNewCredential(values, secret),
     error: create.error,
   });
   return (
@@ -73,6 +65,7 @@ export function NewCredentialPage() {
       >
         <Panel>
           <div className={classes.fields}>
+            <KindField form={form} />
             <ResourceField form={form} />
             <TextInput
               label={t("form.name")}
@@ -83,18 +76,28 @@ export function NewCredentialPage() {
               error={form.errorAt("name")}
               onChange={(event) => form.set("name", event.currentTarget.value)}
             />
-            <SecretField
-              label={t("form.value")}
-              description={t("form.valueHint")}
-              value={secret}
-              error={form.errorAt("secret")}
-              onChange={setSecret}
-            />
+            {form.values.kind === "secret" && <SharingField form={form} />}
+            {takesSecret(form.values) && (
+              <SecretField
+                label={t(`value.${form.values.kind}`)}
+                description={t("form.valueHint")}
+                value={secret}
+                error={form.errorAt("secret")}
+                onChange={setSecret}
+              />
+            )}
           </div>
         </Panel>
-        <Panel title={t("form.more")}>
-          <Sending form={form} />
-        </Panel>
+        {form.values.kind !== "secret" && (
+          <Panel title={t("form.settings")}>
+            <SettingsForm form={form} />
+          </Panel>
+        )}
+        {isSent(form.values) && (
+          <Panel title={t("form.more")}>
+            <Sending form={form} />
+          </Panel>
+        )}
         {create.isError && <ProblemNotice error={create.error} />}
         <div className={classes.foot}>
           <LinkButton to="/credentials" variant="default" onClick={form.reset}>
@@ -109,10 +112,43 @@ export function NewCredentialPage() {
   );
 }
 
+function KindField({ form }: { readonly form: CredentialForm }) {
+  const t = useTranslations("credentials");
+  return (
+    <Select
+      label={t("form.kind")}
+      description={t(`kindHint.${form.values.kind}`)}
+      inputWrapperOrder={["label", "input", "description", "error"]}
+      data={newKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+      allowDeselect={false}
+      value={form.values.kind}
+      onChange={(next) => {
+        const kind = newKinds.find((one) => one === next) ?? "secret";
+        form.setAll({ ...form.values, kind, cloud: cloudsOf[kind]?.[0] ?? "aws", settings: {} });
+      }}
+    />
+  );
+}
+
+function SharingField({ form }: { readonly form: CredentialForm }) {
+  const t = useTranslations("credentials.sharing");
+  return (
+    <Select
+      label={t("label")}
+      data={sharings.map((value) => ({ value, label: t(value) }))}
+      allowDeselect={false}
+      value={form.values.sharing}
+      onChange={(next) => form.set("sharing", next === "user_exclusive" ? next : "shared")}
+    />
+  );
+}
+
+const sharings = ["shared", "user_exclusive"] as const;
+
 function ResourceField({ form }: { readonly form: CredentialForm }) {
   const t = useTranslations("credentials.form");
   const { data: resource } = useResource(form.values.resourceId);
-  const isDirect = resource !== undefined && resource.upstreamUrl === null;
+  const isDirect = resource !== undefined && resource.upstreamUrl === null && isSent(form.values);
   return (
     <EntityPicker
       kind="resource"

@@ -7,6 +7,7 @@ import type { CredentialFilters } from "./credential-filters.ts";
 
 export type Credential = components["schemas"]["Credential"];
 export type CredentialVersion = components["schemas"]["CredentialVersion"];
+export type CredentialChange = components["schemas"]["UpdateCredential"];
 export type NewCredential = components["schemas"]["CreateCredential"];
 
 /** Everything that is read of credentials stands below this key. Never a value: no answer has one. */
@@ -38,8 +39,30 @@ export const credentialActivityOptions = (api: Api, credentialId: string) =>
 export const createCredential = (api: Api, body: NewCredential, intent: Intent) =>
   answered(api.POST("/api/v1/credentials", { params: { header: intent }, body }));
 
-export const rotateCredential = (api: Api, credential: Credential, secret: string, intent: Intent) =>
-  answered(api.POST("/api/v1/credentials/{credentialId}/rotate", { ...stepOf(credential, intent), body: { secret } }));
+export const readCredential = (api: Api, credentialId: string, signal: AbortSignal) =>
+  answered(api.GET("/api/v1/credentials/{credentialId}", { params: { path: { credentialId } }, signal }));
+
+export const updateCredential = (
+  api: Api,
+  { id: credentialId, version }: { readonly id: string; readonly version: number },
+  body: CredentialChange,
+  intent: Intent,
+) =>
+  answered(
+    api.PATCH("/api/v1/credentials/{credentialId}", {
+      params: { path: { credentialId }, header: { ...intent, ...ifMatch({ version }) } },
+      body,
+    }),
+  );
+
+export const rotateCredential = (api: Api, credential: Credential, body: components["schemas"]["RotateCredential"], intent: Intent) =>
+  answered(api.POST("/api/v1/credentials/{credentialId}/rotate", { ...stepOf(credential, intent), body }));
+
+export const setReveal = (api: Api, credential: Credential, body: components["schemas"]["SetReveal"], intent: Intent) =>
+  answered(api.PUT("/api/v1/credentials/{credentialId}/reveal", { ...stepOf(credential, intent), body }));
+
+export const revealCredential = (api: Api, { id: credentialId }: Credential, reason: string, intent: Intent) =>
+  answered(api.POST("/api/v1/credentials/{credentialId}/reveal", { params: { path: { credentialId }, header: intent }, body: { reason } }));
 
 export const suspendCredential = (api: Api, credential: Credential, reason: string | undefined, intent: Intent) =>
   answered(

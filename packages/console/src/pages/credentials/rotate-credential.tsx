@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -10,6 +10,11 @@ import { useServerWords } from "../../messages/message-provider.tsx";
 import { type Credential, credentialsKey, rotateCredential } from "./queries.ts";
 import { SecretField } from "./secret-field.tsx";
 
+interface NewValue {
+  readonly secret?: string;
+  readonly overlapSeconds?: number;
+}
+
 /** Puts a new value in the place of the old one. It stands in this dialog only, and nowhere once that closes. */
 export function RotateCredential({ credential, onClose }: { readonly credential: Credential; readonly onClose: () => void }) {
   const t = useTranslations("credentials.rotate");
@@ -17,8 +22,10 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
   const words = useServerWords();
   const api = useApi();
   const [secret, setSecret] = useState("");
+  const [isMade, setMade] = useState(credential.kind === "database");
+  const [overlapSeconds, setOverlap] = useState(credential.rotation?.overlapSeconds ?? 3_600);
   const rotate = useChange({
-    send: (input: { readonly secret: string }, intent) => rotateCredential(api, credential, input.secret, intent),
+    send: (body: NewValue, intent) => rotateCredential(api, credential, body, intent),
     touches: [credentialsKey],
     onDone: () => {
       rotate.reset();
@@ -33,24 +40,40 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
         autoComplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          if (secret !== "") rotate.mutate({ secret });
+          if (isMade) rotate.mutate({});
+          else if (secret !== "") rotate.mutate({ secret, overlapSeconds });
         }}
       >
         <Stack gap="md">
           <Text>{t("text")}</Text>
-          <SecretField
-            label={t("value")}
-            description={t("valueHint")}
-            value={secret}
-            error={fieldErrorsOf(rotate.error, words.field).secret}
-            onChange={setSecret}
-          />
+          {credential.kind === "database" && (
+            <Checkbox label={t("generate")} checked={isMade} onChange={(event) => setMade(event.currentTarget.checked)} />
+          )}
+          {!isMade && (
+            <>
+              <SecretField
+                label={t("value")}
+                description={t("valueHint")}
+                value={secret}
+                error={fieldErrorsOf(rotate.error, words.field).secret}
+                onChange={setSecret}
+              />
+              <NumberInput
+                label={t("overlap")}
+                min={0}
+                max={604_800}
+                allowDecimal={false}
+                value={overlapSeconds}
+                onChange={(next) => setOverlap(Number(next))}
+              />
+            </>
+          )}
           {rotate.isError && <ProblemNotice error={rotate.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {common("cancel")}
             </Button>
-            <Button type="submit" loading={rotate.isPending} disabled={secret === ""}>
+            <Button type="submit" loading={rotate.isPending} disabled={!isMade && secret === ""}>
               {t("action")}
             </Button>
           </Group>

@@ -160,8 +160,15 @@ function Names({ form }: { readonly form: NewResourceForm }) {
         />
       ) : (
         <>
-          <UpstreamField value={address} error={form.errorAt("upstreamUrl")} onChange={(next) => form.set("address", next)} />
-          {name !== "" && <p className={classes.will}>{t("gatewayWillBe", { address: `${issuer}/gateway/${name}` })}</p>}
+          <UpstreamField
+            value={address}
+            isOptional={kind === "service"}
+            error={form.errorAt("upstreamUrl")}
+            onChange={(next) => form.set("address", next)}
+          />
+          {name !== "" && (kind === "llm" || address !== "") && (
+            <p className={classes.will}>{t("gatewayWillBe", { address: `${issuer}/gateway/${name}` })}</p>
+          )}
         </>
       )}
     </div>

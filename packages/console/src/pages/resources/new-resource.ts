@@ -37,6 +37,7 @@ export function toNewResource({ kind, title, name, address, permissions, ...rest
   const { models, tokenTtlSeconds, allowPrivateNetwork } = rest;
   const every = { kind, title: title.trim(), name, permissions, tokenTtlSeconds };
   if (kind === "mcp") return { ...every, identifier: address };
+  if (kind === "service" && address === "") return { ...every, allowPrivateNetwork };
   return { ...every, upstreamUrl: address, allowPrivateNetwork, ...(kind === "llm" ? { models } : {}) };
 }
 

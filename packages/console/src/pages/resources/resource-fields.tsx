@@ -9,15 +9,15 @@ interface FieldProps<Value> {
 }
 
 /** Where the gateway forwards to. */
-export function UpstreamField({ value, onChange, error }: FieldProps<string>) {
+export function UpstreamField({ value, onChange, error, isOptional = false }: FieldProps<string> & { readonly isOptional?: boolean }) {
   const t = useTranslations("resources.form");
   return (
     <TextInput
       type="url"
       label={t("upstream")}
-      description={t("upstreamHint")}
+      description={t(isOptional ? "upstreamHintService" : "upstreamHint")}
       placeholder="https://api.example.com/v1"
-      required
+      required={!isOptional}
       spellCheck={false}
       maxLength={2_000}
       value={value}
