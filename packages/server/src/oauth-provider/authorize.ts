@@ -6,7 +6,8 @@ import type { Provider } from "./provider.ts";
 const ownTenant = "{tid}";
 
 /** The address at which a person consents (RFC 6749 §4.1.1), with PKCE S256 (RFC 7636 §4.3) and a nonce as far as the provider knows them. */
-export function authorizeUrl({ entry, addressOf }: Provider, clientId: string, start: ConsentStart): URL {
+export function authorizeUrl(provider: Provider, clientId: string, start: ConsentStart): URL {
+  const { entry, addressOf } = provider;
   const { authorize, scopeSeparator = " " } = entry;
   if (authorize === undefined) throw unusable("endpoints.authorizationEndpoint", "expected one: people consent at it");
   const scopes = [...new Set([...start.scopes, ...(authorize.alwaysScopes ?? [])])];
@@ -18,7 +19,7 @@ export function authorizeUrl({ entry, addressOf }: Provider, clientId: string, s
     redirect_uri: start.redirectUri,
     ...(scopes.length === 0 ? {} : { [authorize.scopeParameter ?? "scope"]: scopes.join(scopeSeparator) }),
     state: start.state,
-    ...(scopes.includes("openid") ? { nonce: start.nonce } : {}),
+    ...(asksForIdToken(provider, scopes) ? { nonce: start.nonce } : {}),
     ...(authorize.pkce ? { code_challenge: digest(start.verifier).toString("base64url"), code_challenge_method: "S256" } : {}),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
@@ -42,6 +43,11 @@ export function codeOf(provider: Provider, { answer, state }: ConsentAnswer, sec
   const code = (entry.authorize?.codeParameters ?? ["code"]).map((name) => answer.get(name)).find((value) => value !== undefined);
   if (code === undefined || code === "") throw failed("The answer holds no code");
   return code;
+}
+
+/** Whether a consent to these scopes brings an ID token. */
+export function asksForIdToken({ entry }: Provider, scopes: readonly string[]): boolean {
+  return entry.givesIdTokens === true && scopes.includes("openid");
 }
 
 /** The issuer of a provider, byte for byte; undefined: not known. One that differs by tenant keeps `{tid}`. */

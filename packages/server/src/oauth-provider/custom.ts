@@ -33,6 +33,7 @@ function entryOf(found: Found): CatalogueEntry {
     flows: authorizationEndpoint === undefined ? ["machine"] : ["user", "machine"],
     parameters: [],
     ...(issuer === undefined ? {} : { issuer }),
+    givesIdTokens: true,
     answersNameIssuer: found.answersNameIssuer ?? false,
     ...(authorizationEndpoint === undefined ? {} : { authorize: { endpoint: authorizationEndpoint, pkce: true } }),
     token: { endpoint: tokenEndpoint, body: "form", clientAuth },

@@ -2,7 +2,7 @@ import type { Clock } from "../clock/port.ts";
 import type { Outbound } from "../outbound/port.ts";
 import { accountOf } from "./account.ts";
 import { ask, type Line } from "./ask.ts";
-import { authorizeUrl, codeOf, issuerOf } from "./authorize.ts";
+import { asksForIdToken, authorizeUrl, codeOf, issuerOf } from "./authorize.ts";
 import type { Flow, TokenAnswer } from "./catalogue/entry.ts";
 import { createDiscover } from "./discovery.ts";
 import { ProviderRefusal, refusedAs } from "./failures.ts";
@@ -83,7 +83,7 @@ async function redeem({ client, provider, line }: Asking, consent: ConsentAnswer
     refusing("connection.failed", [...own, code]),
   );
   const claims =
-    idToken === undefined || !consent.scopes.includes("openid")
+    idToken === undefined || !asksForIdToken(provider, consent.scopes)
       ? undefined
       : readIdToken(idToken, {
           issuer: issuerOf(provider),

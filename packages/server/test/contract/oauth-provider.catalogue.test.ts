@@ -47,7 +47,7 @@ const cases: Readonly<Record<string, Case>> = {
     account: "Lin",
     can: { ...rotating, pkce: false, revoke: "nothing" },
     machineScopes: [],
-    says: { scope: "openid", prompt: "consent", nonce: "nonce-1" },
+    says: { scope: "openid", prompt: "consent" },
   },
   feishu: {
     scopes: ["contact:user.base:readonly"],

@@ -100,6 +100,8 @@ export interface CatalogueEntry {
   readonly parameters: readonly EntryParameter[];
   /** Its issuer where known: ID tokens and `iss` of callbacks (RFC 9207) are held to it. `{tid}` is the token's own claim. */
   readonly issuer?: string;
+  /** Whether the scope `openid` brings an ID token: it is asked for with a nonce then (OIDC Core §3.1.2.1). */
+  readonly givesIdTokens?: boolean;
   /** Whether every callback names the issuer (RFC 9207 §3). */
   readonly answersNameIssuer?: boolean;
   readonly authorize?: {

@@ -8,6 +8,7 @@ export const gitlab: CatalogueEntry = {
   flows: ["user"],
   parameters: [{ name: "host", title: "Host of the installation", example: "gitlab.example.com", kind: "host", default: "gitlab.com" }],
   issuer: "https://{host}",
+  givesIdTokens: true,
   authorize: { endpoint: "https://{host}/oauth/authorize", pkce: true },
   token: { endpoint: "https://{host}/oauth/token", body: "form", clientAuth: ["client_secret_post", "client_secret_basic", "none"] },
   answer: { at: [""] },

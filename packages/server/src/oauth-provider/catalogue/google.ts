@@ -8,6 +8,7 @@ export const google: CatalogueEntry = {
   flows: ["user"],
   parameters: [],
   issuer: "https://accounts.google.com",
+  givesIdTokens: true,
   authorize: {
     endpoint: "https://accounts.google.com/o/oauth2/v2/auth",
     pkce: true,

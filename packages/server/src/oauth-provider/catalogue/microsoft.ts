@@ -8,6 +8,7 @@ export const microsoft: CatalogueEntry = {
   flows: ["user", "machine"],
   parameters: [{ name: "tenant", title: "Tenant id or domain", example: "11111111-2222-3333-4444-555555555555", kind: "segment" }],
   issuer: "https://login.microsoftonline.com/{tid}/v2.0",
+  givesIdTokens: true,
   authorize: {
     endpoint: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
     pkce: true,

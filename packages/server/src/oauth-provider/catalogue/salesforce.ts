@@ -16,6 +16,7 @@ export const salesforce: CatalogueEntry = {
       default: "login.salesforce.com",
     },
   ],
+  givesIdTokens: true,
   authorize: { endpoint: "https://{domain}/services/oauth2/authorize", pkce: true, alwaysScopes: ["refresh_token"] },
   token: {
     endpoint: "https://{domain}/services/oauth2/token",

@@ -12,7 +12,7 @@ export function openGoogle(): OauthVendor {
     answer(request) {
       const { host, path } = request;
       if (host === "accounts.google.com" && path === "/o/oauth2/v2/auth")
-        return agree(ledger, request, { pkce: true, extra: { access_type: "offline", prompt: "consent" }, iss: issuer });
+        return agree(ledger, request, { pkce: true, hasNonce: true, extra: { access_type: "offline", prompt: "consent" }, iss: issuer });
       if (host === "openidconnect.googleapis.com" && path === "/v1/userinfo")
         return ledger.holderOf(bearerOf(request)) === undefined
           ? oauthError("invalid_request", 401)

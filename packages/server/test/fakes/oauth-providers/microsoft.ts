@@ -38,7 +38,7 @@ export function openMicrosoft(): OauthVendor {
           ? json({ error: {} }, 401)
           : json({ sub: "pairwise", email: "lin@example.com" });
       if (host !== "login.microsoftonline.com" || !path.startsWith(`/${tenant}/oauth2/v2.0/`)) return undefined;
-      if (path.endsWith("/authorize")) return agree(ledger, request, { pkce: true, extra: { response_mode: "query" } });
+      if (path.endsWith("/authorize")) return agree(ledger, request, { pkce: true, hasNonce: true, extra: { response_mode: "query" } });
       const body = formOf(request);
       if (!path.endsWith("/token") || request.method !== "POST") return undefined;
       if (body === undefined) return refuse("invalid_request", 900_144);

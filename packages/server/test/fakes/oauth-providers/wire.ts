@@ -49,13 +49,14 @@ interface AuthorizeRules {
   readonly scopeName?: string;
   readonly separator?: string;
   readonly hasScopes?: boolean;
+  readonly hasNonce?: boolean;
   readonly codeName?: string;
   readonly iss?: string;
 }
 
 /** The authorization endpoint: the person agrees at once. Whatever the vendor does not document, or misses, is refused on its own page. */
 export function agree(ledger: Ledger, { query, method }: HostRequest, rules: AuthorizeRules): VendorReply {
-  const { pkce, extra = {}, scopeName = "scope", separator = " ", hasScopes = true, codeName = "code", iss } = rules;
+  const { pkce, extra = {}, scopeName = "scope", separator = " ", hasScopes = true, hasNonce = false, codeName = "code", iss } = rules;
   const given = Object.fromEntries(query);
   const expected = new Set([
     ...["response_type", "client_id", "redirect_uri", "state"],
@@ -64,7 +65,7 @@ export function agree(ledger: Ledger, { query, method }: HostRequest, rules: Aut
     ...(pkce ? ["code_challenge", "code_challenge_method"] : []),
   ]);
   const missing = [...expected].filter((name) => given[name] === undefined);
-  const unknown = Object.keys(given).filter((name) => !expected.has(name) && name !== "nonce");
+  const unknown = Object.keys(given).filter((name) => !expected.has(name) && !(hasNonce && name === "nonce"));
   const wrong = Object.entries(extra).filter(([name, value]) => given[name] !== value);
   const isRight =
     method === "GET" &&
