@@ -108,6 +108,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "VLT-01": "A ciphertext that was moved does not open.",
   "VLT-02": "A flipped byte is noticed everywhere.",
   "VLT-03": "A key never meets a second nonce.",
+  "VLT-04": "Whatever interrupts a re-wrap, nothing is lost: it resumes, and a change meanwhile wins.",
   "VLT-05": "Another master key is refused at start.",
   "VLT-06": "Weak master keys are refused.",
   "VLT-07": "A stored value is in no answer.",
@@ -126,9 +127,10 @@ export const requirements: Readonly<Record<string, string>> = {
   "DUR-01": "What was acknowledged outlives a kill -9.",
   "DUR-03": "A full disk refuses writes, loses nothing, and heals by itself.",
   "DUR-05": "A version of SQLite that may lose data is refused.",
+  "DUR-10": "A restore revives nothing that was revoked after the backup; where that is not known, everything stands still.",
   "DUR-12": "A migration is done as a whole or not at all; there is no way back to an older version.",
   "DUR-13": "One SQLite file serves one process.",
-  "DUR-14": "Database files are readable by their owner alone.",
+  "DUR-14": "Database files are readable by their owner alone; backups are encrypted.",
   // Sign-in and authorization
   "AZC-01": "A redirect is registered to the letter, or there is none.",
   "AZC-02": "Only the port of a native client's loopback address may vary.",
@@ -252,6 +254,7 @@ export const requirements: Readonly<Record<string, string>> = {
   "TAL-04": "Events are found by the kind of the resource that they are about.",
   // Errors and logs
   "LOG-02": "No error and no log line repeats what was sent.",
+  "LOG-03": "No raw secret stands in a record of another system either: a database is given a verifier of a password.",
   "LOG-05": "No value breaks a log line.",
   "LOG-06": "Errors of two requests never mix.",
   "LOG-08": "The secrets of a key service come by a file for the server alone, never by an address or an argument.",
