@@ -9,6 +9,9 @@ import { linesOfFile } from "./sinks/checkpoint-file.ts";
 import type { LoggedRecord, PublicJwk } from "./store/port.ts";
 import { type DumpedRows, readDump } from "./store/read-dump.ts";
 
+/** The settings that are looked at. */
+const wanted: ReadonlySet<string> = new Set(["instance_id", "master_key_check"]);
+
 /** What a backup that holds has been found to be. */
 export interface CheckedBackup {
   readonly rows: number;
@@ -35,7 +38,7 @@ export async function checkBackup(
   let batch = await batches.next();
   for (; batch.done !== true && batch.value.table.table !== "audit_log"; batch = await batches.next()) {
     rows += batch.value.rows.length;
-    for (const row of objectsOf(batch.value, "settings")) settings.set(String(row.id), String(row.value));
+    for (const { id, value } of objectsOf(batch.value, "settings")) if (wanted.has(String(id))) settings.set(String(id), String(value));
     for (const row of objectsOf(batch.value, "signing_keys")) {
       keyIds.push(String(row.id));
       keys.push(row.public_jwk as PublicJwk);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -378,6 +378,13 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
     { kid: revoked.signing, state: "active" },
   ]);
 
+  const { keyId } = await one(["kms", "status"]);
+  expect(await one(["kms", "check"])).toMatchObject({ adapter: "key-file", keyId, health: "healthy", previousKeyIds: [] });
+  expect(await one(["kms", "rewrap", "--everything", "--follow"])).toMatchObject({ state: "completed", targetKeyId: keyId, failed: 0 });
+  expect(await one(["kms", "status"])).toMatchObject({ wrapped: [{ keyId, isCurrent: true }], job: { state: "completed" } });
+  expectRefusal(await line.run(["kms", "cancel"]), { code: 1, says: /The run is completed/ });
+  used.add("kms cancel");
+
   const events = await all(["audit", "list", "--agent", agent.id ?? ""]);
   expect(events.map(({ action }) => action)).toEqual(
     expect.arrayContaining(["agent.create", "agent.secret.issue", "agent.suspend", "agent.resume"]),
@@ -396,8 +403,12 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   ]);
   await workThroughProviders();
   expect(await one(["audit", "verify"])).toMatchObject({ ok: true });
-  expect(await use(["backup", "copy.sqlite"])).toContain("To restore it you also need");
-  const copy = new Database(join(folder, "copy.sqlite"), { readonly: true });
+  expect(await use(["backup", "one.backup"])).toContain("To restore it you also need the master key");
+  mkdirSync(join(folder, "restored"));
+  writeFileSync(join(folder, "restored", "master.key"), readFileSync(join(folder, "data", "master.key")), { mode: 0o600 });
+  // Nothing is there that could tell what was revoked since.
+  expect(await use(["restore", "one.backup", "--data", "restored"])).toMatch(/^Everything is stopped: .*journal/m);
+  const copy = new Database(join(folder, "restored", "guard.sqlite"), { readonly: true });
   expect(copy.prepare("select count(*) from agents").pluck().get()).toBe(3);
   copy.close();
   return used;
@@ -466,6 +477,10 @@ describe("what is wrong is said in one message with a hint, without a stack", ()
       [["credentials", "update", "crd_1", "--people", "alice"], { code: 1, says: /--people: expected user:<id>|entity\.not_found/ }],
       [["keys", "revoke", "no-such-key"], { code: 1, says: /entity\.not_found/ }],
       [["backup", "data/guard.sqlite"], { code: 1, says: /can't be written there/ }],
+      [["backup", "x", "--passphrase-only"], { code: 1, says: /--passphrase-only needs --passphrase-file/ }],
+      [["backup", "x", "--passphrase-file", "missing"], { code: 1, says: /missing can't be read/ }],
+      [["restore", "missing"], { code: 1, says: /missing can't be opened \(backup\.unreadable\)/ }],
+      [["restore", "data/guard.sqlite"], { code: 1, says: /no backup of Agent ID Guard/ }],
       [["--data", "elsewhere", "agents", "list"], { code: 1, says: /no installation in elsewhere .*\nhint: .*init/ }],
       [["--data", "taken/deeper", "init"], { code: 1, says: /taken\/deeper can't be made/ }],
       [["serve", "--port", "many"], { code: 1, says: /AGENT_ID_GUARD_PORT: expected a port number/ }],
