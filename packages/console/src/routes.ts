@@ -2,9 +2,11 @@ import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { agentRoutes } from "./pages/agents/routes.ts";
 import { auditRoutes } from "./pages/audit/routes.ts";
 import { clientRoutes } from "./pages/clients/routes.ts";
+import { connectionRoutes } from "./pages/connections/routes.ts";
 import { credentialRoutes } from "./pages/credentials/routes.ts";
 import { departmentRoutes } from "./pages/departments/routes.ts";
 import { groupRoutes } from "./pages/groups/routes.ts";
+import { leaseRoutes } from "./pages/leases/routes.ts";
 import { mapRoutes } from "./pages/map/routes.ts";
 import { myRoutes } from "./pages/my/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
@@ -31,7 +33,9 @@ const routeTree = rootRoute.addChildren([
   ...agentRoutes,
   ...mapRoutes,
   ...clientRoutes,
+  ...connectionRoutes,
   ...credentialRoutes,
+  ...leaseRoutes,
   ...departmentRoutes,
   ...groupRoutes,
   ...peopleRoutes,

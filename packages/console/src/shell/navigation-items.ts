@@ -1,11 +1,13 @@
 import {
   type Icon,
   IconAppWindow,
+  IconHandGrab,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconLogin2,
   IconMap2,
+  IconPlugConnected,
   IconRobot,
   IconServer2,
   IconSettings,
@@ -31,6 +33,8 @@ export interface NavigationItem {
     | "providers"
     | "resources"
     | "credentials"
+    | "connections"
+    | "leases"
     | "audit"
     | "settings"
     | "my";
@@ -39,7 +43,7 @@ export interface NavigationItem {
   readonly route?: RouteName;
 }
 
-/** In the order in which they stand: overview, agents, map, clients, people, groups, departments, identity providers, resources, credentials, audit, settings, my page. */
+/** In the order in which they stand: overview, agents, map, clients, people, groups, departments, identity providers, resources, credentials, connections, leases, audit, settings, my page. */
 export const navigationItems: readonly NavigationItem[] = [
   { to: "/overview", name: "overview", icon: IconLayoutDashboard, route: "GET /statistics" },
   { to: "/agents", name: "agents", icon: IconRobot, route: "GET /agents" },
@@ -51,6 +55,8 @@ export const navigationItems: readonly NavigationItem[] = [
   { to: "/identity-providers", name: "providers", icon: IconLogin2, route: "GET /identity-providers" },
   { to: "/resources", name: "resources", icon: IconServer2, route: "GET /resources" },
   { to: "/credentials", name: "credentials", icon: IconKey, route: "GET /credentials" },
+  { to: "/connections", name: "connections", icon: IconPlugConnected, route: "GET /connections" },
+  { to: "/leases", name: "leases", icon: IconHandGrab, route: "GET /leases" },
   { to: "/audit", name: "audit", icon: IconHistory, route: "GET /audit/events" },
   { to: "/settings", name: "settings", icon: IconSettings, route: "GET /keys" },
   { to: "/my", name: "my", icon: IconUserCircle },

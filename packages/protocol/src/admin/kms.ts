@@ -43,7 +43,7 @@ export const kmsSchema = z
       .array(z.object({ keyId: z.string(), count: z.int(), isCurrent: z.boolean(), isKnown: z.boolean() }))
       .meta({ description: "How many sealed things each key has wrapped. `isKnown`: a configured key opens them." }),
     cachedKeySeconds: z.int().meta({ description: "How long reads go on from memory once the service is gone." }),
-    job: rewrapJobSchema.nullable().meta({ description: "The newest run." }),
+    job: z.union([rewrapJobSchema, z.null()]).meta({ description: "The newest run." }),
   })
   .meta({ id: "Kms" });
 export type KmsAnswer = z.infer<typeof kmsSchema>;

@@ -27,7 +27,8 @@ export default {
   disconnect: "Disconnect",
   disconnectName: "Disconnect {account}",
   question: "Disconnect {account}?",
-  means: "It is ended at the provider too, where the provider lets us. Agents can't use it any more, and what was handed to them is revoked.",
+  means:
+    "It is ended at the provider too, where the provider lets us. Agents can't use it any more, and what was handed to them is revoked.",
   done: {
     yes: "{account} is disconnected, here and at the provider",
     no: "{account} is disconnected here. The provider did not answer: end the access there by hand",
@@ -35,9 +36,11 @@ export default {
   },
   catalogue: {
     title: "Providers that are known",
-    explain: "Endpoints and peculiarities of these providers are built in. Any other OAuth server is used as “custom”, found by its issuer or entered by hand.",
+    explain:
+      "Endpoints and peculiarities of these providers are built in. Any other OAuth server is used as “custom”, found by its issuer or entered by hand.",
     redirect: "Redirect URI",
-    redirectHint: "Register it at the provider. The id is that of the credential: each has an address of its own, so that an answer meant for one never serves another.",
+    redirectHint:
+      "Register it at the provider. The id is that of the credential: each has an address of its own, so that an answer meant for one never serves another.",
     provider: "Provider",
     flows: "For",
     flow: { user: "People", machine: "The company itself" },

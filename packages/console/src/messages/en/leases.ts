@@ -1,6 +1,7 @@
 export default {
   title: "Leases",
-  description: "What the vault has handed to agents: to whom, for whom, what for, and until when. Calls through the gateway need none: there, agents are handed nothing.",
+  description:
+    "What the vault has handed to agents: to whom, for whom, what for, and until when. Calls through the gateway need none: there, agents are handed nothing.",
   state: "State",
   states: { live: "Live", ended: "Over", revoked: "Revoked" },
   mode: "Delivery",
@@ -26,7 +27,10 @@ export default {
     reveal: "The value itself",
   },
   nobody: "Itself",
-  empty: { title: "Nothing has been handed over", text: "Each time an agent is given a token, keys or a login, that stands here, and can be revoked here." },
+  empty: {
+    title: "Nothing has been handed over",
+    text: "Each time an agent is given a token, keys or a login, that stands here, and can be revoked here.",
+  },
   outcome: {
     killed: "Works no more",
     pending: "Being ended",

@@ -14,6 +14,8 @@ export default {
     providers: "Identity providers",
     resources: "Resources",
     credentials: "Credentials",
+    connections: "Connections",
+    leases: "Leases",
     audit: "Audit",
     settings: "Settings",
     my: "My page",

@@ -17,6 +17,8 @@ export default {
     providers: "身份提供方",
     resources: "资源",
     credentials: "凭证",
+    connections: "账号连接",
+    leases: "租约",
     audit: "审计",
     settings: "设置",
     my: "我的",

@@ -31,7 +31,7 @@ export function NewCredentialPage() {
   const t = useTranslations("credentials");
   const api = useApi();
   const { navigate } = useRouter();
-  const { resourceId = "" } = route.useSearch();
+  const { resourceId = "", kind = "secret", provider } = route.useSearch();
   const [secret, setSecret] = useState("");
   const create = useChange({
     send: (body: NewCredential, intent) => createCredential(api, body, intent),
@@ -44,8 +44,8 @@ export function NewCredentialPage() {
     },
   });
   const form: CredentialForm = useForm({
-    draft: `credentials/new/${resourceId}`,
-    initial: freshCredential(resourceId),
+    draft: `credentials/new/${resourceId}/${provider ?? kind}`,
+    initial: { ...freshCredential(resourceId), kind, settings: provider === undefined ? {} : { provider } },
     schema: createCredentialSchema,
     toBody: (values: NewCredentialValues) => toNewCredential(values, secret),
     error: create.error,

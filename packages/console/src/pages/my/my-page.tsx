@@ -3,11 +3,12 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "../../elements/page-header.tsx";
 import { MyActions } from "./my-actions.tsx";
 import { MyAgents } from "./my-agents.tsx";
+import { MyConnections } from "./my-connections.tsx";
 import { MyConsents } from "./my-consents.tsx";
 import { MyHandovers } from "./my-handovers.tsx";
 import { MySessions } from "./my-sessions.tsx";
 
-/** A person's own page: what waits for them and acts for them, what they agreed to, where they are signed in, what was done in their name. */
+/** A person's own page: what waits for them and acts for them, what they connected and agreed to, where they are signed in, what was done in their name. */
 export function MyPage() {
   const t = useTranslations("my");
   return (
@@ -16,6 +17,7 @@ export function MyPage() {
       <Stack gap="lg">
         <MyHandovers />
         <MyAgents />
+        <MyConnections />
         <MyConsents />
         <MySessions />
         <MyActions />

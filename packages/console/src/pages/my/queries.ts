@@ -47,3 +47,18 @@ export const declineHandover = (api: Api, agentId: string, reason: string | unde
       body: reason === undefined ? {} : { reason },
     }),
   );
+
+export const myConnectionsOptions = (api: Api) =>
+  queryOptions({
+    queryKey: [...myKey, "connections"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/my/connections", { signal })),
+  });
+
+export const startConnection = (api: Api, credentialId: string, intent: Intent) =>
+  answered(api.POST("/api/v1/my/connections/start", { params: { header: intent }, body: { credentialId } }));
+
+export const storeMySecret = (api: Api, credentialId: string, secret: string, intent: Intent) =>
+  answered(api.POST("/api/v1/my/connections", { params: { header: intent }, body: { credentialId, secret } }));
+
+export const removeMyConnection = (api: Api, connectionId: string, intent: Intent) =>
+  answered(api.DELETE("/api/v1/my/connections/{connectionId}", { params: { path: { connectionId }, header: intent } }));

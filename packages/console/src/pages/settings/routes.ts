@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../root-route.ts";
 
-const tabs = ["keys", "administrators", "departure", "about"] as const;
+const tabs = ["keys", "masterKey", "administrators", "departure", "about"] as const;
 export type SettingsTab = (typeof tabs)[number];
 
 const settingsRoute = createRoute({

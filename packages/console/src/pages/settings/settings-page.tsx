@@ -7,6 +7,7 @@ import { type RouteName, useMay } from "../../session/me.ts";
 import { About } from "./about.tsx";
 import { Administrators } from "./administrators.tsx";
 import { Departure } from "./departure.tsx";
+import { MasterKey } from "./master-key.tsx";
 import type { SettingsTab } from "./routes.ts";
 import { SigningKeys } from "./signing-keys.tsx";
 
@@ -20,6 +21,7 @@ interface Part {
 
 const parts: readonly Part[] = [
   { value: "keys", route: "GET /keys", Part: SigningKeys },
+  { value: "masterKey", route: "GET /kms", Part: MasterKey },
   { value: "administrators", route: "GET /users", Part: Administrators },
   { value: "departure", route: "GET /departure-policy", Part: Departure },
   { value: "about", Part: About },
