@@ -78,7 +78,7 @@ describe("12,000 rows of 8 KB", () => {
     await target.serve(async () => {});
     await fill(target, 12_000);
     for (const verb of ["backup", "restore"] as const) {
-      const child = await begin(verb, target, "large", "--max-old-space-size=64");
+      const child = await begin(verb, target, "large", "--max-old-space-size=96");
       const [code] = (await once(child, "close")) as [number];
       expect({ verb, code }).toEqual({ verb, code: 0 });
     }

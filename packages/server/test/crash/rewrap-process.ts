@@ -27,7 +27,7 @@ let said = -1;
 for (let job = await newest(); job.state === "running"; job = await newest()) {
   if (job.done > said) print(`done ${job.done}`);
   said = job.done;
-  for (let read = 0; read < 50; read++) {
+  for (let read = 0; read < 10; read++) {
     const number = (reads++ * 7_919) % Number(count);
     if ((await house.open(number).catch(String)) !== secretOf(number)) print(`lost ${number}`);
   }
