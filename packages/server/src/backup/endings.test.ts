@@ -16,7 +16,7 @@ const endsNothing: Readonly<Record<string, string>> = {
     "token.issue token.revoke code.issue code.replayed refresh_token.reused refresh_token.revoked device.answer session.end user.agent.stop",
     "delivery.issue lease.renew lease.revoke lease.end lease.kill",
   ].join(" "),
-  "is seen again at the other side": "connection.die connection.request.fail client.logout agent.handover.decline",
+  "is seen again at the other side": "connection.die connection.expire connection.request.fail client.logout agent.handover.decline",
   "happens, and changes no row that a backup has": [
     "device.guess party.authenticate user.signin gateway.call gateway.answer tool.call tool.result tool.denied identity_provider.authenticate",
     "identity_provider.callback.refuse sync.start sync.end sync.cancel credential.echoed credential.reveal credential.rotation_due credential.rotation_failed",
