@@ -150,7 +150,8 @@ export const requirements: Readonly<Record<string, string>> = {
   "AZC-18": "One resource, exactly named, from the request to the token.",
   "AZC-19": "A client that has changed is another client to those who agreed to it.",
   "AZC-20": "Who is suspended between code and token gets none.",
-  "AZC-21": "A sign-in that left for one provider comes back from that one alone, in the same browser.",
+  "AZC-21":
+    "Who left for one provider comes back from that one alone, in the same browser; an account is connected to the person who was asked, and to nobody else.",
   "AZC-22": "Nothing that a request names is fetched.",
   "FED-01": "An upstream answer that is not exactly right is refused.",
   "FED-02": "A person is known by provider and subject, never by email.",
@@ -252,6 +253,9 @@ export const requirements: Readonly<Record<string, string>> = {
   "TAL-02": "A tail ends with the right to read it.",
   "TAL-03": "Nobody opens more tails than they may, and a reader that does not read is dropped.",
   "TAL-04": "Events are found by the kind of the resource that they are about.",
+  // Several servers
+  "HA-03": "What may happen once happens once, at two servers, too.",
+  "HA-10": "The steps of one person may be answered by different servers.",
   // Errors and logs
   "LOG-02": "No error and no log line repeats what was sent.",
   "LOG-03": "No raw secret stands in a record of another system either: a database is given a verifier of a password.",

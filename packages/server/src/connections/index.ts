@@ -13,6 +13,7 @@ export type { Return, Returned } from "./come-back.ts";
 export type { Connecting, ConnectLook, ConnectQuestion, ConnectVisitor } from "./connecting.ts";
 export type { Connections, ConnectionToken, ConnectionUse, OwnSecret } from "./contract.ts";
 export { planDisconnect, type RevokedAtProvider } from "./disconnect.ts";
+export { disconnectAll } from "./disconnect-all.ts";
 export { listOwnConnections, type OwnConnection, readConnectable } from "./own-connections.ts";
 export { planOwnSecret } from "./own-secret.ts";
 export type { ConnectionPorts } from "./ports.ts";

@@ -5,6 +5,7 @@ import {
   credentialPageSchema,
   credentialQuerySchema,
   credentialSchema,
+  GuardError,
   idSchema,
   type Page,
   revealCredentialSchema,
@@ -14,6 +15,7 @@ import {
   updateCredentialSchema,
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
+import { disconnectAll } from "../../connections/index.ts";
 import { readUses } from "../../overview/index.ts";
 import type { CredentialRow } from "../../store/port.ts";
 import { listCredentials, readCredential } from "../../vault/index.ts";
@@ -24,7 +26,7 @@ import { type ApiRoute, answering, type Reply, read, write } from "./route.ts";
 const params = z.object({ credentialId: idSchema("credential") });
 
 export function credentialRoutes(ports: ApiPorts): readonly ApiRoute[] {
-  return [...registryRoutes(ports), ...lifeRoutes(ports), ...revealRoutes(ports)];
+  return [...registryRoutes(ports), removalRoute(ports), ...lifeRoutes(ports), ...revealRoutes(ports)];
 }
 
 function registryRoutes({ store, vault, tokens }: ApiPorts): readonly ApiRoute[] {
@@ -82,19 +84,27 @@ function registryRoutes({ store, vault, tokens }: ApiPorts): readonly ApiRoute[]
       plan: async ({ params: { credentialId }, body, version, change }) =>
         answering(await vault.planUpdate(change, await readCredential(store, credentialId), version, body), reply),
     }),
-    write({
-      method: "delete",
-      path: "/credentials/{credentialId}",
-      name: "removeCredential",
-      summary: "Delete a credential with every version of it; running calls are cut",
-      params,
-      precondition: true,
-      status: 204,
-      answer: z.undefined(),
-      plan: async ({ params: { credentialId }, version, change }) =>
-        answering(vault.planRemove(change, await readCredential(store, credentialId), version, undefined), () => ({ body: undefined })),
-    }),
   ];
+}
+
+/** Everybody is disconnected first: with the client secret goes the only way to end what they have at the provider. */
+function removalRoute({ store, vault, connections }: ApiPorts): ApiRoute {
+  return write({
+    method: "delete",
+    path: "/credentials/{credentialId}",
+    name: "removeCredential",
+    summary: "Delete a credential with every version of it and disconnect everybody from it; running calls are cut",
+    params,
+    precondition: true,
+    status: 204,
+    answer: z.undefined(),
+    async plan({ params: { credentialId }, version, change }) {
+      const credential = await readCredential(store, credentialId);
+      if (credential.version !== version) throw new GuardError("entity.stale");
+      await disconnectAll(connections, change, credential);
+      return answering(vault.planRemove(change, credential, version, undefined), () => ({ body: undefined }));
+    },
+  });
 }
 
 function lifeRoutes({ store, vault }: ApiPorts): readonly ApiRoute[] {

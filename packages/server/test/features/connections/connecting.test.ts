@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planDisconnect, planOwnSecret, planRequest } from "../../../src/connections/index.ts";
+import { disconnectAll, planDisconnect, planOwnSecret, planRequest } from "../../../src/connections/index.ts";
 import { Browser } from "../../fakes/browser.ts";
 import { type ConnectTown, connect, linkOf, openLink, setOut, settleConnectTown } from "../../fakes/connect-town.ts";
 import { openPeopleHouse, type PeopleHouse } from "../../fakes/people-house.ts";
@@ -121,6 +121,24 @@ describe("disconnecting", () => {
       revokes: [{ kind: "connection", id: connection.id }],
     });
     await expect(house.connections.tokenFor(credential, town.use())).rejects.toMatchObject({ code: "connection.required" });
+  });
+});
+
+describe("a credential that is about to be removed", () => {
+  it("everybody is disconnected from it at the provider first, each on record", async () => {
+    const credential = await town.credential();
+    await connect(house, await town.asked(credential));
+    await connect(house, await town.asked(credential, { holder: town.bob.id }), "bob", "bob");
+    const tokens = await Promise.all(
+      [town.alice, town.bob].map(({ id }) => house.connections.tokenFor(credential, town.use({ holder: id }))),
+    );
+    const before = (await town.events("connection.remove")).length;
+    await disconnectAll(house.connectionPorts, house.admin(), credential);
+    for (const { accessToken } of tokens)
+      expect((await fetch(`${third.issuer}/me`, { headers: { authorization: `Bearer ${accessToken}` } })).status).toBe(401);
+    expect(await house.store.find("connections", { where: { credentialId: credential.id } })).toEqual([]);
+    const events = (await town.events("connection.remove")).slice(before);
+    expect(events.map(({ detail }) => detail?.revokedAtProvider)).toEqual(["yes", "yes"]);
   });
 });
 
