@@ -78,6 +78,7 @@ export type Delivery = z.infer<typeof deliverySchema>;
 
 /** The caller's own live leases at the resource of its token. */
 export const ownLeasesSchema = z.object({ items: z.array(leaseSchema) });
+export type OwnLeases = z.infer<typeof ownLeasesSchema>;
 
 /** A lease after it was renewed or revoked. */
 export const leaseAnswerSchema = leaseSchema;

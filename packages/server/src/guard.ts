@@ -21,6 +21,7 @@ import { createApp, routesOf } from "./http/app.ts";
 import { createAuditTail } from "./http/audit-tail.ts";
 import { connectRoutes } from "./http/connect/routes.ts";
 import { consoleRoutes } from "./http/console.ts";
+import { deliveryRoutes } from "./http/deliveries.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import { eventRoutes } from "./http/events.ts";
 import { createGatewaySurface } from "./http/gateway/surface.ts";
@@ -299,6 +300,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       gateway: gatewaySurface.routes,
       events: eventRoutes({ issuer, tokens, revocations, feed, store, clock, draft }),
       idpCallbacks: idpCallbackRoutes({ deps: nouns.syncDeps, runner: nouns.syncRunner }),
+      deliveries: deliveryRoutes({ issuer, tokens, deliveries: nouns.deliveries, connections: nouns.connections }),
       self: selfRoutes({ issuer, tokens, store, policy }),
       scim: scimRoutes({ issuer, store, clock, entropy, digests, draft }),
       api: api.surface,

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryRequest } from "@agent-id-guard/protocol";
-import type { Change, RequestSource } from "../audit/index.ts";
-import type { CredentialRow, LeaseRow, Plan, ResourceRow } from "../store/port.ts";
+import type { RequestSource } from "../audit/index.ts";
+import type { CredentialRow, LeaseRow, ResourceRow } from "../store/port.ts";
 import type { DecidedUse, VerifiedToken } from "../tokens/index.ts";
 
 /** Something to add to one call through the gateway. Wipe `secret` (`fill(0)`) after use. */
@@ -42,8 +42,6 @@ export interface Deliveries {
   renew(asker: Asker, leaseId: string): Promise<LeaseRow>;
   /** Gives a lease back: what was delivered is killed where that can be done. Throws `entity.not_found`. */
   giveBack(asker: Asker, leaseId: string): Promise<LeaseRow>;
-  /** An administrator ends a lease. Throws `lease.over`; commit fails with `stale`. */
-  planRevoke(change: Change, lease: LeaseRow, version: number, reason: string | undefined): Plan<LeaseRow>;
   /** Waits until nothing runs in the background. */
   idle(): Promise<void>;
   /** Stops what runs in the background: killing, ending, cleaning up. */

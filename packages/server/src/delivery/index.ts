@@ -2,7 +2,6 @@
 import type { Deliveries } from "./contract.ts";
 import { deliver, deliverTo } from "./deliver.ts";
 import { createKeeper } from "./end/keeper.ts";
-import { planRevoke } from "./end/plan-end.ts";
 import { entitledBy } from "./entitled.ts";
 import { FederatedBearers } from "./federated-bearers.ts";
 import { openForCall } from "./open-for-call.ts";
@@ -10,6 +9,7 @@ import { giveBack, leasesOf, renew } from "./own-leases.ts";
 import type { DeliveryPorts } from "./ports.ts";
 
 export type { Asker, CallUse, Deliveries, OpenedForCall } from "./contract.ts";
+export { planRevoke as planRevokeLease } from "./end/plan-end.ts";
 export type { DeliveryPorts } from "./ports.ts";
 export { listLeases, readLease } from "./read.ts";
 
@@ -25,7 +25,6 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     leasesOf: (asker) => leasesOf(ports, asker),
     renew: (asker, leaseId) => renew(ports, asker, leaseId),
     giveBack: (asker, leaseId) => giveBack(ports, asker, leaseId),
-    planRevoke,
     idle: () => keeper.idle(),
     async close() {
       unsubscribe();

@@ -18,6 +18,7 @@ const mountingOrder = [
   "gateway",
   "events",
   "self",
+  "deliveries",
   "scim",
   "idpCallbacks",
   "api",

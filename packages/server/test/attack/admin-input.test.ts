@@ -198,11 +198,11 @@ describe("what stands beside the body", () => {
   const withId = house.routes.filter((route) => route.path.includes("{"));
   it.each(named(withId))("%s answers 404 to an id that nobody has, or that is none", async (_key, route) => {
     const sample = await sampleOf(route);
-    const own = /(agt|cli|res|gnt|usr|grp|crd|idp|dec|ses|cns|job|con|rwj)_[0-9a-z]{26}|(?<=keys\/)[\w-]{43}/;
+    const own = /(agt|cli|res|gnt|usr|grp|crd|idp|dec|ses|cns|job|con|lse|rwj)_[0-9a-z]{26}|(?<=keys\/)[\w-]{43}/;
     const prefix = own.exec(sample.path)?.[1] ?? "";
     const ids = [
       house.entropy.id("agent").replace("agt", prefix),
-      house.entropy.id("lease"),
+      house.entropy.id("decision").replace("dec", "txn"),
       canary,
       `${prefix}_%00`,
       "..%2f..%2fusers",

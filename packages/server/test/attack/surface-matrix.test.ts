@@ -67,6 +67,12 @@ const rows: Readonly<Record<string, Row>> = {
   // 400: let through, with an empty report.
   "POST /events/audit": [401, 403, 401, 400, 401, 401, 401, 401, 401],
   "GET /self": [401, 200, 401, 200, 401, 401, 401, 401, 401],
+  // Tokens for a resource only. 415: let through, with a form.
+  "POST /deliveries": [401, 401, 415, 401, 401, 401, 401, 401, 401],
+  "GET /deliveries": [401, 401, 200, 401, 401, 401, 401, 401, 401],
+  "POST /deliveries/:leaseId/renew": [401, 401, 404, 401, 401, 401, 401, 401, 401],
+  "POST /deliveries/:leaseId/revoke": [401, 401, 404, 401, 401, 401, 401, 401, 401],
+  "GET /connection-requests/:requestId": [401, 401, 404, 401, 401, 401, 401, 401, 401],
   // A provider that is not there has no callback.
   "GET /idp/:providerId/callback": 404,
   "POST /idp/:providerId/callback": 404,

@@ -3,6 +3,7 @@ import { nameOfSession } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
 import type { SyncJobRow } from "../../src/store/port.ts";
 import type { AdminHouse, Answer } from "./admin-house.ts";
+import { leaseRow } from "./rows.ts";
 
 /** A registered object as the API answers with it. */
 export interface Registered {
@@ -171,6 +172,20 @@ export class Estate {
     const own = { kind: "secret", sharing: "user_exclusive" };
     const oauth = { kind: "oauth", secret: "a client's secret", settings: { provider: "github", flow: "user", clientId: "guard" } };
     return this.make("credentials", { name: "Their own", resourceId: service.id, ...(kind === "secret" ? own : oauth) });
+  };
+  /** A lease of a credential, as it stands after a delivery. */
+  lease = async (): Promise<Registered> => {
+    const { house } = this;
+    const [credential, agent] = [await this.credential(), await this.agent()];
+    const stored = await house.store.get("credentials", credential.id);
+    const row = leaseRow(house.entropy.id("lease"), {
+      credentialId: credential.id,
+      resourceId: stored?.resourceId ?? "",
+      agentId: agent.id,
+    });
+    const event = house.change().event({ action: "delivery.issue", target: { type: "lease", id: row.id } });
+    await house.store.commit({ writes: [{ verb: "insert", collection: "leases", row }], events: [event] });
+    return row;
   };
   /** What a person has stored as their own. */
   connection = async (userId: string): Promise<Registered> => {
@@ -425,6 +440,9 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
   listConnections: still({ path: "connections" }),
   getConnection: async (estate) => ({ path: `connections/${(await estate.connection((await estate.user()).id)).id}` }),
   removeConnection: async (estate) => ({ path: `connections/${(await estate.connection((await estate.user()).id)).id}` }),
+  listLeases: still({ path: "leases" }),
+  getLease: async (estate) => ({ path: `leases/${(await estate.lease()).id}` }),
+  revokeLease: async (estate) => ({ path: `leases/${(await estate.lease()).id}/revoke`, version: 1, body: { reason: "no longer needed" } }),
   listConnectionCatalogue: still({ path: "connection-catalogue" }),
   getCredential: of("credentials", credential),
   updateCredential: of("credentials", credential, change(undefined, { name: "Another name", canary: true })),

@@ -1,4 +1,4 @@
-import type { AgentRow, ClientRow, GrantRow, ResourceRow, UserRow } from "../../src/store/port.ts";
+import type { AgentRow, ClientRow, GrantRow, LeaseRow, ResourceRow, UserRow } from "../../src/store/port.ts";
 
 /** Rows as they are after registration; a test states only what it is about. */
 const base = { version: 1, createdAtMs: 1_700_000_000_000 };
@@ -74,4 +74,15 @@ export function grantRow(
   conditions: GrantRow["conditions"] = null,
 ): GrantRow {
   return { id, ...base, subjectType, subjectId, resourceId, permissions, conditions, expiresAtMs };
+}
+
+/** A lease of a minted JWT that is live. */
+export function leaseRow(
+  id: string,
+  of: Pick<LeaseRow, "credentialId" | "resourceId" | "agentId">,
+  more: Partial<LeaseRow> = {},
+): LeaseRow {
+  const ends = { expiresAtMs: 4_000_000_000_000, mostUntilMs: 4_000_000_000_000, endedAtMs: null, killing: null, killAtMs: null };
+  const row = { connectionId: null, userId: null, mode: "minted", purpose: null, state: "live", renewals: 0, handle: null } as const;
+  return { id, ...base, ...of, ...row, txn: "txn_1", chain: [of.agentId], tokenId: "t", address: null, ...ends, ...more };
 }

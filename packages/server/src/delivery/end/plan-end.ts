@@ -55,7 +55,7 @@ export function planCut(draft: Draft, lease: LeaseRow, nowMs: number, by: Pick<E
   return planEnd(lease, lease.version, "revoked", nowMs, event);
 }
 
-/** See {@link Deliveries.planRevoke}. */
+/** An administrator ends a lease. Throws `lease.over`; commit fails with `stale`. */
 export function planRevoke(change: Change, lease: LeaseRow, version: number, reason: string | undefined): Plan<LeaseRow> {
   if (lease.state !== "live") throw new GuardError("lease.over");
   const event = change.event({

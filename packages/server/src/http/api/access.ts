@@ -130,6 +130,10 @@ export const access: AccessTable = {
   "DELETE /connections/{connectionId}": admins,
   "GET /connection-catalogue": readers,
 
+  "GET /leases": readers,
+  "GET /leases/{leaseId}": readers,
+  "POST /leases/{leaseId}/revoke": admins,
+
   "GET /identity-providers": readers,
   "POST /identity-providers": admins,
   "GET /identity-providers/{providerId}": readers,

@@ -21,6 +21,7 @@ import { identityProviderRoutes } from "./identity-providers.ts";
 import { impactRoutes } from "./impact.ts";
 import { keyRoutes } from "./keys.ts";
 import { kmsRoutes } from "./kms.ts";
+import { leaseRoutes } from "./leases.ts";
 import { meRoutes } from "./me.ts";
 import { myRoutes } from "./my.ts";
 import { myConnectionRoutes } from "./my-connections.ts";
@@ -55,6 +56,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...groupRoutes(ports),
     ...credentialRoutes(ports),
     ...connectionRoutes(ports),
+    ...leaseRoutes(ports),
     ...identityProviderRoutes(ports),
     ...scimTokenRoutes(ports),
     ...directorySyncRoutes(ports),

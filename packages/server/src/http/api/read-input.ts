@@ -19,7 +19,7 @@ export type Input = Omit<Call<unknown, unknown, unknown>, "change" | "caller" | 
  */
 export async function readInput(c: Context<HttpEnvironment>, route: ApiRoute): Promise<Input> {
   const params = readParams(c, route);
-  const query = readQuery(c.req.url, route);
+  const query = readQuery(c.req.url, route.query);
   const version = isWrite(route) && route.precondition === true ? readIfMatch(c.req.header("if-match")) : 0;
   const body = await readBodyOf(c, route);
   return { params, query, body, version };
@@ -32,7 +32,8 @@ function readParams(c: Context<HttpEnvironment>, route: ApiRoute): unknown {
   return parsed.data;
 }
 
-function readQuery(url: string, route: ApiRoute): unknown {
+/** The query of a request, each parameter once. Throws `request.*`. */
+export function readQuery<T>(url: string, schema: z.ZodType<T> | undefined): T | Record<string, never> {
   const { search, searchParams } = new URL(url);
   if (search.length > longestQuery) throw new GuardError("request.too_large", { description: "The query is too long" });
   const values: Record<string, string> = Object.create(null);
@@ -40,7 +41,7 @@ function readQuery(url: string, route: ApiRoute): unknown {
     if (name in values) throw new GuardError("request.duplicate_parameter");
     values[name] = value;
   }
-  if (route.query !== undefined) return parse(route.query, values);
+  if (schema !== undefined) return parse(schema, values);
   if (Object.keys(values).length > 0) throw new GuardError("request.invalid", { description: "This path takes no query parameters" });
   return {};
 }
