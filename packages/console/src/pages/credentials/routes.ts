@@ -1,14 +1,8 @@
+import type { CredentialKind } from "@agent-id-guard/protocol";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../root-route.ts";
 import { readCredentialFilters } from "./credential-filters.ts";
-
-/** What of a new credential is known when its form is opened. */
-interface Beginning {
-  readonly resourceId?: string;
-  readonly kind?: "oauth";
-  /** Of kind `oauth`: an entry of the catalogue. */
-  readonly provider?: string;
-}
+import { newKinds } from "./settings-fields.ts";
 
 const credentialsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -33,15 +27,13 @@ const credentialRoute = createRoute({
   component: lazyRouteComponent(() => import("./credential-page.tsx"), "CredentialPage"),
 });
 
-const kinds = ["secret", "oauth", "jwt", "cloud_role", "workload_identity", "database"] as const;
-
 /** What a new credential begins with: for which resource, of which kind, at which provider of the catalogue. */
 function readNewCredential(search: Readonly<Record<string, unknown>>): {
   resourceId?: string;
-  kind?: (typeof kinds)[number];
+  kind?: CredentialKind;
   provider?: string;
 } {
-  const kind = kinds.find((name) => name === search.kind);
+  const kind = newKinds.find((name) => name === search.kind);
   return {
     ...(typeof search.resourceId === "string" ? { resourceId: search.resourceId } : {}),
     ...(kind === undefined ? {} : { kind }),
