@@ -1234,7 +1234,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete a credential with every version of it; running calls are cut
+         * Delete a credential with every version of it and disconnect everybody from it; running calls are cut
          * @description Needs a person's sign-in of the last ten minutes.
          */
         delete: operations["removeCredential"];
