@@ -253,9 +253,6 @@ export const requirements: Readonly<Record<string, string>> = {
   "TAL-02": "A tail ends with the right to read it.",
   "TAL-03": "Nobody opens more tails than they may, and a reader that does not read is dropped.",
   "TAL-04": "Events are found by the kind of the resource that they are about.",
-  // Several servers
-  "HA-03": "What may happen once happens once, at two servers, too.",
-  "HA-10": "The steps of one person may be answered by different servers.",
   // Errors and logs
   "LOG-02": "No error and no log line repeats what was sent.",
   "LOG-03": "No raw secret stands in a record of another system either: a database is given a verifier of a password.",

@@ -204,10 +204,10 @@ describe("inside the server, a request walks one way, down", () => {
     expect(found).toEqual([]);
   });
 
-  it("only the composition root (guard.ts, and open-ports.ts for floor 3) puts adapters together", () => {
-    const composition = [`${server}guard.ts`, `${server}open-ports.ts`];
+  it("only the composition roots (guard.ts, open-ports.ts for floor 3, and offline/ for commands without a server) put adapters together", () => {
+    const composition = [`${server}guard.ts`, `${server}open-ports.ts`, `${server}offline/`];
     const found = breaches(
-      files.filter((file) => placeOf(file.path).floor !== "port" && !composition.includes(file.path)),
+      files.filter((file) => placeOf(file.path).floor !== "port" && !composition.some((root) => file.path.startsWith(root))),
       (_file, { target, typeOnly }) =>
         target.startsWith(server) && placeOf(target).floor === "port" && !typeOnly && !target.endsWith("/port.ts")
           ? "an adapter"

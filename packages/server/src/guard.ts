@@ -3,16 +3,10 @@ import { startSuspendingUnclaimed } from "./agents/index.ts";
 import { createCheckpoints, createDraft, createRevocations, type Draft, verifyAudit } from "./audit/index.ts";
 import { behindJournal, createJournal } from "./backup/index.ts";
 import { isOriginOfClient } from "./clients/index.ts";
-import { createClouds } from "./cloud/clouds.ts";
-import { type ConnectionPorts, createConnections, startConnectionUpkeep } from "./connections/index.ts";
 import { readConsole } from "./console-files.ts";
-import { createCustody, startRewrapRunner } from "./custody/index.ts";
-import { createDatabaseRoles } from "./database-roles/postgres/postgres.ts";
-import { createDeliveries, type DeliveryPorts } from "./delivery/index.ts";
 import { createDirectory, startSyncRunner } from "./directory/index.ts";
 import { digests } from "./entropy/digests.ts";
 import { createEstate } from "./estate/index.ts";
-import { createGateway } from "./gateway/index.ts";
 import type { Guard, GuardOptions } from "./guard-options.ts";
 import { createFindApiCaller } from "./http/api/caller.ts";
 import { RememberedAnswers } from "./http/api/idempotency.ts";
@@ -39,9 +33,6 @@ import { signinRoutes } from "./http/signin/routes.ts";
 import { wellKnownRoutes } from "./http/wellknown.ts";
 import { createRegisteredProviders } from "./idp/registered.ts";
 import { createScryptHasher } from "./idp/scrypt.ts";
-import { cachedKeySeconds } from "./kms/data-keys.ts";
-import { listCatalogue } from "./oauth-provider/catalogue/entries.ts";
-import { createOauthProviders } from "./oauth-provider/providers.ts";
 import { chainHash, openPorts, type Ports } from "./open-ports.ts";
 import { createPolicy } from "./policy/index.ts";
 import { createSigner } from "./signer/node-crypto.ts";
@@ -54,7 +45,7 @@ import {
   soundKeys,
   type Tokens,
 } from "./tokens/index.ts";
-import { createVault, startRotation } from "./vault/index.ts";
+import { createDeliveryNouns, createVaultNouns } from "./vault-nouns.ts";
 
 export type { Guard, GuardOptions } from "./guard-options.ts";
 
@@ -207,45 +198,6 @@ async function createRecords(ports: Ports, tokens: Pick<Tokens, "signAs">, draft
     instance: ports.instance,
   });
   return { journal, checkpoints };
-}
-
-/** What is kept for others: credentials, and what people have at third parties. */
-function createVaultNouns(issuer: string, ports: Ports, own: Pick<ConnectionPorts, "draft" | "sessions">) {
-  const { store, clock, entropy, envelope, outbound, log } = ports;
-  const oauthProviders = createOauthProviders({ outbound, clock, issuer });
-  const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
-  const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
-  const vault = createVault(vaultPorts);
-  const stopRotation = startRotation({ ...vaultPorts, draft: own.draft, log });
-  const custodyDeps = { ...ports, cachedKeySeconds, draft: own.draft };
-  const [custody, rewrapRunner] = [createCustody(custodyDeps), startRewrapRunner(custodyDeps)];
-  const connectionPorts: ConnectionPorts = {
-    ...{ issuer, store, envelope, entropy, clock, digests, vault, oauthProviders, log, ...own },
-    catalogue: listCatalogue(),
-  };
-  const stopConnectionUpkeep = startConnectionUpkeep({ ...connectionPorts, store });
-  return {
-    vault,
-    databaseRoles,
-    stopRotation,
-    custody,
-    rewrapRunner,
-    connectionPorts,
-    connections: createConnections(connectionPorts),
-    stopConnectionUpkeep,
-  };
-}
-
-/** What credentials yield: handed to agents, and added to their calls. */
-function createDeliveryNouns(
-  { outbound, clock, entropy, store, log }: Ports,
-  nouns: Omit<DeliveryPorts, "clouds"> & { readonly tokens: Tokens },
-) {
-  const allowLoopbackHttp = nouns.issuer.startsWith("http:");
-  const deliveries = createDeliveries({ ...nouns, clouds: createClouds({ outbound, clock, entropy, allowLoopbackHttp }) });
-  const { tokens, policy, draft } = nouns;
-  const onError = (error: unknown) => log.error({ err: error }, "gateway");
-  return { deliveries, gateway: createGateway({ store, tokens, policy, deliveries, outbound, entropy, clock, draft, onError }) };
 }
 
 /** Floor 1: the surfaces that need more than one noun. */

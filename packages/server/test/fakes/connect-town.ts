@@ -20,7 +20,7 @@ export async function settleConnectTown(house: PeopleHouse, third: ThirdParty) {
   };
   const checkPublicKey = (jwk: Readonly<Record<string, unknown>>) => jwk as PublicJwk;
   const files = await done(
-    planRegisterResource({ store, entropy, issuer, checkPublicKey }, house.admin(), {
+    planRegisterResource({ entropy, issuer, checkPublicKey }, house.admin(), {
       kind: "service",
       name: "files",
       title: "Files",
