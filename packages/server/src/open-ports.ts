@@ -1,20 +1,26 @@
 import { hash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { GuardError } from "@agent-id-guard/protocol";
+import { compactJournal, readJournalLine } from "./backup/index.ts";
 import { createSystemClock } from "./clock/system.ts";
+import { digests } from "./entropy/digests.ts";
 import { createSystemEntropy } from "./entropy/system.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import { settle } from "./instance.ts";
-import { openJournalFile } from "./journal-file.ts";
 import { createEnvelope } from "./kms/envelope.ts";
 import { checkMasterKey, createKeyCheck, keyCheckName } from "./kms/key-check.ts";
 import { openKms } from "./kms/open.ts";
 import type { KmsRing } from "./kms/port.ts";
 import { createLog } from "./log/pino.ts";
 import { createOutbound } from "./outbound/undici.ts";
-import { openCheckpointFile } from "./sinks/checkpoint-file.ts";
+import { linesOfFile, openCheckpointFile, replaceLines } from "./sinks/checkpoint-file.ts";
 import { createMemoryCheckpoints } from "./sinks/checkpoint-memory.ts";
+import type { CheckpointSink } from "./sinks/port.ts";
 import { openStore } from "./store/open.ts";
 import { isStoreFailure, type Store } from "./store/port.ts";
+
+/** From this size on a start looks for lines that say nothing any more. */
+const compactFromBytes = 8 * 1024 * 1024;
 
 /** SHA-256 over the hash before and the text, for the audit chain. */
 export const chainHash = (previous: Uint8Array, body: string): Uint8Array =>
@@ -84,4 +90,26 @@ function refuseForgottenKey({ kms, masterKeyFile, passphrase }: GuardOptions, da
   throw new GuardError("config.invalid", {
     description: "A database that is kept needs a master key that is kept: give kms, masterKeyFile or passphrase",
   });
+}
+
+/** The journal of revocations in a file. One that has grown is written anew without what later lines say better; one that is not whole is left as it is. */
+async function openJournalFile(path: string): Promise<CheckpointSink> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size >= compactFromBytes) await compact(path);
+  return openCheckpointFile(path);
+}
+
+async function compact(path: string): Promise<void> {
+  const lines = [];
+  let expected = "";
+  for await (const text of linesOfFile(path)) {
+    const line = readJournalLine(text);
+    if (line?.previous !== expected) return;
+    expected = digests.sha256Base64url(text);
+    lines.push(line);
+  }
+  await replaceLines(path, compactJournal(lines, digests.sha256Base64url));
 }

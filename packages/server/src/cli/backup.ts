@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { GuardError } from "@agent-id-guard/protocol";
 import { Command } from "commander";
 import { guardOptionsOf, readConfig } from "../config.ts";
-import type { RestoreReport } from "../restore-backup.ts";
+import type { RestoreReport } from "../offline/restore-backup.ts";
 import { globalFlags, printOne } from "./print.ts";
 
 interface BackupFlags {
@@ -22,7 +22,7 @@ export function backupCommand(): Command {
         throw new GuardError("config.invalid", { description: "--passphrase-only needs --passphrase-file" });
       const config = readConfig({ dataFolder: globalFlags(command).data });
       const options = guardOptionsOf(config);
-      const { makeBackup } = await import("../make-backup.ts");
+      const { makeBackup } = await import("../offline/make-backup.ts");
       const made = await makeBackup({ ...options, backupPassphrase: readPassphrase(passphraseFile), passphraseOnly }, file);
       if (globalFlags(command).json === true) return printOne(made, globalFlags(command));
       console.log(`Backed up to ${file}: everything up to event ${made.headSeq}.`);
@@ -47,7 +47,7 @@ export function restoreCommand(): Command {
     .action(async (file: string, { passphraseFile, replace }: RestoreFlags, command: Command) => {
       const config = readConfig({ dataFolder: globalFlags(command).data });
       const options = guardOptionsOf(config);
-      const { restoreBackup } = await import("../restore-backup.ts");
+      const { restoreBackup } = await import("../offline/restore-backup.ts");
       const report = await restoreBackup({ ...options, backupPassphrase: readPassphrase(passphraseFile), replace }, file);
       if (globalFlags(command).json === true) return printOne(report, globalFlags(command));
       for (const line of describe(report)) console.log(line);

@@ -22,7 +22,6 @@ beforeAll(async () => {
   path = join(folder, "sealed");
   await write(path, manyLines());
   whole = await readFile(path);
-  start = whole.length - (whole.length % chunk === 0 ? chunk : 0);
   start = whole.indexOf(Buffer.from(JSON.stringify(header))) + JSON.stringify(header).length + sealedFileNonceBytes;
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -97,16 +96,17 @@ describe("a sealed file", () => {
     await expect(read(path, randomBytes(32))).rejects.toMatchObject({ fault: "damaged" });
   });
 
-  it.each([
+  const places: readonly (readonly [what: string, at: () => number, fault: string])[] = [
     ["the name of the format", () => 3, "not_ours"],
-    ["the length of the header", () => start - sealedFileNonceBytes - JSON.stringify(header).length - 1, "damaged"],
+    ["the length of the header", (): number => start - sealedFileNonceBytes - JSON.stringify(header).length - 1, "damaged"],
     ["the header", () => start - sealedFileNonceBytes - 5, "damaged"],
     ["the nonce", () => start - 1, "damaged"],
     ["the first chunk", () => start + 10, "damaged"],
     ["a chunk in the middle", () => start + chunk + 100, "damaged"],
     ["the tag of a chunk", () => start + chunk - 1, "damaged"],
     ["the last byte", () => whole.length - 1, "damaged"],
-  ] as const)("a flipped bit in %s is found", async (_what, at, fault) => {
+  ];
+  it.each(places)("a flipped bit in %s is found", async (_what, at, fault) => {
     const bytes = Buffer.from(whole);
     bytes[at()] = (bytes[at()] as number) ^ 1;
     expect(await readChanged(bytes)).toBe(fault);

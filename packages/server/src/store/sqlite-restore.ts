@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
@@ -24,7 +23,7 @@ export async function openSqliteTarget({ database, replace, nowMs }: RestoreTarg
     lock.close();
     throw error;
   }
-  const fresh = `${path}.restore-${randomBytes(6).toString("hex")}`;
+  const fresh = `${path}.restore-${process.pid}`;
   closeSync(openSync(fresh, "wx", 0o600));
   return {
     load: (lines, schema) => load(fresh, lines, schema),

@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTicketsServer } from "../../../../examples/tickets-mcp/server.ts";
 import { Admin } from "../../../sdk/src/testing/admin.ts";
-import { makeBackup } from "../../src/make-backup.ts";
+import { makeBackup } from "../../src/offline/make-backup.ts";
 import { freePort } from "../fakes/command-line.ts";
 import { startUpstream as startIdp } from "../fakes/upstream-oidc.ts";
 import { type SeenRequest, startUpstream } from "../fakes/upstreams.ts";
@@ -179,7 +179,13 @@ it("the run had something of everything", () => {
   const statuses = new Set(recorder.answers.map(({ status }) => status));
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 303, 400, 401, 403, 404, 409, 413, 415, 500, 502]));
   expect([...left.keys()]).toEqual(
-    expect.arrayContaining(["guard.sqlite-wal while it runs", "checkpoints.jsonl after the end", "revocations.jsonl after the end", "backup.sqlite after the end", "sealed.backup after the end"]),
+    expect.arrayContaining([
+      "guard.sqlite-wal while it runs",
+      "checkpoints.jsonl after the end",
+      "revocations.jsonl after the end",
+      "backup.sqlite after the end",
+      "sealed.backup after the end",
+    ]),
   );
   expect(left.get("standard output and standard error")?.toString()).toContain('"msg":"request failed"');
 });

@@ -76,7 +76,9 @@ export function createKeeper(ports: DeliveryPorts): Keeper {
     cancelTimer = clock.after(Math.max(0, expiresAtMs - nowMs), wake);
   }
   const unsubscribe = store.subscribe((events: readonly AuditEvent[]) => {
-    const entries = events.flatMap(({ revokes = [] }) => revokes);
+    // Whoever ends a lease in this noun kills what was delivered, too; administrators leave that to us.
+    const others = events.filter(({ action, category }) => action !== "lease.revoke" || category === "admin");
+    const entries = others.flatMap(({ revokes = [] }) => revokes);
     if (entries.length === 0) return;
     fallen.push(...entries);
     wake();

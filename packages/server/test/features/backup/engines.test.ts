@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeBackup } from "../../../src/make-backup.ts";
+import { makeBackup } from "../../../src/offline/make-backup.ts";
 import { tablesOfBackup } from "../../../src/store/contents.ts";
 import { dump } from "../../../src/store/dump.ts";
 import { openSnapshot } from "../../../src/store/snapshot.ts";

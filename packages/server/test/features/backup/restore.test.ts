@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Installation } from "./installation.ts";
-import { everythingThatEnds } from "./revoked.ts";
+import { agreements, everythingThatEnds } from "./revoked.ts";
 
 const original = new Installation();
 const made = new Map<string, string>();
@@ -11,12 +11,16 @@ beforeAll(async () => {
   await original.serve(async (api) => {
     for (const one of everythingThatEnds) made.set(one.name, await one.make(api));
   });
+  await original.open(agreements.make);
   await original.backup("before");
   await original.serve(async (api) => {
     for (const one of everythingThatEnds) {
       await one.end(api, made.get(one.name) as string);
     }
   });
+  // Nobody follows the log here: the server that starts next does.
+  await original.open(agreements.end);
+  await original.serve(async () => {});
 }, 60_000);
 
 afterAll(() => {
@@ -44,5 +48,9 @@ describe.each([
 
   it.each(everythingThatEnds)("$name", async ({ name, stands }) => {
     expect(await restored.open((store) => stands(store, made.get(name) as string))).toBe(isStopped);
+  });
+
+  it("a consent, withdrawn, and a connection, disconnected", async () => {
+    expect(await restored.open(agreements.standing)).toEqual([isStopped, isStopped]);
   });
 });

@@ -227,3 +227,46 @@ export const everythingThatEnds: readonly Ended[] = [
     stands: (store, ids) => isThere("identities")(store, ids.split(" ")[1] ?? ""),
   },
 ];
+
+/** What people and providers agree on in a browser, made and ended as the use-cases do it. */
+export const agreements = {
+  async make(store: Store): Promise<void> {
+    const base = { version: 1, createdAtMs: 1 };
+    const [credential] = await store.find("credentials", { where: { state: "active" }, limit: 1 });
+    const sealed = { kmsKeyId: "k", wrappedKey: "w", nonce: "n", ciphertext: "c" };
+    const connection = { state: "active", account: null, scopes: [], sealed, sealNumber: 1, isRenewable: true, ...gone } as const;
+    const consent = { userId: "usr_1", clientId: "cli_1", resourceId: "res_1", permissions: ["invoke"], clientFingerprint: "f" };
+    await store.commit({
+      writes: [
+        { verb: "insert", collection: "consents", row: { ...base, ...consent, id: "cns_1" } },
+        {
+          verb: "insert",
+          collection: "connections",
+          row: { ...base, ...connection, id: "con_1", credentialId: credential?.id ?? "", holder: "usr_1" },
+        },
+      ],
+      events: [recorded("consent.give", "consent", "cns_1"), recorded("connection.create", "connection", "con_1")],
+    });
+  },
+  async end(store: Store): Promise<void> {
+    await store.commit({
+      writes: [
+        { verb: "consumeOne", collection: "consents", id: "cns_1" },
+        { verb: "consumeOne", collection: "connections", id: "con_1" },
+      ],
+      events: [recorded("consent.withdraw", "consent", "cns_1"), recorded("connection.remove", "connection", "con_1")],
+    });
+  },
+  standing: async (store: Store) => [await isThere("consents")(store, "cns_1"), await isThere("connections")(store, "con_1")],
+};
+
+const gone = { accessExpiresAtMs: null, refreshedAtMs: null, deadReason: null, diedAtMs: null };
+const recorded = (action: string, type: string, id: string) => ({
+  id: `${action} ${id}`,
+  timeMs: 1,
+  category: "auth" as const,
+  action,
+  outcome: "success" as const,
+  actor: { type: "user" as const, id: "usr_1" },
+  target: { type, id },
+});

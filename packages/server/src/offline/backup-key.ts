@@ -1,8 +1,8 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import { type BackupHeader, keyContext } from "./backup/index.ts";
-import type { Entropy } from "./entropy/port.ts";
-import { createLocalKms } from "./kms/local.ts";
-import type { Kms } from "./kms/port.ts";
+import { type BackupHeader, keyContext } from "../backup/index.ts";
+import type { Entropy } from "../entropy/port.ts";
+import { createLocalKms } from "../kms/local.ts";
+import type { Kms } from "../kms/port.ts";
 
 type WrappedKey = BackupHeader["keys"][number];
 type Place = Pick<BackupHeader, "instance" | "id">;

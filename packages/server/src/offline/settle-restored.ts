@@ -1,23 +1,23 @@
 import { type AuditEvent, jwtTypes } from "@agent-id-guard/protocol";
-import { type Change, type Checkpoint, createDraft, restoreCheckpointSetting, thumbprintOf } from "./audit/index.ts";
-import { type BackupHeader, endLeases, type Reach, reapplyEndings } from "./backup/index.ts";
-import { createSystemClock } from "./clock/system.ts";
-import { digests } from "./entropy/digests.ts";
-import { createSystemEntropy } from "./entropy/system.ts";
-import { planStopEstate, readEstate } from "./estate/index.ts";
-import type { GuardOptions } from "./guard-options.ts";
-import { createEnvelope } from "./kms/envelope.ts";
-import { fromSealedRow, type KmsRing } from "./kms/port.ts";
-import { createLog } from "./log/pino.ts";
-import { chainHash } from "./open-ports.ts";
-import { createSigner } from "./signer/node-crypto.ts";
-import type { Driver } from "./store/driver.ts";
-import type { SigningKeyRow, Store } from "./store/port.ts";
-import { createStore } from "./store/store.ts";
-import type { KeyRingDeps } from "./tokens/keys/key-ring.ts";
-import { rowsFor, signingKeyAt, stateAt } from "./tokens/keys/key-state.ts";
-import { listSigningKeys } from "./tokens/keys/list-signing-keys.ts";
-import { planFirstKey, planKeyRevocation } from "./tokens/keys/plan-rotation.ts";
+import { type Change, type Checkpoint, createDraft, restoreCheckpointSetting, thumbprintOf } from "../audit/index.ts";
+import { type BackupHeader, endLeases, type Reach, reapplyEndings } from "../backup/index.ts";
+import { createSystemClock } from "../clock/system.ts";
+import { digests } from "../entropy/digests.ts";
+import { createSystemEntropy } from "../entropy/system.ts";
+import { planStopEstate, readEstate } from "../estate/index.ts";
+import type { GuardOptions } from "../guard-options.ts";
+import { createEnvelope } from "../kms/envelope.ts";
+import { fromSealedRow, type KmsRing } from "../kms/port.ts";
+import { createLog } from "../log/pino.ts";
+import { chainHash } from "../open-ports.ts";
+import { createSigner } from "../signer/node-crypto.ts";
+import type { Driver } from "../store/driver.ts";
+import type { SigningKeyRow, Store } from "../store/port.ts";
+import { createStore } from "../store/store.ts";
+import type { KeyRingDeps } from "../tokens/keys/key-ring.ts";
+import { rowsFor, signingKeyAt, stateAt } from "../tokens/keys/key-state.ts";
+import { listSigningKeys } from "../tokens/keys/list-signing-keys.ts";
+import { planFirstKey, planKeyRevocation } from "../tokens/keys/plan-rotation.ts";
 
 /** How things stand after a restore. */
 export interface Settled {

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { GuardError } from "@agent-id-guard/protocol";
-import { readCheckpoint, toHex, verifyAudit } from "./audit/index.ts";
-import type { BackupHeader } from "./backup/index.ts";
-import { digests } from "./entropy/digests.ts";
-import { chainHash } from "./open-ports.ts";
-import { createSigner } from "./signer/node-crypto.ts";
-import { linesOfFile } from "./sinks/checkpoint-file.ts";
-import type { LoggedRecord, PublicJwk } from "./store/port.ts";
-import { type DumpedRows, readDump } from "./store/read-dump.ts";
+import { readCheckpoint, toHex, verifyAudit } from "../audit/index.ts";
+import type { BackupHeader } from "../backup/index.ts";
+import { digests } from "../entropy/digests.ts";
+import { chainHash } from "../open-ports.ts";
+import { createSigner } from "../signer/node-crypto.ts";
+import { linesOfFile } from "../sinks/checkpoint-file.ts";
+import type { LoggedRecord, PublicJwk } from "../store/port.ts";
+import { type DumpedRows, readDump } from "../store/read-dump.ts";
 
 /** The settings that are looked at. */
 const wanted: ReadonlySet<string> = new Set(["instance_id", "master_key_check"]);

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { GuardError } from "@agent-id-guard/protocol";
-import { createSystemClock } from "./clock/system.ts";
-import { createSystemEntropy } from "./entropy/system.ts";
-import type { GuardOptions } from "./guard-options.ts";
-import { openKms } from "./kms/open.ts";
-import type { KmsRing } from "./kms/port.ts";
-import { createOutbound } from "./outbound/undici.ts";
+import { createSystemClock } from "../clock/system.ts";
+import { createSystemEntropy } from "../entropy/system.ts";
+import type { GuardOptions } from "../guard-options.ts";
+import { openKms } from "../kms/open.ts";
+import type { KmsRing } from "../kms/port.ts";
+import { createOutbound } from "../outbound/undici.ts";
 
 /** The key service of the settings, for commands that need nothing else of a server. Makes no key. `salt` is that of the installation. Throws `vault.*`, `config.invalid`. */
 export async function openKeyService(options: GuardOptions, salt: string): Promise<{ readonly kms: KmsRing; close(): Promise<void> }> {

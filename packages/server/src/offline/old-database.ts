@@ -1,6 +1,6 @@
 import { isGuardError } from "@agent-id-guard/protocol";
-import { type BackupHeader, type Ending, endedBy, readEnding, type Witness } from "./backup/index.ts";
-import { openSnapshot, type Snapshot } from "./store/snapshot.ts";
+import { type BackupHeader, type Ending, endedBy, readEnding, type Witness } from "../backup/index.ts";
+import { openSnapshot, type Snapshot } from "../store/snapshot.ts";
 
 const pageSize = 1_000;
 

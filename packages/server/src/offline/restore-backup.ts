@@ -1,23 +1,23 @@
 import { existsSync } from "node:fs";
 import { GuardError } from "@agent-id-guard/protocol";
-import { type Change, createChange, createDraft, readCheckpoint } from "./audit/index.ts";
-import { type BackupHeader, backupHeaderSchema, planRestoreEvent, type Reach, reachOf, readJournal } from "./backup/index.ts";
+import { type Change, createChange, createDraft, readCheckpoint } from "../audit/index.ts";
+import { type BackupHeader, backupHeaderSchema, planRestoreEvent, type Reach, reachOf, readJournal } from "../backup/index.ts";
+import { createSystemClock } from "../clock/system.ts";
+import { digests } from "../entropy/digests.ts";
+import { createSystemEntropy } from "../entropy/system.ts";
+import type { GuardOptions } from "../guard-options.ts";
+import { checkMasterKey } from "../kms/key-check.ts";
+import type { KmsRing } from "../kms/port.ts";
+import { chainHash } from "../open-ports.ts";
+import { linesOfFile } from "../sinks/checkpoint-file.ts";
+import { openSealedFile, type SealedFile, SealedFileError } from "../sinks/sealed-file.ts";
+import { DumpError } from "../store/read-dump.ts";
+import { appendBehindGap, openRestoreTarget, type RestoreTarget } from "../store/restore-target.ts";
 import { unwrapKey } from "./backup-key.ts";
 import { type CheckedBackup, checkBackup } from "./check-backup.ts";
-import { createSystemClock } from "./clock/system.ts";
-import { digests } from "./entropy/digests.ts";
-import { createSystemEntropy } from "./entropy/system.ts";
-import type { GuardOptions } from "./guard-options.ts";
 import { openKeyService } from "./key-service.ts";
-import { checkMasterKey } from "./kms/key-check.ts";
-import type { KmsRing } from "./kms/port.ts";
 import { readOldDatabase } from "./old-database.ts";
-import { chainHash } from "./open-ports.ts";
 import { type Settled, settleRestored } from "./settle-restored.ts";
-import { linesOfFile } from "./sinks/checkpoint-file.ts";
-import { openSealedFile, type SealedFile, SealedFileError } from "./sinks/sealed-file.ts";
-import { DumpError } from "./store/read-dump.ts";
-import { appendBehindGap, openRestoreTarget, type RestoreTarget } from "./store/restore-target.ts";
 
 export interface RestoreOptions extends GuardOptions {
   readonly database: string;

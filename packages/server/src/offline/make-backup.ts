@@ -1,15 +1,15 @@
 import { GuardError } from "@agent-id-guard/protocol";
-import { toHex } from "./audit/index.ts";
-import type { BackupHeader } from "./backup/index.ts";
+import { toHex } from "../audit/index.ts";
+import type { BackupHeader } from "../backup/index.ts";
+import { createSystemClock } from "../clock/system.ts";
+import { createSystemEntropy } from "../entropy/system.ts";
+import type { GuardOptions } from "../guard-options.ts";
+import { checkMasterKey } from "../kms/key-check.ts";
+import { sealedFileNonceBytes, writeSealedFile } from "../sinks/sealed-file.ts";
+import { dump } from "../store/dump.ts";
+import { openSnapshot, type Snapshot } from "../store/snapshot.ts";
 import { wrapByKms, wrapByPassphrase } from "./backup-key.ts";
-import { createSystemClock } from "./clock/system.ts";
-import { createSystemEntropy } from "./entropy/system.ts";
-import type { GuardOptions } from "./guard-options.ts";
 import { openKeyService } from "./key-service.ts";
-import { checkMasterKey } from "./kms/key-check.ts";
-import { sealedFileNonceBytes, writeSealedFile } from "./sinks/sealed-file.ts";
-import { dump } from "./store/dump.ts";
-import { openSnapshot, type Snapshot } from "./store/snapshot.ts";
 
 export interface BackupOptions extends GuardOptions {
   readonly database: string;
