@@ -204,8 +204,8 @@ describe("inside the server, a request walks one way, down", () => {
     expect(found).toEqual([]);
   });
 
-  it("only the composition roots (guard.ts, open-ports.ts for floor 3, and offline/ for commands without a server) put adapters together", () => {
-    const composition = [`${server}guard.ts`, `${server}open-ports.ts`, `${server}offline/`];
+  it("only the composition roots (guard.ts with vault-nouns.ts, open-ports.ts for floor 3, and offline/ for commands without a server) put adapters together", () => {
+    const composition = [`${server}guard.ts`, `${server}vault-nouns.ts`, `${server}open-ports.ts`, `${server}offline/`];
     const found = breaches(
       files.filter((file) => placeOf(file.path).floor !== "port" && !composition.some((root) => file.path.startsWith(root))),
       (_file, { target, typeOnly }) =>
