@@ -58,6 +58,7 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "resource-new", path: () => "resources/new", ready: "form" },
   { name: "credentials", path: () => "credentials", ready: "tbody tr" },
   { name: "credential", path: ({ credentials }) => `credentials/${credentials.tickets.id}`, ready: "tbody tr" },
+  { name: "credential-new", path: ({ resources }) => `credentials/new?resourceId=${resources.tickets.id}&kind=cloud_role`, ready: "form" },
   { name: "map", path: () => "map", ready: "canvas" },
   { name: "map-paths", path: ({ people, resources }) => `map?from=${people.nobody.id}&to=${resources.wiki.id}`, ready: "ol li" },
   { name: "clients", path: () => "clients", ready: "tbody tr" },
