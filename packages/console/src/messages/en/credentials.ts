@@ -194,7 +194,7 @@ export default {
     resourceHint: "What it opens: a model provider or a service.",
     direct: "This resource is called directly; the gateway adds nothing to its calls.",
     value: "Value",
-    valueHint: "The API key or token. It is sealed when it arrives, and never shown again. It is not kept here if you leave this page.",
+    valueHint: "It is sealed when it arrives. It is not kept here if you leave this page.",
     header: "Header",
     template: "Content",
     templateHint: "{slot} stands for the value.",
