@@ -1,0 +1,77 @@
+import { connectionPageSchema, connectionRequestSchema, connectionSchema, myConnectionsSchema } from "@agent-id-guard/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAdminHouse } from "../../fakes/admin-house.ts";
+import { type Estate, settleEstate } from "../../fakes/estate.ts";
+
+const house = await openAdminHouse();
+let estate: Estate;
+let alice: string;
+let bob: string;
+beforeAll(async () => {
+  ({ estate } = await settleEstate(house));
+  [alice, bob] = [(await estate.user()).id, (await estate.user()).id];
+});
+afterAll(() => house.close());
+
+const as = (userId: string) => house.tokenOf(userId);
+const mine = async (userId: string) =>
+  myConnectionsSchema.parse((await house.call("GET", "my/connections", { token: as(userId) })).json).items;
+
+describe("what a person could connect, and has", () => {
+  it("is what an agent reaches for them; what others could or have they never see, store or take away", async () => {
+    const secret = await estate.connectable(alice, "secret");
+    const oauth = await estate.connectable(alice, "oauth");
+    const found = await mine(alice);
+    expect(found.map(({ credentialId, kind, provider, connection }) => [credentialId, kind, provider, connection])).toEqual([
+      [secret.id, "secret", null, null],
+      [oauth.id, "oauth", "github", null],
+    ]);
+    expect(found[0]?.agents).toHaveLength(1);
+    expect(await mine(bob)).toEqual([]);
+
+    const value = { credentialId: secret.id, secret: "alice-own-canary" };
+    const stored = await house.call("POST", "my/connections", { token: as(alice), body: value });
+    expect(stored.text).not.toContain("canary");
+    const connection = connectionSchema.parse(stored.json);
+    expect((await mine(alice))[0]?.connection?.id).toBe(connection.id);
+    for (const [method, path, body] of [
+      ["POST", "my/connections", value],
+      ["POST", "my/connections/start", { credentialId: oauth.id }],
+      ["DELETE", `my/connections/${connection.id}`, undefined],
+    ] as const)
+      expect((await house.call(method, path, { token: as(bob), body })).status).toBe(404);
+
+    const listed = await house.call("GET", `connections?holder=${alice}`, { token: estate.token });
+    expect(connectionPageSchema.parse(listed.json).items.map(({ id }) => id)).toEqual([connection.id]);
+    expect(listed.text).not.toMatch(/sealed|ciphertext|canary/);
+    const gone = await house.call("DELETE", `my/connections/${connection.id}`, { token: as(alice) });
+    expect([gone.status, gone.json]).toEqual([200, { revokedAtProvider: "unsupported" }]);
+    const [event] = await house.store.events({ action: "connection.remove", newestFirst: true, limit: 1 });
+    expect(event).toMatchObject({ category: "auth", userId: alice, revokes: [{ kind: "connection", id: connection.id }] });
+  });
+
+  it("a start is one request, told with its link; the wrong kind is refused", async () => {
+    const oauth = await estate.connectable(alice, "oauth");
+    const start = () => house.call("POST", "my/connections/start", { token: as(alice), body: { credentialId: oauth.id } });
+    const request = connectionRequestSchema.parse((await start()).json);
+    expect(request).toMatchObject({ status: "pending", agentId: null, userId: alice, url: `${house.issuer}/connect/${request.id}` });
+    expect((await start()).json).toMatchObject({ id: request.id });
+    const typed = await house.call("POST", "my/connections", { token: as(alice), body: { credentialId: oauth.id, secret: "x" } });
+    expect(typed.status).toBe(409);
+    const secret = await estate.connectable(alice, "secret");
+    const sent = await house.call("POST", "my/connections/start", { token: as(alice), body: { credentialId: secret.id } });
+    expect(sent.json).toMatchObject({ code: "vault.mode_refused" });
+  });
+
+  it("ends for a person who may not reach the resource any more, but what they have can be taken back", async () => {
+    const { id } = await estate.connection(bob);
+    const row = await house.store.get("connections", id);
+    const credential = await house.store.get("credentials", row?.credentialId ?? "");
+    const grants = await house.store.find("grants", { where: { resourceId: credential?.resourceId ?? "", subjectId: bob } });
+    for (const grant of grants) await house.call("DELETE", `grants/${grant.id}`, { token: estate.token, version: grant.version });
+    expect((await mine(bob)).map(({ connection }) => connection?.id)).toEqual([id]);
+    const again = { credentialId: credential?.id ?? "", secret: "another" };
+    expect((await house.call("POST", "my/connections", { token: as(bob), body: again })).status).toBe(404);
+    expect((await house.call("DELETE", `my/connections/${id}`, { token: as(bob) })).status).toBe(200);
+  });
+});
