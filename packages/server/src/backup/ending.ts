@@ -6,7 +6,7 @@ import { endedBy, type GuardedCollection, guardedColumns, type Question } from "
 const collections = Object.keys(guardedColumns) as [GuardedCollection, ...GuardedCollection[]];
 
 /** Of the rows of a collection with these values exactly these are left, and they stand like this. */
-export const leftSchema = z.strictObject({
+const leftSchema = z.strictObject({
   collection: z.enum(collections),
   where: z.record(z.string(), z.string()),
   rows: z.array(z.looseObject({ id: z.string() })),

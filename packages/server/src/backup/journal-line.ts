@@ -14,7 +14,7 @@ const markSchema = z.strictObject({
 export type JournalMark = z.infer<typeof markSchema>;
 
 /** A line as it stands in the file: each names the digest of the line before, so that none is taken out unnoticed. */
-export const journalLineSchema = z.discriminatedUnion("kind", [
+const journalLineSchema = z.discriminatedUnion("kind", [
   markSchema.extend({ previous: z.string() }),
   endingSchema.extend({ previous: z.string() }),
 ]);
