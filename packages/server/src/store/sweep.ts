@@ -1,4 +1,4 @@
-import { inArray, lte, sql } from "drizzle-orm";
+import { and, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Engine } from "./commit-batch.ts";
@@ -9,6 +9,8 @@ const sweepMs = 60_000;
 const rowsAtOnce = 500;
 /** How soon a sweep goes on that found more than it may take at once. */
 const goOnMs = 50;
+/** How long a lease that is over can be looked at. */
+const leasesKeptMs = 90 * 86_400_000;
 
 const swept = [
   "tickets",
@@ -24,7 +26,7 @@ const swept = [
 
 /** Deletes what has expired, a few rows at a time, for as long as it is not stopped. */
 export function startSweeper(engine: Engine, clock: Clock, log: Log): () => Promise<void> {
-  const queries = swept.map((collection) => sweepOf(engine, collection));
+  const queries = [...swept.map((collection) => sweepOf(engine, collection)), sweepOfLeases(engine)];
   let cancel = clock.after(sweepMs, sweep);
   let stopped = false;
   let sweeping: Promise<void> = Promise.resolve();
@@ -60,6 +62,17 @@ function sweepOf({ db, tables }: Engine, collection: (typeof swept)[number]): Pr
     .where(lte(table.expiresAtMs, sql.placeholder("nowMs")))
     .limit(rowsAtOnce);
   return db.delete(table).where(inArray(table.id, expired)).returning({ id: table.id }).prepare(`sweep_${collection}`);
+}
+
+/** Leases that have been over for long. One whose delivery is still to be killed stays. */
+function sweepOfLeases({ db, tables: { leases } }: Engine): Prepared<readonly unknown[]> {
+  const isOver = lte(leases.endedAtMs, sql`${sql.placeholder("nowMs")} - ${sql.raw(String(leasesKeptMs))}`);
+  const over = db
+    .select({ id: leases.id })
+    .from(leases)
+    .where(and(isOver, isNull(leases.killAtMs)))
+    .limit(rowsAtOnce);
+  return db.delete(leases).where(inArray(leases.id, over)).returning({ id: leases.id }).prepare("sweep_leases");
 }
 
 /** Returns whether there may be more. */
