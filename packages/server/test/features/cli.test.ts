@@ -327,6 +327,10 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   expect(await use(["credentials", "list"])).not.toContain("canary");
   expect(await use(["credentials", "catalogue"])).toContain("GitHub");
   expect(await use(["connections", "list", "--state", "dead"])).toContain("(none)");
+  // Nobody connects an account on a command line.
+  const unknown = await line.run(["connections", "remove", "con_00000000000000000000000000"]);
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("entity.not_found") });
+  used.add("connections remove");
 
   const grant = await one(["grants", "add", "agent", agent.id ?? "", openai.id ?? "", "--permissions", "llm:invoke"]);
   await one(["grants", "add", "everyone", "*", tickets.id ?? "", "--permissions", "tickets:read"]);
