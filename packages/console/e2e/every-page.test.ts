@@ -1,7 +1,8 @@
-import { beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
 import { furnishProviders } from "./harness/furnish-providers.ts";
 import { furnishStaff, type Staff } from "./harness/furnish-staff.ts";
+import { furnishVault, type Vault } from "./harness/furnish-vault.ts";
 import { furnishWishes, type Wishes } from "./harness/furnish-wishes.ts";
 import type { Registered } from "./harness/house.ts";
 import { setStage } from "./harness/stage.ts";
@@ -17,11 +18,14 @@ const stage = setStage({ withCalls: true });
 let provider: Registered;
 let wishes: Wishes;
 let staff: Staff;
+let vault: Vault | undefined;
 beforeAll(async () => {
   provider = await furnishProviders(stage.house);
   wishes = await furnishWishes(stage.house, stage.calls);
   staff = await furnishStaff(stage.house);
+  vault = await furnishVault(stage.house, stage.calls);
 });
+afterAll(() => vault?.close());
 
 describe.each(looks)("every page that is pictured, $locale in the $scheme", (look) => {
   it.each(screenshotPages)(

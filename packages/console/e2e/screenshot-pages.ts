@@ -43,6 +43,7 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "overview", path: () => "overview", ready: "canvas" },
   { name: "stop", path: () => "overview", ready: "canvas", act: openStop },
   { name: "my", path: () => "my", ready: "tbody tr", as: "nobody" },
+  { name: "my-connections", path: () => "my", as: "nobody", act: showConnections },
   { name: "agents", path: () => "agents", ready: "tbody tr" },
   { name: "agents-without-owner", path: () => "agents?ownerLost=true", ready: "tbody tr" },
   { name: "agent-without-owner", path: ({ departures }) => `agents/${departures.asked.id}`, ready: "section h2", as: "admin" },
@@ -59,6 +60,9 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "credentials", path: () => "credentials", ready: "tbody tr" },
   { name: "credential", path: ({ credentials }) => `credentials/${credentials.tickets.id}`, ready: "tbody tr" },
   { name: "credential-new", path: ({ resources }) => `credentials/new?resourceId=${resources.tickets.id}&kind=cloud_role`, ready: "form" },
+  { name: "connections", path: () => "connections", ready: "tbody tr" },
+  { name: "connection-catalogue", path: () => "connections?tab=catalogue", ready: "tbody tr" },
+  { name: "leases", path: () => "leases", ready: "tbody tr" },
   { name: "map", path: () => "map", ready: "canvas" },
   { name: "map-paths", path: ({ people, resources }) => `map?from=${people.nobody.id}&to=${resources.wiki.id}`, ready: "ol li" },
   { name: "clients", path: () => "clients", ready: "tbody tr" },
@@ -83,6 +87,7 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "audit-transaction", path: ({ calls }) => `audit/transactions/${calls.txn}?event=${calls.deniedId}`, ready: "article dl" },
   { name: "audit-decision", path: ({ calls }) => `audit/decisions/${calls.decisionId}`, ready: "article dl" },
   { name: "settings-keys", path: () => "settings", ready: "tbody tr" },
+  { name: "master-key", path: () => "settings?tab=masterKey", ready: "tbody tr" },
   { name: "settings-administrators", path: () => "settings?tab=administrators", ready: "tbody tr" },
   { name: "identity-providers", path: () => "identity-providers", ready: "tbody tr" },
   { name: "identity-providers-new", path: () => "identity-providers/new" },
@@ -91,6 +96,13 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "settings-departure", path: () => "settings?tab=departure", ready: "form" },
   { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
+
+/** The accounts that agents may use, at the top of the picture. */
+async function showConnections(page: Page): Promise<void> {
+  const section = page.getByRole("region", { name: /Accounts that agents may use|智能体可代表你使用的账号/ });
+  await section.getByRole("listitem").first().waitFor();
+  await section.evaluate((element) => element.scrollIntoView());
+}
 
 /** Goes on with the code that is filled in, to what the person is asked. */
 async function typeTheCode(page: Page): Promise<void> {

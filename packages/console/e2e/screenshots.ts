@@ -7,6 +7,7 @@ import { furnish } from "./harness/furnish.ts";
 import { furnishCalls } from "./harness/furnish-calls.ts";
 import { furnishProviders } from "./harness/furnish-providers.ts";
 import { furnishStaff } from "./harness/furnish-staff.ts";
+import { furnishVault } from "./harness/furnish-vault.ts";
 import { furnishWishes } from "./harness/furnish-wishes.ts";
 import { type House, openHouse } from "./harness/house.ts";
 import { visit } from "./harness/visit.ts";
@@ -29,11 +30,13 @@ const furniture = {
   provider,
   wishes: await furnishWishes(house, calls),
   staff: await furnishStaff(house),
+  vault: await furnishVault(house, calls),
 };
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const page of screenshotPages) if (wanted.length === 0 || wanted.includes(page.name)) await picture(browser, house, furniture, page);
 await browser.close();
+await furniture.vault.close();
 await calls.close();
 await house.close();
 

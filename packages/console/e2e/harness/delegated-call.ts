@@ -22,23 +22,28 @@ export async function callInTheNameOf(house: House, { person, agent, client, wis
   const personToken = await signInThrough(house, client, identifier, person);
   for (const { resource, path } of wishes) {
     const about = await house.call<{ identifier: string; name: string }>("GET", `resources/${resource.id}`);
-    const exchanged = await fetch(`${house.url}${endpoints.token}`, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-        subject_token: personToken,
-        subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
-        resource: about.identifier,
-        client_id: agent.id,
-        client_secret: agent.secret,
-      }),
-    });
-    const { access_token: token } = (await exchanged.json()) as { access_token?: string };
+    const token = await exchange(house, agent, personToken, about.identifier);
     if (token === undefined) continue;
     const answer = await fetch(`${house.url}${endpoints.gateway}/${about.name}/${path}`, { headers: { authorization: `Bearer ${token}` } });
     await answer.text();
   }
   return txnOf(personToken);
+}
+
+/** The person's token, exchanged by the agent for one at a resource; nothing where policy refuses it. */
+export async function exchange(house: House, agent: Cast["agent"], personToken: string, resource: string): Promise<string | undefined> {
+  const exchanged = await fetch(`${house.url}${endpoints.token}`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: personToken,
+      subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      resource,
+      client_id: agent.id,
+      client_secret: agent.secret,
+    }),
+  });
+  return ((await exchanged.json()) as { access_token?: string }).access_token;
 }
 
 function txnOf(token: string): string {

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { callInTheNameOf } from "./delegated-call.ts";
+import { type Cast, callInTheNameOf } from "./delegated-call.ts";
 import type { House, Registered } from "./house.ts";
 
 /** One transaction that really happened: what took part in it, and its `txn`. */
 export interface Calls {
   readonly txn: string;
-  readonly agent: Registered & { readonly resourceId: string };
-  readonly client: Registered;
+  readonly agent: Cast["agent"];
+  readonly client: Cast["client"];
   /** The event of the refusal, and the decision of the call that was let through. */
   readonly deniedId: string;
   readonly decisionId: string;
@@ -29,17 +29,19 @@ export async function furnishCalls(house: House): Promise<Calls> {
   const allowed = await resource("customers", "Customer records", `http://127.0.0.1:${port}`, "customers:read");
   const refused = await resource("payslips", "Payslips", `http://127.0.0.1:${port}`, "payslips:read");
   await call("POST", "credentials", { name: "Customer records key", resourceId: allowed.id, secret: "key-of-the-customer-records" });
-  const agent = await call<Calls["agent"]>("POST", "agents", {
+  const registered = await call<Omit<Calls["agent"], "secret">>("POST", "agents", {
     ...{ name: "Refund assistant", kind: "interactive", purpose: "Looks up orders and prepares refunds", ownerId: people.owner.id },
   });
-  const client = await call("POST", "clients", {
+  const application = await call("POST", "clients", {
     name: "Customer desk",
     kind: "web",
     redirectUris: ["http://127.0.0.1:9/callback"],
     consent: "implied",
   });
-  const { secret } = await call<{ secret: string }>("POST", `clients/${client.id}/secrets`, {}, client.version);
-  const agentSecret = await call<{ secret: string }>("POST", `agents/${agent.id}/secrets`, {}, agent.version);
+  const secretOf = async (kind: string, { id, version }: Registered) =>
+    (await call<{ secret: string }>("POST", `${kind}/${id}/secrets`, {}, version)).secret;
+  const client = { ...application, secret: await secretOf("clients", application) };
+  const agent = { ...registered, secret: await secretOf("agents", registered) };
   const grant = (subjectType: string, subjectId: string, resourceId: string, permission: string) =>
     call("POST", "grants", { subjectType, subjectId, resourceId, permissions: [permission] });
   await grant("client", client.id, agent.resourceId, "invoke");
@@ -51,12 +53,7 @@ export async function furnishCalls(house: House): Promise<Calls> {
     { resource: allowed, path: "customers/7" },
     { resource: refused, path: "payslips/latest" },
   ];
-  const txn = await callInTheNameOf(house, {
-    person: people.nobody,
-    agent: { ...agent, secret: agentSecret.secret },
-    client: { ...client, secret },
-    wishes,
-  });
+  const txn = await callInTheNameOf(house, { person: people.nobody, agent, client, wishes });
   const eventOf = async (query: string) => {
     const { items } = await call<Found>("GET", `audit/events?txn=${txn}&${query}`);
     const [event] = items;
