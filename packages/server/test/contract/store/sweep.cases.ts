@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Collection, Row, Store, Write } from "../../../src/store/port.ts";
 import { FakeClock } from "../../fakes/fake-clock.ts";
+import { leaseRow } from "../../fakes/rows.ts";
 import { event, type MakeDatabase, note, open, type TestDatabase } from "./database.ts";
 
 type Expiring = "tickets" | "sessions" | "session_clients" | "logout_notices" | "refresh_tokens" | "claims" | "counters" | "idempotency";
@@ -84,6 +85,21 @@ export function sweepCases(make: MakeDatabase): void {
     expect(await subjectsAfter(350 * dayMs)).toEqual(["agt_1", "all/day", "all/hour", "used"]);
     clock.advance(10 * dayMs);
     await expect.poll(() => subjectsAfter(60_000)).toEqual(["all/day", "used"]);
+  });
+
+  it("forgets a lease 90 days after it was over, and none that lives or is still to be killed", async () => {
+    const over = { state: "ended", endedAtMs: clock.nowMs() } as const;
+    const of = { credentialId: "crd_1", resourceId: "res_1", agentId: "agt_1" };
+    const rows = [
+      leaseRow("lse_live", of),
+      leaseRow("lse_over", of, over),
+      leaseRow("lse_due", of, { ...over, killAtMs: 0 }),
+      leaseRow("lse_later", of, { ...over, endedAtMs: clock.nowMs() + 86_400_000 }),
+    ];
+    const writes = rows.map((row): Write => ({ verb: "insert", collection: "leases", row }));
+    await store.commit({ writes, events: [event({ timeMs: clock.nowMs() })] });
+    clock.advance(90 * 86_400_000 + 60_000);
+    await expect.poll(async () => (await store.find("leases", {})).map(({ id }) => id)).toEqual(["lse_due", "lse_later", "lse_live"]);
   });
 
   it("goes on in small steps while there is more", async () => {

@@ -165,6 +165,43 @@ describe("leases", () => {
   });
 });
 
+describe("PRX-16: what the gateway adds to a call", () => {
+  const url = new URL("http://127.0.0.1:9/x");
+  const use = (userId?: string) => ({ agentId, userId, txn: "txn_1", source: {} });
+  const open = async (userId?: string) => {
+    const { connectionId, secret } = await house.deliveries.openForCall(house.resource, url, use(userId));
+    return [connectionId, new TextDecoder().decode(secret)];
+  };
+
+  it("the person's own token or value, and nobody else's", async () => {
+    const credential = await house.credential({ ...oauth, modes: ["proxied"] });
+    const connection = house.connect(credential, aliceId);
+    expect(await open(aliceId)).toEqual([connection.id, `${canaries.token}-${aliceId}`]);
+    await expect(open(bobId)).rejects.toMatchObject({ code: "connection.required" });
+    await expect(open()).rejects.toMatchObject({ code: "access.denied" });
+  });
+
+  it("the stored value", async () => {
+    await house.credential({ kind: "secret", secret: canaries.stored });
+    expect(await open()).toEqual([null, canaries.stored]);
+  });
+
+  it("a bearer of a cloud: fetched once for an agent and a person, anew before it ends and after a revocation", async () => {
+    const settings = { cloud: "oauth", tokenEndpoint: "https://llm.example/token", grant: "jwt_bearer", audience: "https://llm.example" };
+    await house.credential({ kind: "workload_identity", modes: ["proxied"], settings });
+    const both = await Promise.all([open(aliceId), open(aliceId)]);
+    expect(both).toEqual([
+      [null, "federated-1"],
+      [null, "federated-1"],
+    ]);
+    expect(await open(bobId)).toEqual([null, "federated-2"]);
+    house.clock.advance(3_541_000);
+    expect(await open(aliceId)).toEqual([null, "federated-3"]);
+    await house.revoke({ kind: "agent", id: agentId });
+    expect(await open(aliceId)).toEqual([null, "federated-4"]);
+  });
+});
+
 describe("over HTTP", () => {
   it("asks, lists, gives back, and tells where the person goes who has not connected", async () => {
     const credential = await house.credential(oauth);
