@@ -17,7 +17,7 @@ export const attentionCodes = {
   "grant.expiring": "Grants that expire within 14 days.",
   "credential.rotation_due": "Credentials that are due for a new value.",
   "credential.old": "Credentials whose value is older than 90 days.",
-  "resource.without_credential": "Resources behind the gateway for which there is no active credential.",
+  "resource.without_credential": "Resources behind the gateway for which there is no active credential that it adds to calls.",
   "owner.none": "Nobody is an owner any more: the one-time link lets the next one in.",
   "owner.single": "Only one person is an owner: nobody can let them in again.",
   "user.unknown_upstream": "People whom their provider does not show any more, without saying that they left.",

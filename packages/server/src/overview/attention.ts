@@ -109,7 +109,7 @@ function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
   const active = credentials.filter(({ state }) => state === "active");
   const old = active.filter(({ activeVersionId }) => activeVersionId !== null && (createdAtMsOf(activeVersionId) ?? nowMs) < nowMs - oldMs);
   const due = active.filter((one) => one.rotateAtMs !== null && one.rotateAtMs <= nowMs - (isMadeHere(one) ? patienceMs : 0));
-  const equipped = new Set(active.map(({ resourceId }) => resourceId));
+  const equipped = new Set(active.filter(({ modes }) => modes.includes("proxied")).map(({ resourceId }) => resourceId));
   const bare = resources.filter(({ id, state, upstreamUrl }) => state === "active" && upstreamUrl !== null && !equipped.has(id));
   return [
     finding(

@@ -216,15 +216,15 @@ describe("PostgreSQL", () => {
     expect(await test.exists(login.username)).toBe(false);
   });
 
-  it("500 roles leave none behind", async () => {
+  it("60 roles leave none behind", async () => {
     const logins: DatabaseLogin[] = [];
-    for (let batch = 0; batch < 25; batch++)
+    for (let batch = 0; batch < 3; batch++)
       logins.push(...(await Promise.all(Array.from({ length: 20 }, () => test.roles.make(maker, role())))));
-    expect(await test.roles.list(maker)).toHaveLength(500);
-    for (let at = 0; at < 500; at += 20)
+    expect(await test.roles.list(maker)).toHaveLength(60);
+    for (let at = 0; at < 60; at += 20)
       await Promise.all(logins.slice(at, at + 20).map(({ username }) => test.roles.drop(maker, username)));
     expect(await test.roles.list(maker)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("the way to the database", () => {

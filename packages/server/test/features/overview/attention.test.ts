@@ -111,6 +111,9 @@ describe("attention", () => {
   it("STA-04: resources that lack a credential, credentials that are old, a single owner, no identity provider", async () => {
     const bare = await estate.service();
     const credential = await estate.credential();
+    // What is handed over by another way is no use to the gateway.
+    const minted = { kind: "jwt", name: "Partner", resourceId: bare.id, settings: { audience: ["https://partner.example"] } };
+    await make("credentials", minted);
     const first = await findings();
     expect(first.get("resource.without_credential")?.examples.map(({ id }) => id)).toEqual([bare.id]);
     expect(first.has("credential.old")).toBe(false);
@@ -123,6 +126,24 @@ describe("attention", () => {
     await new Estate(house, house.tokenOf(ownerId)).provider();
     const then = await findings();
     expect([then.has("owner.single"), then.has("identity_provider.none")]).toEqual([false, false]);
+  });
+
+  it("STA-04: credentials whose new value somebody must bring, and those to which the server could give none", async () => {
+    const shared = { rotation: { everyDays: 7 }, secret: "a-value-of-today" };
+    const { id: resourceId } = await estate.service();
+    const settings = { engine: "postgresql", host: "db.test", database: "app", username: "maker", memberOf: ["reader"] };
+    const key = await make("credentials", { name: "Key", resourceId, ...shared });
+    const login = await make("credentials", { kind: "database", name: "Login", resourceId, settings, ...shared });
+    house.clock.advance(7 * dayMs - 1_000);
+    expect([await idsOf("credential.rotation_due"), await idsOf("credential.rotation_failed")]).toEqual([[], []]);
+    house.clock.advance(1_000);
+    expect([await idsOf("credential.rotation_due"), await idsOf("credential.rotation_failed")]).toEqual([[key.id], []]);
+    house.clock.advance(600_000);
+    expect(await idsOf("credential.rotation_failed")).toEqual([login.id]);
+    expect((await findings()).get("credential.rotation_failed")).toMatchObject({ severity: "critical", count: 1 });
+    await act(login, `credentials/${login.id}/rotate`, {});
+    await act(key, `credentials/${key.id}/rotate`, { secret: "a-value-of-tomorrow" });
+    expect([await idsOf("credential.rotation_due"), await idsOf("credential.rotation_failed")]).toEqual([[], []]);
   });
 
   it("STA-04: directory syncs that wait for a yes, and providers whose last three runs failed", async () => {
