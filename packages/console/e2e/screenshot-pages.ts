@@ -43,7 +43,6 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "overview", path: () => "overview", ready: "canvas" },
   { name: "stop", path: () => "overview", ready: "canvas", act: openStop },
   { name: "my", path: () => "my", ready: "tbody tr", as: "nobody" },
-  { name: "my-connections", path: () => "my", as: "nobody", act: showConnections },
   { name: "agents", path: () => "agents", ready: "tbody tr" },
   { name: "agents-without-owner", path: () => "agents?ownerLost=true", ready: "tbody tr" },
   { name: "agent-without-owner", path: ({ departures }) => `agents/${departures.asked.id}`, ready: "section h2", as: "admin" },
@@ -96,13 +95,6 @@ export const screenshotPages: readonly ScreenshotPage[] = [
   { name: "settings-departure", path: () => "settings?tab=departure", ready: "form" },
   { name: "settings-about", path: () => "settings?tab=about", ready: "dl" },
 ];
-
-/** The accounts that agents may use, at the top of the picture. */
-async function showConnections(page: Page): Promise<void> {
-  const section = page.getByRole("region", { name: /Accounts that agents may use|智能体可代表你使用的账号/ });
-  await section.getByRole("listitem").first().waitFor();
-  await section.evaluate((element) => element.scrollIntoView());
-}
 
 /** Goes on with the code that is filled in, to what the person is asked. */
 async function typeTheCode(page: Page): Promise<void> {
