@@ -13,7 +13,7 @@ const makerPassword = "maker-canary-5Hd2";
 
 const send = async (path: string, authorization: string, body?: object, headers: Record<string, string> = {}) => {
   const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-  const type = body === undefined ? {} : { "content-type": "application/json" };
+  const type: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
   const answer = await guard.fetch(new Request(guard.issuer + path, { ...init, headers: { authorization, ...type, ...headers } }));
   return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
 };
