@@ -95,6 +95,8 @@ export default {
     created: "Registered",
     lastActive: "Last active",
     signsIn: "Signs in with",
+    handedOver: "Handed to it",
+    leases: "Leases of the vault",
   },
   overview: {
     about: "About",

@@ -6,6 +6,8 @@ export default {
   states: { live: "Live", ended: "Over", revoked: "Revoked" },
   mode: "Delivery",
   agent: "Agent",
+  person: "Person",
+  credential: "Credential",
   column: {
     agent: "Agent",
     person: "For",
@@ -32,10 +34,12 @@ export default {
     text: "Each time an agent is given a token, keys or a login, that stands here, and can be revoked here.",
   },
   outcome: {
-    killed: "Works no more",
-    pending: "Being ended",
-    left: "Can't be ended",
-    over: "Was over",
+    killed: "What was delivered works no more.",
+    pending: "What was delivered is being ended: {why}",
+    left: "It can't be called back: it works until {when}, unless the other side stops it.",
+    leftToken: "Its provider ends no single token: it works until it expires. Disconnect the account to end all.",
+    leftReveal: "The agent knows the value. Rotate the credential.",
+    over: "Its time had come.",
   },
   revoke: "Revoke",
   revokeName: "Revoke what {agent} was handed",
@@ -50,5 +54,5 @@ export default {
     reveal: "The agent has seen the value. Rotate the credential.",
     proxied: "Running calls are cut.",
   },
-  revoked: "The lease is revoked",
+  revoked: "The lease is revoked. {outcome}",
 } as const;

@@ -54,6 +54,8 @@ export default {
     provider: "Comes from",
     role: "Role",
     created: "Known since",
+    accounts: "Accounts",
+    connected: "Connected accounts",
     none: "None",
     elsewhere: "Their name, e-mail, title, department and manager come from there and are changed there.",
     title: "Title",

@@ -90,6 +90,8 @@ export default {
     created: "注册时间",
     lastActive: "最近活动",
     signsIn: "登录方式",
+    handedOver: "已交付",
+    leases: "保险库租约",
   },
   overview: {
     about: "基本信息",

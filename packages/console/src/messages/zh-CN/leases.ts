@@ -8,6 +8,8 @@ export default {
   states: { live: "生效中", ended: "已到期", revoked: "已吊销" },
   mode: "交付方式",
   agent: "智能体",
+  person: "人员",
+  credential: "凭证",
   column: {
     agent: "智能体",
     person: "代表",
@@ -31,10 +33,12 @@ export default {
   nobody: "智能体自身",
   empty: { title: "还没有交付过任何内容", text: "智能体每次获得令牌、密钥或登录账号，都会列在这里，也可在这里吊销。" },
   outcome: {
-    killed: "已失效",
-    pending: "正在终止",
-    left: "无法终止",
-    over: "已自然到期",
+    killed: "已交付的内容已失效。",
+    pending: "正在终止已交付的内容：{why}",
+    left: "无法收回：除非对方停用，否则在 {when} 之前仍然有效。",
+    leftToken: "提供方无法单独撤销一个令牌：到期前仍然有效。如需全部终止，请断开该账号。",
+    leftReveal: "智能体已知道密钥原文，请轮换该凭证。",
+    over: "已自然到期。",
   },
   revoke: "吊销",
   revokeName: "吊销已交付给 {agent} 的内容",
@@ -49,5 +53,5 @@ export default {
     reveal: "智能体已经看到密钥原文，请轮换该凭证。",
     proxied: "正在进行的调用会被切断。",
   },
-  revoked: "租约已吊销",
+  revoked: "租约已吊销。{outcome}",
 } as const satisfies Translated<typeof en>;

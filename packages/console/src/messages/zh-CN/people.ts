@@ -38,6 +38,8 @@ export default {
     provider: "来源",
     role: "角色",
     created: "首次记录",
+    accounts: "账号",
+    connected: "已连接的账号",
     none: "无",
     elsewhere: "姓名、邮箱、职位、部门和上级来自该身份提供方，请在那里修改。",
     title: "职位",

@@ -6,6 +6,7 @@ import { Facts } from "../../elements/facts.tsx";
 import { Identifier } from "../../elements/identifier.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { Panel } from "../../elements/panel.tsx";
+import { useMay } from "../../session/me.ts";
 import { ActivityChart } from "./activity-chart.tsx";
 import classes from "./agent-overview.module.css";
 import { AgentWarnings } from "./agent-warnings.tsx";
@@ -46,6 +47,7 @@ function AboutAgent({ agent }: { readonly agent: Agent }) {
   const kinds = useTranslations("elements.kind");
   const methods = useTranslations("parties.method");
   const deputies = useTranslations("agents.deputy");
+  const maySeeLeases = useMay()("GET /leases");
   return (
     <Facts
       items={[
@@ -54,6 +56,16 @@ function AboutAgent({ agent }: { readonly agent: Agent }) {
         [t("kind"), kinds(agent.kind)],
         [t("lastActive"), <Moment key="active" atMs={agent.lastActiveAtMs} />],
         [t("signsIn"), methods(agent.authMethod)],
+        ...(maySeeLeases
+          ? [
+              [
+                t("handedOver"),
+                <Link key="leases" to="/leases" search={{ agentId: agent.id }} className={classes.more ?? ""}>
+                  {t("leases")}
+                </Link>,
+              ] as const,
+            ]
+          : []),
         [t("created"), <Moment key="created" atMs={agent.createdAtMs} as="exact" />],
         [t("id"), <Identifier key="id" value={agent.id} />],
       ]}

@@ -35,14 +35,18 @@ function useEntryColumns(mayStore: boolean): readonly Column<CatalogueEntry>[] {
   const yesOrNo = (value: boolean) => t(value ? "yes" : "no");
   return [
     { id: "provider", header: t("provider"), isRowHeader: true, cell: ({ title }) => title },
-    { id: "flows", header: t("flows"), cell: ({ flows }) => flows.map((flow) => t(`flow.${flow}`)).join(", ") },
+    {
+      id: "flows",
+      header: t("flows"),
+      cell: ({ flows: [flow, other] }) => (flow === undefined ? "" : t(`flow.${other === undefined ? flow : "both"}`)),
+    },
     { id: "pkce", header: t("pkce"), width: "6rem", isWideOnly: true, cell: ({ pkce }) => yesOrNo(pkce) },
     { id: "refresh", header: t("refresh"), width: "8rem", cell: ({ issuesRefreshTokens }) => yesOrNo(issuesRefreshTokens) },
     { id: "revocable", header: t("revocable"), width: "11rem", cell: ({ revocable }) => yesOrNo(revocable) },
     {
       id: "documentation",
       header: t("documentation"),
-      width: "9rem",
+      width: "14rem",
       isWideOnly: true,
       cell: ({ title, documentation }) => (
         <Anchor href={documentation} target="_blank" rel="noreferrer" aria-label={t("documentationOf", { name: title })}>

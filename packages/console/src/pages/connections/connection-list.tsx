@@ -84,10 +84,11 @@ function useConnectionColumns(): readonly Column<Connection>[] {
     {
       id: "holder",
       header: t("column.holder"),
+      width: "10rem",
       cell: ({ holder }) => (holder === "machine" ? t("machine") : <EntityLink id={holder} />),
     },
     { id: "credential", header: t("column.credential"), cell: ({ credentialId }) => <EntityLink id={credentialId} /> },
-    { id: "state", header: t("column.state"), width: "11rem", cell: (connection) => <ConnectionState connection={connection} /> },
+    { id: "state", header: t("column.state"), width: "10rem", cell: (connection) => <ConnectionState connection={connection} /> },
     {
       id: "scopes",
       header: t("column.scopes"),
@@ -101,7 +102,7 @@ function useConnectionColumns(): readonly Column<Connection>[] {
     {
       id: "refreshed",
       header: t("column.refreshed"),
-      width: "9rem",
+      width: "8.5rem",
       isWideOnly: true,
       cell: ({ refreshedAtMs, createdAtMs }) => <Moment atMs={refreshedAtMs ?? createdAtMs} />,
     },
@@ -110,7 +111,7 @@ function useConnectionColumns(): readonly Column<Connection>[] {
           {
             id: "actions",
             header: t("column.actions"),
-            width: "8rem",
+            width: "7.5rem",
             align: "end",
             cell: (connection: Connection) => <Disconnect connection={connection} />,
           } satisfies Column<Connection>,
@@ -121,7 +122,7 @@ function useConnectionColumns(): readonly Column<Connection>[] {
 
 function Account({ connection: { account } }: { readonly connection: Connection }) {
   const t = useTranslations("connections");
-  return account === null ? <span className={classes.unnamed}>{t("unnamed")}</span> : <bdi>{account}</bdi>;
+  return account === null ? <span className={classes.unnamed}>{t("unnamed")}</span> : <bdi title={account}>{account}</bdi>;
 }
 
 function ConnectionState({ connection: { state, deadReason, diedAtMs } }: { readonly connection: Connection }) {

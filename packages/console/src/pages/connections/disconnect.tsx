@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
+import { entityNameOptions } from "../../elements/entity-kinds.ts";
 import { type Connection, connectionsKey, removeConnection } from "./queries.ts";
 
 /** Ends a connection, here and at the provider. */
@@ -12,7 +14,7 @@ export function Disconnect({ connection }: { readonly connection: Connection }) 
   const t = useTranslations("connections");
   const api = useApi();
   const [isAsking, setAsking] = useState(false);
-  const account = connection.account ?? t("unnamed");
+  const account = useAccountName(connection);
   const remove = useChange({
     send: (id: string, intent) => removeConnection(api, id, intent),
     touches: [connectionsKey],
@@ -39,4 +41,13 @@ export function Disconnect({ connection }: { readonly connection: Connection }) 
       />
     </>
   );
+}
+
+/** The account as the provider names it, or else by whose it is and what for. */
+function useAccountName({ account, holder, credentialId }: Connection): string {
+  const t = useTranslations("connections");
+  const api = useApi();
+  const { data: person = holder } = useQuery({ ...entityNameOptions(api, holder), enabled: account === null });
+  const { data: credential = credentialId } = useQuery({ ...entityNameOptions(api, credentialId), enabled: account === null });
+  return account ?? t("unnamedOf", { holder: holder === "machine" ? t("machine") : person, credential });
 }

@@ -59,6 +59,20 @@ function Filters({ filters }: { readonly filters: LeaseFilters }) {
         value={filters.agentId ?? null}
         onChange={(agentId) => filter({ agentId: agentId ?? undefined })}
       />
+      <EntityPicker
+        kind="user"
+        label={t("person")}
+        isBare
+        value={filters.userId ?? null}
+        onChange={(userId) => filter({ userId: userId ?? undefined })}
+      />
+      <EntityPicker
+        kind="credential"
+        label={t("credential")}
+        isBare
+        value={filters.credentialId ?? null}
+        onChange={(credentialId) => filter({ credentialId: credentialId ?? undefined })}
+      />
       <FilterSelect
         label={t("mode")}
         value={filters.mode === "proxied" ? undefined : filters.mode}
@@ -80,16 +94,26 @@ function useLeaseColumns(): readonly Column<Lease>[] {
   const mayRevoke = useMay()("POST /leases/{leaseId}/revoke");
   return [
     { id: "agent", header: t("column.agent"), isRowHeader: true, cell: ({ agentId }) => <EntityLink id={agentId} /> },
-    { id: "person", header: t("column.person"), cell: ({ userId }) => (userId === null ? t("nobody") : <EntityLink id={userId} />) },
+    {
+      id: "person",
+      header: t("column.person"),
+      width: "8rem",
+      cell: ({ userId }) => (userId === null ? t("nobody") : <EntityLink id={userId} />),
+    },
     { id: "credential", header: t("column.credential"), cell: ({ credentialId }) => <EntityLink id={credentialId} /> },
-    { id: "mode", header: t("column.mode"), width: "9rem", cell: ({ mode }) => t(`modes.${mode}`) },
-    { id: "purpose", header: t("column.purpose"), isWideOnly: true, cell: ({ purpose }) => purpose ?? "" },
-    { id: "state", header: t("column.state"), width: "9rem", cell: (lease) => <LeaseState lease={lease} /> },
-    { id: "issued", header: t("column.issued"), width: "9rem", isWideOnly: true, cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} /> },
+    { id: "mode", header: t("column.mode"), width: "8rem", cell: ({ mode }) => t(`modes.${mode}`) },
+    {
+      id: "purpose",
+      header: t("column.purpose"),
+      isWideOnly: true,
+      cell: ({ purpose }) => purpose !== null && <bdi title={purpose}>{purpose}</bdi>,
+    },
+    { id: "state", header: t("column.state"), width: "7.5rem", cell: (lease) => <LeaseState lease={lease} /> },
+    { id: "issued", header: t("column.issued"), width: "8rem", isWideOnly: true, cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} /> },
     {
       id: "expires",
       header: t("column.expires"),
-      width: "9rem",
+      width: "8rem",
       cell: ({ endedAtMs, expiresAtMs }) => <Moment atMs={endedAtMs ?? expiresAtMs} />,
     },
     ...(mayRevoke
@@ -97,7 +121,7 @@ function useLeaseColumns(): readonly Column<Lease>[] {
           {
             id: "actions",
             header: t("column.actions"),
-            width: "7rem",
+            width: "6rem",
             align: "end",
             cell: (lease: Lease) => (lease.state === "live" ? <RevokeLease lease={lease} /> : ""),
           } satisfies Column<Lease>,

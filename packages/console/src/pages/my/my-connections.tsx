@@ -27,11 +27,14 @@ export function MyConnections() {
         <EmptyState icon={<IconPlugConnected size={28} aria-hidden />} title={t("empty.title")} text={t("empty.text")} />
       )}
       {data !== undefined && data.items.length > 0 && (
-        <ul className={classes.list}>
-          {data.items.map((mine) => (
-            <OneConnection key={mine.credentialId} mine={mine} />
-          ))}
-        </ul>
+        <>
+          <p className={classes.explain}>{t("explain")}</p>
+          <ul className={classes.list}>
+            {data.items.map((mine) => (
+              <OneConnection key={mine.credentialId} mine={mine} />
+            ))}
+          </ul>
+        </>
       )}
     </Panel>
   );
@@ -66,7 +69,9 @@ function OneConnection({ mine }: { readonly mine: MyConnection }) {
         <p className={classes.quiet}>
           {agents.length === 0
             ? t("noAgents")
-            : t.rich("agents", { names: () => <bdi>{format.list(agents.map((agent) => agent.name))}</bdi> })}
+            : t.rich(connection === null ? "agentsCould" : "agents", {
+                names: () => <bdi>{format.list(agents.map((agent) => agent.name))}</bdi>,
+              })}
         </p>
         {connection?.state === "dead" && <p className={classes.urgent}>{t("dead")}</p>}
       </div>
@@ -78,9 +83,10 @@ function OneConnection({ mine }: { readonly mine: MyConnection }) {
   );
 }
 
-function Standing({ mine: { connection } }: { readonly mine: MyConnection }) {
+function Standing({ mine: { connection, kind } }: { readonly mine: MyConnection }) {
   const t = useTranslations("my.connections.standing");
-  if (connection === null) return <ToneBadge tone="neutral">{t("none")}</ToneBadge>;
+  if (connection === null) return <ToneBadge tone="neutral">{t(kind === "secret" ? "noKey" : "none")}</ToneBadge>;
+  if (kind === "secret") return <ToneBadge tone="good">{t("stored")}</ToneBadge>;
   return <ToneBadge tone={connection.state === "active" ? "good" : "bad"}>{t(connection.state)}</ToneBadge>;
 }
 

@@ -14,25 +14,31 @@ export function MyDisconnect({ mine, connectionId }: { readonly mine: MyConnecti
   const api = useApi();
   const [isAsking, setAsking] = useState(false);
   const name = mine.resource.title;
+  const isKey = mine.kind === "secret";
   const remove = useChange({
     send: (id: string, intent) => removeMyConnection(api, id, intent),
     touches: [myKey],
     onDone: ({ revokedAtProvider }) => {
       setAsking(false);
-      notifications.show({ message: t(`done.${mine.kind === "secret" ? "yes" : revokedAtProvider}`, { name }) });
+      notifications.show({ message: t(isKey ? "keyRemoved" : `done.${revokedAtProvider}`, { name }) });
     },
   });
   return (
     <>
-      <Button variant="default" size="xs" aria-label={t("disconnectName", { name })} onClick={() => setAsking(true)}>
-        {t("disconnect")}
+      <Button
+        variant="default"
+        size="xs"
+        aria-label={t(isKey ? "removeKeyName" : "disconnectName", { name })}
+        onClick={() => setAsking(true)}
+      >
+        {t(isKey ? "removeKey" : "disconnect")}
       </Button>
       <ConfirmDestructive
         opened={isAsking}
         onClose={() => setAsking(false)}
-        title={t("question", { name })}
-        text={t("means")}
-        action={t("disconnect")}
+        title={t(isKey ? "removeKeyQuestion" : "question", { name })}
+        text={t(isKey ? "removeKeyMeans" : "means")}
+        action={t(isKey ? "removeKey" : "disconnect")}
         withReason={false}
         pending={remove.isPending}
         error={remove.error}

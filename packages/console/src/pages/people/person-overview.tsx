@@ -12,6 +12,7 @@ import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { ProviderLink } from "../../elements/provider-link.tsx";
 import { localProviderId } from "../../elements/provider-names.ts";
+import { useMay } from "../../session/me.ts";
 import classes from "./people.module.css";
 import { PersonNotices } from "./person-notices.tsx";
 import { type Person, relationsOptions } from "./queries.ts";
@@ -37,6 +38,7 @@ export function PersonOverview({ person }: { readonly person: Person }) {
 function About({ person }: { readonly person: Person }) {
   const t = useTranslations("people");
   const { title, employeeNumber, username, email, role, providerId, subject, upstreamState, departedAtMs, id, createdAtMs } = person;
+  const maySeeConnections = useMay()("GET /connections");
   const isLocal = providerId === localProviderId;
   const provider = <ProviderLink key="provider" id={providerId} />;
   return (
@@ -69,6 +71,16 @@ function About({ person }: { readonly person: Person }) {
               ...(departedAtMs === null ? [[t("fact.upstream"), t(`upstream.${upstreamState}`)] as const] : []),
             ] as const)),
         ...(departedAtMs === null ? [] : ([[t("fact.left"), <Moment key="left" atMs={departedAtMs} as="exact" />]] as const)),
+        ...(maySeeConnections
+          ? [
+              [
+                t("fact.accounts"),
+                <Link key="accounts" to="/connections" search={{ holder: id }} className={classes.link ?? ""}>
+                  {t("fact.connected")}
+                </Link>,
+              ] as const,
+            ]
+          : []),
         [t("fact.id"), <Identifier key="id" value={id} />],
         [t("fact.created"), <Moment key="created" atMs={createdAtMs} as="exact" />],
       ]}

@@ -23,6 +23,12 @@ const tones: Readonly<Record<Kms["health"], Tone>> = {
   broken: "bad",
 };
 
+/** The services whose names are known here. */
+const adapters = [
+  ...(["memory", "key-file", "passphrase"] as const),
+  ...(["aws-kms", "alibaba-kms", "gcp-kms", "azure-key-vault", "vault-transit", "pkcs11"] as const),
+] as const;
+
 /** The key above all keys: where it is, how it is, what it has wrapped, and how far a change of it has come. */
 export function MasterKey() {
   const { data: kms, error, refetch } = useQuery(kmsOptions(useApi()));
@@ -41,6 +47,7 @@ function Health({ kms }: { readonly kms: Kms }) {
   const t = useTranslations("settings.kms");
   const format = useFormatter();
   const mayCheck = useMay()("POST /kms/check");
+  const adapter = adapters.find((name) => name === kms.adapter);
   return (
     <Panel title={t("title")} actions={mayCheck && <CheckNow />}>
       <p className={classes.explain}>{t("explain")}</p>
@@ -53,7 +60,7 @@ function Health({ kms }: { readonly kms: Kms }) {
             </ToneBadge>,
           ],
           ...(kms.explanation === null ? [] : [[t("why"), kms.explanation] as const]),
-          [t("adapter"), kms.adapter],
+          [t("adapter"), adapter === undefined ? kms.adapter : t(`adapters.${adapter}`)],
           [
             t("key"),
             <code key="key" className={classes.code}>
