@@ -20,16 +20,16 @@ describe("storing a credential", () => {
   it("keeps what was typed but never the value, and shows it nowhere", async () => {
     const page = await stage.open(`credentials/new?resourceId=${stage.furniture.resources.tickets.id}`);
     await page.getByLabel("Name").fill("Second <b>robot</b>");
-    await page.getByLabel("Value").fill("the-value-that-nobody-sees");
+    await page.getByLabel(/^Value/).fill("the-value-that-nobody-sees");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Store" }).click();
     await page.getByText(/expected 1 to 100 letters, digits, spaces/).waitFor();
     expect(await page.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])")).not.toContain("the-value-that");
     await page.reload();
     expect(await page.getByLabel("Name").inputValue()).toBe("Second <b>robot</b>");
-    expect(await page.getByLabel("Value").inputValue()).toBe("");
+    expect(await page.getByLabel(/^Value/).inputValue()).toBe("");
     await page.getByLabel("Name").fill("Second robot");
-    await page.getByLabel("Value").fill("the-value-that-nobody-sees");
+    await page.getByLabel(/^Value/).fill("the-value-that-nobody-sees");
     await page.getByRole("combobox", { name: "How the service expects it" }).click();
     await page.getByRole("option", { name: "x-api-key" }).click();
     await page.getByRole("button", { name: "Store" }).click();
@@ -57,10 +57,57 @@ describe("storing another kind", () => {
     expect(await page.getByLabel("Secret of the access key").count()).toBe(0);
     await page.getByRole("combobox", { name: "Audience" }).fill("https://partner.example");
     await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Add a claim" }).click();
+    await page.getByRole("textbox", { name: "Claim" }).fill("level");
+    await page.getByRole("combobox", { name: "Type" }).click();
+    await page.getByRole("option", { name: "Number" }).click();
+    await page.getByRole("textbox", { name: "Content" }).fill("3");
     await page.getByRole("button", { name: "Store" }).click();
     await page.getByRole("heading", { name: "Partner tokens" }).waitFor();
+    await page.getByText('{"level":3}').waitFor();
     await page.getByText("Handed over as a short-lived token that this server signs").waitFor();
     await page.getByText("https://partner.example").waitFor();
+  });
+});
+
+describe("an OAuth client", () => {
+  it("begins with the provider that was chosen, tells what to register there, and is bound to people", async () => {
+    const page = await stage.open(`credentials/new?kind=oauth&provider=github&resourceId=${stage.furniture.resources.tickets.id}`);
+    expect(await page.getByRole("combobox", { name: "Kind" }).inputValue()).toBe("OAuth client");
+    expect(await page.getByRole("combobox", { name: "Provider" }).inputValue()).toBe("github");
+    await page.getByLabel("Name").fill("Code host");
+    await page.getByLabel(/^Client secret/).fill("a-client-secret");
+    await page.getByLabel("Client id").fill("Iv1.abc");
+    await page.getByLabel(/short-lived access token/).check();
+    await page.getByLabel("New value every (days)").fill("90");
+    await page.getByRole("combobox", { name: "Only these agents" }).fill("Support");
+    await page.getByRole("option", { name: /Support triage/ }).click();
+    await page.getByLabel(/Canary/).check();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Store" }).click();
+    await page.getByRole("heading", { name: "Code host" }).waitFor();
+    const id = new URL(page.url()).pathname.split("/").at(-1);
+    await page.getByText(`/connect/callback/${id}`).waitFor();
+    for (const list of ["connections", "leases"]) await page.locator(`a[href$="/${list}?credentialId=${id}"]`).waitFor();
+    await page.getByText("90 days", { exact: true }).waitFor();
+    await page.getByText("Canary", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Edit" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/Added to calls/).uncheck();
+    await dialog.getByRole("combobox", { name: "Only for these groups" }).fill("Support");
+    await page.getByRole("option", { name: "Support team" }).click();
+    await dialog.getByRole("combobox", { name: "Only for these departments" }).fill("corp/hr");
+    await page.keyboard.press("Enter");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await stage.house.call("GET", `credentials/${id}`)).toMatchObject({
+      modes: ["token"],
+      boundAgents: [expect.any(String)],
+      boundPeople: [{ type: "group" }, { type: "department", id: "corp/hr" }],
+      rotation: { everyDays: 90 },
+      canary: true,
+    });
   });
 });
 

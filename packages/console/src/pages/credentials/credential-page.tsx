@@ -27,6 +27,7 @@ import {
   resumeCredential,
   suspendCredential,
 } from "./queries.ts";
+import { RedirectAddress } from "./redirect-address.tsx";
 import { RemoveCredential } from "./remove-credential.tsx";
 import { RevealCredential, SetReveal } from "./reveal-credential.tsx";
 import { RotateCredential } from "./rotate-credential.tsx";
@@ -53,6 +54,7 @@ export function CredentialPage() {
       />
       <Stack gap="md">
         <About credential={credential} />
+        {credential.settings.flow === "user" && <RedirectAddress credential={credential} />}
         <CredentialVersions credential={credential} />
       </Stack>
     </>
@@ -150,6 +152,7 @@ function About({ credential }: { readonly credential: Credential }) {
           ...(rotateAtMs === null ? [] : [[t("due"), <Moment key="due" atMs={rotateAtMs} as="exact" />] as const]),
           [t("created"), <Moment key="created" atMs={credential.createdAtMs} as="exact" />],
           [t("used"), <Moment key="used" atMs={credential.lastUsedAtMs} />],
+          ...useElsewhereFacts(credential),
           [t("uses"), activity === undefined ? "…" : t("usesIn", { day: activity.usesLastDay, month: activity.usesLast30Days })],
           [t("id"), <Identifier key="id" value={credential.id} />],
         ]}
@@ -186,6 +189,35 @@ function useBoundFacts({ boundAgents, boundPeople }: Credential): readonly FactL
   return [
     ...(boundAgents === null ? [] : [[t("agents"), list(boundAgents)] as const]),
     ...(boundPeople === null ? [] : [[t("people"), list(boundPeople.map(({ id }) => id))] as const]),
+  ];
+}
+
+/** What stands on other pages: who has a value of their own, and to whom it was handed over. */
+function useElsewhereFacts({ id, kind, sharing, modes }: Credential): readonly FactLine[] {
+  const t = useTranslations("credentials.fact");
+  const search = { credentialId: id };
+  const isConnected = kind === "oauth" || sharing === "user_exclusive";
+  return [
+    ...(isConnected
+      ? [
+          [
+            t("connections"),
+            <Link key="connections" to="/connections" search={search}>
+              {t("seeConnections")}
+            </Link>,
+          ] as const,
+        ]
+      : []),
+    ...(modes.some((mode) => mode !== "proxied")
+      ? [
+          [
+            t("leases"),
+            <Link key="leases" to="/leases" search={search}>
+              {t("seeLeases")}
+            </Link>,
+          ] as const,
+        ]
+      : []),
   ];
 }
 

@@ -1,109 +1,65 @@
 import { updateCredentialSchema } from "@agent-id-guard/protocol";
-import { Checkbox, NumberInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { EditDialog } from "../../elements/edit-dialog.tsx";
-import { EntityMultiPicker } from "../../elements/entity-picker.tsx";
-import classes from "./credentials.module.css";
 import { type Credential, credentialsKey, readCredential, updateCredential } from "./queries.ts";
+import { changedTerms, type Terms, termsOf } from "./terms.ts";
+import { BindingFields, CanaryField, ModesField, RotationFields } from "./terms-fields.tsx";
 
 interface Edited {
   readonly name: string;
-  readonly agents: readonly string[];
-  readonly canary: boolean;
-  /** Empty: on no schedule. */
-  readonly everyDays: number | "";
-  readonly overlapSeconds: number;
+  readonly terms: Terms;
 }
 
 /** Changes what of a credential can change without a new value. */
 export function EditCredential({ credential, onClose }: { readonly credential: Credential; readonly onClose: () => void }) {
   const t = useTranslations("credentials");
+  const modes = useTranslations("credentials.mode");
   const api = useApi();
   return (
     <EditDialog
       title={t("edit.title", { name: credential.name })}
       object={credential}
       read={(signal) => readCredential(api, credential.id, signal)}
-      valuesOf={editedOf}
+      valuesOf={(now): Edited => ({ name: now.name, terms: termsOf(now) })}
       schema={updateCredentialSchema}
-      toBody={(values: Edited) => bodyOf(credential, values)}
+      toBody={({ name, terms }: Edited) => ({ name: name.trim(), ...changedTerms(termsOf(credential), terms) })}
       send={({ version, body }, intent) => updateCredential(api, { id: credential.id, version }, body, intent)}
       touches={[credentialsKey, ["entity-name", credential.id]]}
+      size="lg"
       fields={[
         { label: t("form.name"), show: ({ name }: Edited) => name },
-        { label: t("edit.agents"), show: ({ agents }: Edited) => agents.join(", ") },
-        { label: t("canary"), show: ({ canary }: Edited) => String(canary) },
-        { label: t("edit.rotateDays"), show: ({ everyDays }: Edited) => String(everyDays) },
+        { label: t("fact.delivery"), show: ({ terms }: Edited) => terms.modes.map((mode) => modes(mode)).join(", ") },
+        { label: t("edit.agents"), show: ({ terms }: Edited) => terms.agents.join(", ") },
+        { label: t("fact.people"), show: ({ terms }: Edited) => [...terms.users, ...terms.groups, ...terms.departments].join(", ") },
+        { label: t("canary"), show: ({ terms }: Edited) => String(terms.canary) },
+        { label: t("edit.rotateDays"), show: ({ terms }: Edited) => String(terms.everyDays) },
+        { label: t("edit.overlap"), show: ({ terms }: Edited) => String(terms.overlapSeconds) },
       ]}
       done={t("edit.done", { name: credential.name })}
       onClose={onClose}
     >
-      {(form) => (
-        <>
-          <TextInput
-            label={t("form.name")}
-            required
-            maxLength={100}
-            value={form.values.name}
-            error={form.errorAt("name")}
-            onChange={(event) => form.set("name", event.currentTarget.value)}
-            data-autofocus
-          />
-          <EntityMultiPicker
-            kind="agent"
-            label={t("edit.agents")}
-            description={t("edit.agentsHint")}
-            value={form.values.agents}
-            error={form.errorAt("boundAgents")}
-            onChange={(next) => form.set("agents", next)}
-          />
-          {credential.hasSecret && (
-            <div className={classes.pair}>
-              <NumberInput
-                label={t("edit.rotateDays")}
-                description={t("edit.rotateDaysHint")}
-                inputWrapperOrder={["label", "input", "description", "error"]}
-                min={1}
-                max={730}
-                allowDecimal={false}
-                value={form.values.everyDays}
-                error={form.errorAt("rotation.everyDays")}
-                onChange={(next) => form.set("everyDays", next === "" ? "" : Number(next))}
-              />
-              <NumberInput
-                label={t("edit.overlap")}
-                min={0}
-                max={604_800}
-                allowDecimal={false}
-                value={form.values.overlapSeconds}
-                error={form.errorAt("rotation.overlapSeconds")}
-                onChange={(next) => form.set("overlapSeconds", Number(next))}
-              />
-            </div>
-          )}
-          <Checkbox
-            label={t("edit.canary")}
-            checked={form.values.canary}
-            onChange={(event) => form.set("canary", event.currentTarget.checked)}
-          />
-        </>
-      )}
+      {(form) => {
+        const terms = { value: form.values.terms, onChange: (next: Terms) => form.set("terms", next), errorAt: form.errorAt };
+        return (
+          <>
+            <TextInput
+              label={t("form.name")}
+              required
+              maxLength={100}
+              value={form.values.name}
+              error={form.errorAt("name")}
+              onChange={(event) => form.set("name", event.currentTarget.value)}
+              data-autofocus
+            />
+            <ModesField {...terms} kind={credential.kind} />
+            <BindingFields {...terms} />
+            {credential.hasSecret && <RotationFields {...terms} />}
+            <CanaryField {...terms} />
+          </>
+        );
+      }}
     </EditDialog>
   );
-}
-
-function editedOf({ name, boundAgents, canary, rotation }: Credential): Edited {
-  return {
-    name,
-    canary,
-    agents: boundAgents ?? [],
-    everyDays: rotation?.everyDays ?? "",
-    overlapSeconds: rotation?.overlapSeconds ?? 3_600,
-  };
-}
-
-function bodyOf({ hasSecret }: Credential, { name, agents, canary, everyDays, overlapSeconds }: Edited): unknown {
-  const rotation = everyDays === "" ? null : { everyDays, overlapSeconds };
-  return { name: name.trim(), canary, boundAgents: agents.length === 0 ? null : agents, ...(hasSecret ? { rotation } : {}) };
 }

@@ -14,13 +14,16 @@ import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { type Form, useForm } from "../../elements/use-form.ts";
 import { resourceOptions } from "../resources/queries.ts";
+import { isTwin } from "./claims.ts";
 import classes from "./credentials.module.css";
 import { InjectionField } from "./injection-field.tsx";
-import { freshCredential, isSent, type NewCredentialValues, takesSecret, toNewCredential } from "./new-credential.ts";
+import { freshCredential, isSent, type NewCredentialValues, ofKind, takesSecret, toNewCredential } from "./new-credential.ts";
 import { createCredential, credentialsKey, type NewCredential } from "./queries.ts";
 import { SecretField } from "./secret-field.tsx";
-import { cloudsOf, newKinds } from "./settings-fields.ts";
+import { newKinds } from "./settings-fields.ts";
 import { SettingsForm } from "./settings-form.tsx";
+import type { Terms } from "./terms.ts";
+import { BindingFields, CanaryField, ModesField, RotationFields } from "./terms-fields.tsx";
 
 type CredentialForm = Form<NewCredentialValues, NewCredential>;
 
@@ -45,7 +48,7 @@ export function NewCredentialPage() {
   });
   const form: CredentialForm = useForm({
     draft: `credentials/new/${resourceId}/${provider ?? kind}`,
-    initial: { ...freshCredential(resourceId), kind, settings: provider === undefined ? {} : { provider } },
+    initial: freshCredential(resourceId, kind, provider === undefined ? {} : { provider }),
     schema: createCredentialSchema,
     toBody: (values: NewCredentialValues) => toNewCredential(values, secret),
     error: create.error,
@@ -60,7 +63,8 @@ export function NewCredentialPage() {
         onSubmit={(event) => {
           event.preventDefault();
           const body = form.check();
-          if (body !== undefined) create.mutate(body);
+          const isClear = form.values.claims.every((_, at, claims) => !isTwin(claims, at));
+          if (body !== undefined && isClear) create.mutate(body);
         }}
       >
         <Panel>
@@ -98,6 +102,9 @@ export function NewCredentialPage() {
             <Sending form={form} />
           </Panel>
         )}
+        <Panel title={t("form.terms")}>
+          <TermsForm form={form} />
+        </Panel>
         {create.isError && <ProblemNotice error={create.error} />}
         <div className={classes.foot}>
           <LinkButton to="/credentials" variant="default" onClick={form.reset}>
@@ -124,9 +131,22 @@ function KindField({ form }: { readonly form: CredentialForm }) {
       value={form.values.kind}
       onChange={(next) => {
         const kind = newKinds.find((one) => one === next) ?? "secret";
-        form.setAll({ ...form.values, kind, cloud: cloudsOf[kind]?.[0] ?? "aws", settings: {} });
+        form.setAll({ ...form.values, ...ofKind(kind, {}) });
       }}
     />
+  );
+}
+
+function TermsForm({ form }: { readonly form: CredentialForm }) {
+  const { kind, terms } = form.values;
+  const shown = { value: terms, onChange: (next: Terms) => form.set("terms", next), errorAt: form.errorAt };
+  return (
+    <div className={classes.fields}>
+      <ModesField {...shown} kind={kind} />
+      <BindingFields {...shown} />
+      {takesSecret(form.values) && <RotationFields {...shown} />}
+      <CanaryField {...shown} />
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import type { CredentialKind } from "@agent-id-guard/protocol";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../root-route.ts";
 import { readCredentialFilters } from "./credential-filters.ts";
-import { newKinds } from "./settings-fields.ts";
+import { newKinds, providers } from "./settings-fields.ts";
 
 const credentialsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -34,10 +34,11 @@ function readNewCredential(search: Readonly<Record<string, unknown>>): {
   provider?: string;
 } {
   const kind = newKinds.find((name) => name === search.kind);
+  const provider = providers.find((name) => name === search.provider);
   return {
     ...(typeof search.resourceId === "string" ? { resourceId: search.resourceId } : {}),
     ...(kind === undefined ? {} : { kind }),
-    ...(typeof search.provider === "string" ? { provider: search.provider } : {}),
+    ...(provider === undefined ? {} : { provider }),
   };
 }
 

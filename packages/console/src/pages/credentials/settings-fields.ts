@@ -11,18 +11,7 @@ export interface SettingsField {
 
 type FieldName =
   | ("provider" | "flow" | "clientId" | "scopes" | "issuer" | "authorizationEndpoint" | "tokenEndpoint" | "clientAuth" | "parameters")
-  | (
-      | "audience"
-      | "subject"
-      | "claims"
-      | "ttlSeconds"
-      | "region"
-      | "accessKeyId"
-      | "role"
-      | "durationSeconds"
-      | "sessionPolicy"
-      | "externalId"
-    )
+  | ("audience" | "subject" | "ttlSeconds" | "region" | "accessKeyId" | "role" | "durationSeconds" | "sessionPolicy" | "externalId")
   | ("oidcProvider" | "serviceAccount" | "tenantId" | "scope" | "grant" | "host" | "port" | "database" | "username" | "tls" | "memberOf");
 
 /** What was typed into them. */
@@ -34,7 +23,8 @@ export const cloudsOf: Partial<Record<CredentialKind, readonly string[]>> = {
   workload_identity: ["aws", "google", "azure", "alibaba", "oauth"],
 };
 
-const providers = "github gitlab google microsoft slack atlassian notion salesforce linear dingtalk lark custom".split(" ");
+export const providers: readonly string[] =
+  "github gitlab google microsoft slack atlassian notion salesforce linear dingtalk lark custom".split(" ");
 const need = (name: FieldName, example?: string): SettingsField => ({
   name,
   as: "text",
@@ -61,12 +51,7 @@ const forms: Readonly<Record<string, readonly SettingsField[]>> = {
   secret: [],
   oauth,
   oauth_custom: [...oauth, may("issuer"), may("authorizationEndpoint"), may("tokenEndpoint")],
-  jwt: [
-    list("audience", "https://partner.example"),
-    choice("subject", "agent", "person"),
-    may("claims", "pairs"),
-    may("ttlSeconds", "number"),
-  ],
+  jwt: [list("audience", "https://partner.example"), choice("subject", "agent", "person"), may("ttlSeconds", "number")],
   cloud_role_aws: [...aws, need("accessKeyId"), may("externalId"), ...narrowing],
   cloud_role_alibaba: [...alibaba, need("accessKeyId"), may("externalId"), ...narrowing],
   cloud_role_tencent: [need("region", "ap-guangzhou"), need("role", "qcs::cam::uin/1:roleName/agents"), need("accessKeyId"), ...narrowing],

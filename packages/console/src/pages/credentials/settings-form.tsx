@@ -1,6 +1,7 @@
 import { Select, TagsInput, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Form } from "../../elements/use-form.ts";
+import { ClaimsField } from "./claims-field.tsx";
 import classes from "./credentials.module.css";
 import type { NewCredentialValues } from "./new-credential.ts";
 import type { NewCredential } from "./queries.ts";
@@ -28,6 +29,7 @@ export function SettingsForm({ form }: { readonly form: NewForm }) {
       {fieldsOf(kind, cloud, settings).map((field) => (
         <SettingField key={field.name} field={field} form={form} />
       ))}
+      {kind === "jwt" && <ClaimsField value={form.values.claims} onChange={(next) => form.set("claims", next)} errorAt={form.errorAt} />}
     </div>
   );
 }
