@@ -223,6 +223,7 @@ function createSurfaces(issuer: string, ports: Ports, nouns: Awaited<ReturnType<
       tokens,
       vault,
       connections: nouns.connectionPorts,
+      deliveries: nouns.deliveries,
       custody: nouns.custody,
       auditTail,
       checkpoints,

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryRequest } from "@agent-id-guard/protocol";
-import type { RequestSource } from "../audit/index.ts";
-import type { CredentialRow, LeaseRow, ResourceRow } from "../store/port.ts";
+import type { Change, RequestSource } from "../audit/index.ts";
+import type { CredentialRow, LeaseRow, ResourceRow, Write } from "../store/port.ts";
 import type { DecidedUse, VerifiedToken } from "../tokens/index.ts";
 
 /** Something to add to one call through the gateway. Wipe `secret` (`fill(0)`) after use. */
@@ -42,6 +42,11 @@ export interface Deliveries {
   renew(asker: Asker, leaseId: string): Promise<LeaseRow>;
   /** Gives a lease back: what was delivered is killed where that can be done. Throws `entity.not_found`. */
   giveBack(asker: Asker, leaseId: string): Promise<LeaseRow>;
+  /**
+   * Ends the leases of a database's credential that is about to be removed, and drops their roles, for as long as somebody waits for it. Answers what belongs in the unit of the
+   * removal: leases whose role is still there keep a login that works. No new value is made meanwhile. Throws `entity.invalid_state` while one is being made, `vault.*`.
+   */
+  endAllOf(change: Change, credential: CredentialRow): Promise<readonly Write[]>;
   /** Waits until nothing runs in the background. */
   idle(): Promise<void>;
   /** Stops what runs in the background: killing, ending, cleaning up. */

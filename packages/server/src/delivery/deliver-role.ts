@@ -24,6 +24,16 @@ export async function makerOf(
   return { settings: credential.settings as DatabaseSettings, password, allowPrivateNetwork };
 }
 
+/** Passwords that the database may take in place of the active one, while it is changed. Throws `vault.*`. */
+export async function otherPasswordsOf({ vault }: Pick<DeliveryPorts, "vault">, credential: CredentialRow): Promise<readonly string[]> {
+  const opened = await vault.openOthers(credential);
+  return opened.map(({ secret }) => {
+    const password = new TextDecoder().decode(secret);
+    secret.fill(0);
+    return password;
+  });
+}
+
 /**
  * Mode `dynamic`: a role of a database that lives as long as its lease. The lease is durable before the role is made, so that a crash between the two leaves a lease without a
  * role (which ends in time) and never a role without a lease; what goes wrong after it drops the role again.
@@ -37,7 +47,7 @@ export async function deliverRole(ports: DeliveryPorts, keeper: Keeper, job: Job
   const expiresAtMs = endOf(job, nowMs + seconds * 1_000);
   requireTime(job, expiresAtMs);
   const name = roleOf(leaseId);
-  const handle = await sealHandle(ports, leaseId, { type: "role", name, maker });
+  const handle = await sealHandle(ports, leaseId, { type: "role", name, maker, otherPasswords: [] });
   const lease: LeaseRow = leaseOf(job, { expiresAtMs, mostUntilMs, connectionId: null, handle });
   await ports.store.commit({ writes: [{ verb: "insert", collection: "leases", row: lease }], events: await eventsOf(ports, job, lease) });
   try {

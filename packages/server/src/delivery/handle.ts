@@ -9,13 +9,17 @@ const handleSchema = z.discriminatedUnion("type", [
     type: z.literal("role"),
     name: z.string(),
     maker: z.object({ settings: databaseSettingsSchema, password: z.string(), allowPrivateNetwork: z.boolean() }),
+    /** Others that the database may take instead, where the password was being changed as the credential was removed. */
+    otherPasswords: z.array(z.string()).default([]),
   }),
 ]);
 /**
- * What it takes to kill what was delivered: the token itself, or the role and the login that made it. The login stands here too, since its credential may be removed while
- * the role is still there.
+ * What it takes to kill what was delivered: the token itself, or the role and the login that made it. The login stands here for the time when its credential is gone, and only
+ * then is it used: while the credential is there, its password is that of now.
  */
 export type Handle = z.infer<typeof handleSchema>;
+
+export type RoleHandle = Extract<Handle, { type: "role" }>;
 
 type Sealing = { readonly envelope: Envelope };
 

@@ -1,6 +1,7 @@
 /** Delivery: what credentials yield, handed over or added to calls, in leases that end. */
 import type { Deliveries } from "./contract.ts";
 import { deliver, deliverTo } from "./deliver.ts";
+import { endAllOf } from "./end/end-all.ts";
 import { createKeeper } from "./end/keeper.ts";
 import { entitledBy } from "./entitled.ts";
 import { FederatedBearers } from "./federated-bearers.ts";
@@ -25,6 +26,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     leasesOf: (asker) => leasesOf(ports, asker),
     renew: (asker, leaseId) => renew(ports, asker, leaseId),
     giveBack: (asker, leaseId) => giveBack(ports, asker, leaseId),
+    endAllOf: (change, credential) => endAllOf(ports, change, credential),
     idle: () => keeper.idle(),
     async close() {
       unsubscribe();

@@ -20,7 +20,7 @@ export interface DeliveryPorts {
   readonly tokens: Pick<Tokens, "signAs" | "signFederation">;
   readonly revocations: Pick<Revocations, "seq" | "revokedSince">;
   readonly estate: Pick<Estate, "isStopped">;
-  readonly vault: Pick<Vault, "choose" | "openSecret">;
+  readonly vault: Pick<Vault, "choose" | "openSecret" | "openOthers" | "holdValue">;
   readonly connections: Pick<Connections, "tokenFor" | "secretFor" | "killToken">;
   readonly clouds: Clouds;
   readonly databaseRoles: DatabaseRoles;

@@ -66,4 +66,11 @@ export interface Vault {
   choose(resource: ResourceRow, wanted: Wanted): Promise<CredentialRow>;
   /** The stored value of a credential. Throws `vault.no_credential` (none is stored), `vault.cannot_open`, `vault.unavailable`, `vault.key_*`. */
   openSecret(credential: CredentialRow): Promise<OpenedSecret>;
+  /**
+   * The stored values beside the active one that the other side may take just now: one that is about to take its place, then those whose overlap is not over.
+   * Throws `vault.cannot_open`, `vault.unavailable`, `vault.key_*`.
+   */
+  openOthers(credential: CredentialRow): Promise<readonly OpenedSecret[]>;
+  /** Keeps the server from making a new value for the next minute, or until the credential is removed. Throws `entity.invalid_state` while one is being made. */
+  holdValue(credential: CredentialRow): Promise<void>;
 }

@@ -2,10 +2,11 @@
 
 import { choose } from "./choose.ts";
 import type { Vault } from "./contract.ts";
-import { openSecret } from "./open-secret.ts";
+import { openOthers, openSecret } from "./open-secret.ts";
 import { planRemove } from "./remove.ts";
 import { planReveal } from "./reveal.ts";
 import { planRotate } from "./rotate.ts";
+import { lockValue } from "./rotate-database.ts";
 import { planResume, planSuspend } from "./set-state.ts";
 import { planStore, type VaultPorts } from "./store-credential.ts";
 import { planSetReveal, planUpdate } from "./update.ts";
@@ -32,5 +33,7 @@ export function createVault(ports: VaultPorts): Vault {
     planRemove,
     choose: (resource, wanted) => choose(ports.store, resource, wanted),
     openSecret: (credential) => openSecret(ports, credential),
+    openOthers: (credential) => openOthers(ports, credential),
+    holdValue: ({ id }) => lockValue(ports, id, ports.clock.nowMs()),
   };
 }

@@ -19,3 +19,19 @@ export async function openSecret(
     throw new GuardError("vault.unavailable", { description: "The credential has just been replaced", hint: "Try again." });
   return { versionId: version.id, secret: await envelope.open(version, contextOf(version)) };
 }
+
+/** See {@link Vault.openOthers}. */
+export async function openOthers(
+  { store, envelope, clock }: { readonly store: Pick<Store, "find">; readonly envelope: Envelope; readonly clock: Pick<Clock, "nowMs"> },
+  { id, activeVersionId }: CredentialRow,
+): Promise<readonly OpenedSecret[]> {
+  const nowMs = clock.nowMs();
+  const versions = await store.find("credential_versions", { where: { credentialId: id } });
+  const others = versions.filter(
+    (version) => version.id !== activeVersionId && (version.retireAtMs === null || nowMs < version.retireAtMs),
+  );
+  const newestFirst = others.toSorted((a, b) => b.number - a.number);
+  return Promise.all(
+    newestFirst.map(async (version) => ({ versionId: version.id, secret: await envelope.open(version, contextOf(version)) })),
+  );
+}

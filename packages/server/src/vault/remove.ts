@@ -1,6 +1,7 @@
 import type { Change } from "../audit/index.ts";
 import type { CredentialRow, Plan } from "../store/port.ts";
 import { because, factsOf } from "./facts.ts";
+import { valueLockOf } from "./rotate-database.ts";
 
 /** See {@link Vault.planRemove}. */
 export function planRemove(change: Change, credential: CredentialRow, version: number, reason: string | undefined): Plan<CredentialRow> {
@@ -10,6 +11,7 @@ export function planRemove(change: Change, credential: CredentialRow, version: n
       { verb: "remove", collection: "credential_versions", where: ofIt },
       { verb: "remove", collection: "connections", where: ofIt },
       { verb: "remove", collection: "connection_requests", where: ofIt },
+      { verb: "remove", collection: "claims", where: { id: valueLockOf(credential.id) } },
       { verb: "consumeOne", collection: "credentials", id: credential.id, where: { version } },
     ],
     events: [

@@ -8,6 +8,8 @@ import { contextOf, sealVersion } from "./seal.ts";
 import type { VaultPorts } from "./store-credential.ts";
 
 const passwordBytes = 32;
+/** The name of the claim of whoever changes a value or removes it. */
+export const valueLockOf = (credentialId: string) => `rotate:${credentialId}`;
 /** Longer than the other side takes to answer. */
 const lockedMs = 60_000;
 
@@ -30,7 +32,7 @@ export async function planMadeRotation(
       fields: [{ path: "secret", message: "expected the new value: the server can't make this one" }],
     });
   if (credential.version !== version) throw new GuardError("entity.stale");
-  await lock(ports, credential.id, change.nowMs);
+  await lockValue(ports, credential.id, change.nowMs);
   const active = await activeOf(ports, credential);
   const stored = await pendingOf(ports, credential);
   const next = stored ?? (await prepare(ports, change, credential, active));
@@ -57,8 +59,9 @@ async function activeOf({ store }: VaultPorts, credential: CredentialRow): Promi
   return active;
 }
 
-async function lock({ store }: VaultPorts, credentialId: string, nowMs: number): Promise<void> {
-  const claim = { verb: "claim", id: `rotate:${credentialId}`, expiresAtMs: nowMs + lockedMs, nowMs } as const;
+/** Whoever has it may change the value, or remove it: one at a time, across replicas. */
+export async function lockValue({ store }: Pick<VaultPorts, "store">, credentialId: string, nowMs: number): Promise<void> {
+  const claim = { verb: "claim", id: valueLockOf(credentialId), expiresAtMs: nowMs + lockedMs, nowMs } as const;
   await store.commit({ writes: [claim], events: [] }).catch((error: unknown) => {
     if (!isStoreFailure(error, "spent")) throw error;
     throw new GuardError("entity.invalid_state", { description: "A new value is being made already", hint: "Try again in a minute." });
@@ -113,7 +116,7 @@ async function activate(
         version: active.version,
         set: { retireAtMs: change.nowMs },
       },
-      { verb: "remove", collection: "claims", where: { id: `rotate:${id}` } },
+      { verb: "remove", collection: "claims", where: { id: valueLockOf(id) } },
     ],
     events: [change.event({ action: "credential.rotate", ...factsOf(credential), detail: { number: next.number, step: "used" } })],
     answer: { ...credential, ...set, version: version + 1 },

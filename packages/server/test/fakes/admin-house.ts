@@ -126,6 +126,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
       ...{ issuer, store, envelope, entropy, clock, digests, draft, vault, oauthProviders, sessions, log },
       catalogue: listCatalogue(),
     },
+    deliveries: { endAllOf: async () => [] },
     revocations,
     policy,
     tokens,

@@ -1,7 +1,8 @@
 import { GuardError, isGuardError, type LeaseKilling } from "@agent-id-guard/protocol";
+import type { RoleMaker } from "../../database-roles/port.ts";
 import { isStoreFailure, type LeaseRow } from "../../store/port.ts";
-import { makerOf } from "../deliver-role.ts";
-import { type Handle, openHandle } from "../handle.ts";
+import { makerOf, otherPasswordsOf } from "../deliver-role.ts";
+import { type Handle, openHandle, type RoleHandle } from "../handle.ts";
 import type { DeliveryPorts } from "../ports.ts";
 import { factsOfLease } from "../record.ts";
 
@@ -62,12 +63,30 @@ async function outcomeOf(ports: KillPorts, lease: LeaseRow): Promise<LeaseKillin
   }
 }
 
-/** With the login of now, since its password may have been changed; with the one that made the role where the credential is gone. */
-async function dropRole(ports: KillPorts, lease: LeaseRow, { name, maker }: Extract<Handle, { type: "role" }>): Promise<LeaseKilling> {
+/** With the first login that the database takes. */
+async function dropRole(ports: KillPorts, lease: LeaseRow, handle: RoleHandle): Promise<LeaseKilling> {
+  let refusal = new GuardError("delivery.upstream_refused");
+  for await (const login of loginsFor(ports, lease, handle)) {
+    try {
+      await ports.databaseRoles.drop(login, handle.name);
+      return { outcome: "killed", explanation: "The role is dropped and its sessions are ended." };
+    } catch (error) {
+      if (!isGuardError(error) || error.code !== "delivery.upstream_refused") throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/** The login of now, and those that the database may take instead while the password changes; what the handle keeps, only where the credential is gone. */
+async function* loginsFor(ports: KillPorts, lease: LeaseRow, { maker, otherPasswords }: RoleHandle): AsyncGenerator<RoleMaker> {
   const credential = await ports.store.get("credentials", lease.credentialId);
-  const login = credential === undefined ? maker : await makerOf(ports, credential, maker);
-  await ports.databaseRoles.drop(login, name);
-  return { outcome: "killed", explanation: "The role is dropped and its sessions are ended." };
+  if (credential === undefined) {
+    for (const password of [maker.password, ...otherPasswords]) yield { ...maker, password };
+    return;
+  }
+  yield makerOf(ports, credential, maker);
+  for (const password of await otherPasswordsOf(ports, credential)) yield { ...maker, password };
 }
 
 async function killToken(

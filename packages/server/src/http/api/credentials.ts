@@ -87,8 +87,8 @@ function registryRoutes({ store, vault, tokens }: ApiPorts): readonly ApiRoute[]
   ];
 }
 
-/** Everybody is disconnected first: with the client secret goes the only way to end what they have at the provider. */
-function removalRoute({ store, vault, connections }: ApiPorts): ApiRoute {
+/** Everybody is disconnected and every login dropped first: with the stored value goes the only way to end what is out at the other side. */
+function removalRoute({ store, vault, connections, deliveries }: ApiPorts): ApiRoute {
   return write({
     method: "delete",
     path: "/credentials/{credentialId}",
@@ -97,12 +97,15 @@ function removalRoute({ store, vault, connections }: ApiPorts): ApiRoute {
     params,
     precondition: true,
     status: 204,
+    errors: ["entity.invalid_state"],
     answer: z.undefined(),
     async plan({ params: { credentialId }, version, change }) {
       const credential = await readCredential(store, credentialId);
       if (credential.version !== version) throw new GuardError("entity.stale");
       await disconnectAll(connections, change, credential);
-      return answering(vault.planRemove(change, credential, version, undefined), () => ({ body: undefined }));
+      const kept = await deliveries.endAllOf(change, credential);
+      const removal = vault.planRemove(change, credential, version, undefined);
+      return answering({ ...removal, writes: [...kept, ...removal.writes] }, () => ({ body: undefined }));
     },
   });
 }

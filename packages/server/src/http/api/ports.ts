@@ -2,6 +2,7 @@ import type { AuditVerification, Checkpoints, Revocations } from "../../audit/in
 import type { Clock } from "../../clock/port.ts";
 import type { ConnectionPorts } from "../../connections/index.ts";
 import type { Custody } from "../../custody/index.ts";
+import type { Deliveries } from "../../delivery/index.ts";
 import type { Digests, Entropy } from "../../entropy/port.ts";
 import type { IdentityProviders, PasswordHasher } from "../../idp/port.ts";
 import type { KeyCheck } from "../../parties/index.ts";
@@ -26,6 +27,7 @@ export interface ApiPorts {
   readonly tokens: Pick<Tokens, "signingKeys" | "planRotation" | "planKeyRevocation" | "prepareFederation">;
   readonly vault: Omit<Vault, "choose">;
   readonly connections: ConnectionPorts;
+  readonly deliveries: Pick<Deliveries, "endAllOf">;
   readonly custody: Omit<Custody, "close">;
   readonly auditTail: AuditTail;
   readonly checkpoints: Pick<Checkpoints, "failingSinceMs">;
