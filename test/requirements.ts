@@ -258,5 +258,8 @@ export const requirements: Readonly<Record<string, string>> = {
   "LOG-03": "No raw secret stands in a record of another system either: a database is given a verifier of a password.",
   "LOG-05": "No value breaks a log line.",
   "LOG-06": "Errors of two requests never mix.",
-  "LOG-08": "The secrets of a key service come by a file for the server alone, never by an address or an argument.",
+  "LOG-07": "No crash and no report shows the environment or what was sent.",
+  "LOG-08": "Nobody looks into the process: no secret in its arguments or addresses, no debugger, no heap snapshot.",
+  "LOG-09": "Values of the vault leave next to nothing in the heap.",
+  "LOG-10": "Secrets are compared in constant time, in few places.",
 };

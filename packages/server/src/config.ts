@@ -148,6 +148,11 @@ export function personalFolder(environment: Environment = process.env): string {
   return join(isAbsolute(named) ? named : join(homedir(), ".config"), "agent-id-guard");
 }
 
+/** The flags that this Node was started with, in its arguments or by `NODE_OPTIONS`. */
+export function readNodeFlags(environment: Environment = process.env): readonly string[] {
+  return [...process.execArgv, ...(environment.NODE_OPTIONS ?? "").split(/\s+/)].filter((flag) => flag !== "");
+}
+
 /** Whether somebody has named a data folder, by flag or environment. */
 export function namesDataFolder(flag: string | undefined, environment: Environment = process.env): boolean {
   return flag !== undefined || environment[environmentName("dataFolder")] !== undefined;

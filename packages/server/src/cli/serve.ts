@@ -3,6 +3,7 @@ import { endpoints } from "@agent-id-guard/protocol";
 import { Command } from "commander";
 import { describeSettings, guardOptionsOf, makeDataFolder, readConfig } from "../config.ts";
 import type { ListeningGuard } from "../listen.ts";
+import { closeInspection } from "./close-inspection.ts";
 import { runningFile } from "./connect.ts";
 import { globalFlags } from "./print.ts";
 
@@ -17,6 +18,7 @@ export function serveCommand(): Command {
     .option("--issuer <url>", "address that agents and clients use")
     .addHelpText("after", () => `\nSettings, from the environment. Flags win.\n${settings()}`)
     .action(async (options: { host?: string; port?: string; issuer?: string }, command: Command) => {
+      closeInspection();
       const config = readConfig({ ...options, dataFolder: globalFlags(command).data });
       const guardOptions = guardOptionsOf(config);
       makeDataFolder(config);
