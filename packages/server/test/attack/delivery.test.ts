@@ -116,6 +116,41 @@ describe.each(modes)("VLT-07: mode %s", (mode) => {
   });
 });
 
+describe("VLT-07: a value that is shown", () => {
+  it("is not, at /deliveries, while it can't be recorded", async () => {
+    await settle("reveal");
+    const ask = () =>
+      house.app.request("/deliveries", {
+        method: "POST",
+        headers: { authorization: house.bearer(), "content-type": "application/json" },
+        body: JSON.stringify({ mode: "reveal", reason: "why" }),
+      });
+    house.store.commitFailure = new GuardError("audit.unavailable");
+    const refused = await ask();
+    expect([refused.status, (await refused.text()).includes(canaries.stored)]).toEqual([503, false]);
+    house.store.commitFailure = undefined;
+    expect(await (await ask()).text()).toContain(canaries.stored);
+  });
+});
+
+describe("a canary", () => {
+  it.each(["minted", "reveal"] as const)(
+    "that is delivered (%s), or refused to whom it is not for, is told of in the same unit",
+    async (mode) => {
+      const credential = await settle(mode, { canary: true, boundAgents: [agentId] });
+      await house.deliver({ ...requestOf(mode) });
+      const other = { sub: otherAgentId, client_id: otherAgentId, agent_id: otherAgentId };
+      await expect(house.deliver(requestOf(mode), house.as(other))).rejects.toMatchObject({ code: "access.denied" });
+      const [issue, refusal] = house.events("delivery.issue");
+      const alert = { category: "alert", credentialId: credential.id, detail: { by: "delivery.issue" } };
+      expect(house.events("credential.canary_touched")).toMatchObject([
+        { ...alert, agentId, outcome: "success", parent: issue?.id },
+        { ...alert, agentId: otherAgentId, outcome: "denied", parent: refusal?.id },
+      ]);
+    },
+  );
+});
+
 describe("VLT-07: whose it is", () => {
   const user = { ...inputs.token, settings: { ...inputs.token.settings, flow: "user" } };
 

@@ -173,7 +173,7 @@ export default {
     value: "值",
     valueSealed: "已加密封存",
     valueNone: "未存储",
-    connections: "连接",
+    connections: "账号连接",
     seeConnections: "查看已连接的人员",
     leases: "租约",
     seeLeases: "查看交付记录",
