@@ -155,6 +155,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What agents were handed for me in the last 30 days, newest first */
+        get: operations["listMyLeases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/leases/{leaseId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what an agent was handed for me; it is killed where that can be done */
+        post: operations["revokeMyLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -2352,6 +2386,44 @@ export interface components {
             credentialId: string;
             secret: string;
         };
+        MyLeasePage: {
+            items: components["schemas"]["MyLease"][];
+            nextCursor: string | null;
+        };
+        MyLease: {
+            /** @example lse_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+            id: string;
+            /** @enum {string} */
+            mode: "proxied" | "token" | "minted" | "sts" | "federated" | "dynamic" | "reveal";
+            purpose: string | null;
+            /** @enum {string} */
+            state: "live" | "ended" | "revoked";
+            createdAtMs: number;
+            expiresAtMs: number;
+            mostUntilMs: number;
+            endedAtMs: number | null;
+            killing: {
+                /** @enum {string} */
+                outcome: "killed" | "pending" | "left" | "over";
+                explanation: string;
+            } | null;
+            agent: {
+                /** @example agt_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string;
+            };
+            resource: {
+                /** @example res_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                title: string;
+            };
+            /** @description Its name is null once it is removed. */
+            credential: {
+                /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
+                id: string;
+                name: string | null;
+            };
+        };
         Names: {
             items: {
                 id: string;
@@ -3451,6 +3523,7 @@ export interface components {
         };
         RotateCredential: {
             secret?: string;
+            accessKeyId?: string;
             overlapSeconds?: number;
         };
         SetReveal: {
@@ -4219,6 +4292,8 @@ export interface components {
                 /** @description Whether all of the log that could tell was read. */
                 isComplete: boolean;
             };
+            /** @description Deliveries that agents hold and that would end: what can be called back is. */
+            leases: number;
             /** @description Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is. */
             callsLastDay?: number;
             /** @description Of a person: what it would mean if they left. */
@@ -4578,6 +4653,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConnectionRequest"];
                 };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyLeases: {
+        parameters: {
+            query?: {
+                /** @description Objects in one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLeasePage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            500: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    revokeMyLease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16 to 200 visible characters, such as a new UUID. The same request with the same key has one effect and one answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];

@@ -95,9 +95,12 @@ function isJsonObject(text: string): boolean {
   }
 }
 
+/** Names an access key of a cloud; it is no secret. */
+export const accessKeyIdSchema = z.string().regex(/^[A-Za-z0-9]{8,128}$/, "expected an access key id");
+
 const cloudRoleShared = {
   region: regionSchema,
-  accessKeyId: z.string().regex(/^[A-Za-z0-9]{8,128}$/, "expected an access key id"),
+  accessKeyId: accessKeyIdSchema,
   /** ARN of the role (Alibaba Cloud and AWS), or its `qcs::cam::` name (Tencent Cloud). */
   role: identifierSchema,
   durationSeconds: durationSchema(deliveryTtlSeconds.sts),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../ids.ts";
 import { partyStateSchema } from "./clients.ts";
-import { credentialKindSchema, deliveryModeSchema, settingsOfKind } from "./credential-settings.ts";
+import { accessKeyIdSchema, credentialKindSchema, deliveryModeSchema, settingsOfKind } from "./credential-settings.ts";
 import { pageOf, pageQuerySchema, searchSchema } from "./page.ts";
 import { changesSomething, displayNameSchema, momentMsSchema, plainUrlSchema, reasonSchema } from "./text.ts";
 
@@ -160,8 +160,10 @@ export type UpdateCredential = z.output<typeof updateCredentialSchema>;
 
 export const rotateCredentialSchema = z
   .strictObject({
-    /** The new value. Left out, the server makes one where the other side's API lets it (databases, AWS access keys). */
+    /** The new value. Left out, the server makes one where the other side lets it (databases). */
     secret: credentialValueSchema.optional(),
+    /** The id of the new access key (`cloud_role`): a cloud gives each key an id of its own. */
+    accessKeyId: accessKeyIdSchema.optional(),
     /** How long the value before still opens, in seconds. */
     overlapSeconds: z.int().min(0).max(604_800).optional(),
   })

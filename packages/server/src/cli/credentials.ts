@@ -11,6 +11,7 @@ import { globalFlags, printAll } from "./print.ts";
 
 interface RotateOptions {
   readonly secretFile?: string;
+  readonly accessKeyId?: string;
   readonly generate?: boolean;
   readonly overlap?: string;
 }
@@ -89,15 +90,16 @@ function addRotating(credentials: Command): void {
     .command("rotate <id>")
     .description("stores a new value, used at once; the one before still opens until the overlap is over")
     .option("--secret-file <file>", "file with the value; - reads standard input")
+    .option("--access-key-id <id>", "of the new access key (cloud_role)")
     .option("--generate", "the server makes the value and tells the other side (databases)")
     .option("--overlap <seconds>", "how long the value before still opens; 0: not at all")
     .action(
-      answering((api, { secretFile, overlap, generate }: RotateOptions, id) => {
+      answering((api, { secretFile, accessKeyId, overlap, generate }: RotateOptions, id) => {
         if ((secretFile === undefined) !== (generate === true))
           throw new GuardError("request.invalid", { fields: [{ path: "--secret-file", message: "expected this or --generate" }] });
         const secret = secretFile === undefined ? {} : { secret: readSecret(secretFile) };
         const overlapSeconds = overlap === undefined ? {} : { overlapSeconds: overlap === "0" ? 0 : wholeNumber(overlap, "--overlap") };
-        return change(api, pathOf("credentials", id), "rotate", { ...secret, ...overlapSeconds });
+        return change(api, pathOf("credentials", id), "rotate", { ...secret, accessKeyId, ...overlapSeconds });
       }),
     );
   credentials

@@ -1,4 +1,4 @@
-import { GuardError } from "@agent-id-guard/protocol";
+import { type CloudRoleSettings, GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { CredentialRow, CredentialVersionRow, Plan, Write } from "../store/port.ts";
 import { checkSecret } from "./check-secret.ts";
@@ -11,22 +11,25 @@ import type { VaultPorts } from "./store-credential.ts";
 /** A new value, and how long the one before still opens; without a value the server is to make one. */
 export interface NewValue {
   readonly secret?: string | undefined;
+  /** Of the new access key of a cloud. */
+  readonly accessKeyId?: string | undefined;
   readonly overlapSeconds?: number | undefined;
 }
 
 /**
  * Gives a credential a new secret. See {@link Vault.planRotate}. The version before opens until the overlap is over, since another replica may be about
- * to use it (case VLT-09); what was over before is erased in passing, and so is a value that was made for the other side and never used there.
+ * to use it (case VLT-09): an access key's id changes in the same write, so that whoever has read the credential before has both of the old key. What was over before is erased in passing, and so is a value that was made for the other side and never used there.
  */
 export async function planRotate(
   ports: VaultPorts,
   change: Change,
   credential: CredentialRow,
   version: number,
-  { secret, overlapSeconds }: NewValue,
+  { secret, accessKeyId, overlapSeconds }: NewValue,
 ): Promise<Plan<CredentialRow>> {
   if (credential.activeVersionId === null)
     throw new GuardError("entity.invalid_state", { description: "No value of this credential is stored that could be replaced" });
+  requireKeyId(credential, secret, accessKeyId);
   if (secret === undefined) return planMadeRotation(ports, change, credential, version);
   checkSecret(secret);
   const versions = await ports.store.find("credential_versions", { where: { credentialId: credential.id } });
@@ -35,7 +38,11 @@ export async function planRotate(
   const newest = Math.max(...versions.map(({ number }) => number));
   const next = await sealVersion(ports, credential.id, newest + 1, secret, change.nowMs);
   const seconds = overlapSeconds ?? credential.rotation?.overlapSeconds ?? defaultOverlapSeconds;
-  const set = { activeVersionId: next.id, rotateAtMs: nextRotationMs(credential.rotation, change.nowMs) };
+  const set = {
+    activeVersionId: next.id,
+    rotateAtMs: nextRotationMs(credential.rotation, change.nowMs),
+    ...(accessKeyId === undefined ? {} : { settings: { ...(credential.settings as CloudRoleSettings), accessKeyId } }),
+  };
   return {
     writes: [
       { verb: "compareAndSet", collection: "credentials", id: credential.id, version, set },
@@ -44,10 +51,22 @@ export async function planRotate(
       ...eraseUseless(versions, active, change.nowMs),
     ],
     events: [
-      change.event({ action: "credential.rotate", ...factsOf(credential), detail: { number: next.number, overlapSeconds: seconds } }),
+      change.event({
+        action: "credential.rotate",
+        ...factsOf(credential),
+        detail: { number: next.number, overlapSeconds: seconds, ...(accessKeyId === undefined ? {} : { accessKeyId }) },
+      }),
     ],
     answer: { ...credential, ...set, version: version + 1 },
   };
+}
+
+/** A cloud's secret belongs to one id: a new secret under the old one would be refused at every delivery. */
+function requireKeyId({ kind }: CredentialRow, secret: string | undefined, accessKeyId: string | undefined): void {
+  const isWanted = kind === "cloud_role" && secret !== undefined;
+  if (isWanted === (accessKeyId !== undefined)) return;
+  const message = isWanted ? "expected the id of the new access key" : "only a new access key of a cloud has an id";
+  throw new GuardError("request.invalid", { fields: [{ path: "accessKeyId", message }] });
 }
 
 function retire({ id, version }: CredentialVersionRow, retireAtMs: number): Write {

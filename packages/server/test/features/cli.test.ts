@@ -418,7 +418,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
   return used;
 }
 
-type One = (args: readonly string[]) => Promise<unknown>;
+type One = (args: readonly string[]) => Promise<Record<string, string>>;
 type All = (args: readonly string[]) => Promise<unknown>;
 
 /** The value is shown to who says why, and to nobody once that is forbidden. */
@@ -435,6 +435,12 @@ async function storeOtherKinds(one: One, all: All, resourceId: string): Promise<
   const made = ["credentials", "add", "Partner", "--resource", resourceId, "--kind", "jwt", "--settings", "partner.json"];
   expect(await one(made)).toMatchObject({ kind: "jwt", modes: ["minted"], hasSecret: false });
   expect(await all(["credentials", "list", "--kind", "jwt"])).toMatchObject([{ name: "Partner" }]);
+  const settings = { cloud: "aws", region: "eu-central-1", accessKeyId: "AKIAFIRSTFIRST000001", role: "arn:aws:iam::1:role/agents" };
+  writeFileSync(join(folder, "role.json"), JSON.stringify(settings));
+  const role = ["credentials", "add", "Role", "--resource", resourceId, "--kind", "cloud_role", "--settings", "role.json"];
+  const { id = "" } = await one([...role, "--secret-file", "next.key"]);
+  const next = ["--secret-file", "next.key", "--access-key-id", "AKIANEXTNEXTNEXT0001"];
+  expect(await one(["credentials", "rotate", id, ...next])).toMatchObject({ settings: { accessKeyId: "AKIANEXTNEXTNEXT0001" } });
   expect(await one(["resources", "add", "ledger", "--kind", "service", "--permissions", "ledger:read"])).toMatchObject({
     identifier: expect.stringMatching(/\/resources\/ledger$/),
   });

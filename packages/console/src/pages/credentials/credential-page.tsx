@@ -166,14 +166,19 @@ type FactLine = readonly [label: string, value: ReactNode];
 /** What is not secret of it, by kind. A setting that this console has no word for is told by its name. */
 function useSettingFacts({ settings }: Credential): readonly FactLine[] {
   const t = useTranslations("credentials.setting");
-  return Object.entries(settings).map(([name, value]) => {
-    const label = t.has(name as SettingName) ? t(name as SettingName) : name;
-    return [
-      label,
-      <code key={name}>{typeof value === "string" ? value : Array.isArray(value) ? value.join(" ") : JSON.stringify(value)}</code>,
-    ];
-  });
+  return Object.entries(settings)
+    .filter(isTold)
+    .map(([name, value]) => {
+      const label = t.has(name as SettingName) ? t(name as SettingName) : name;
+      return [
+        label,
+        <code key={name}>{typeof value === "string" ? value : Array.isArray(value) ? value.join(" ") : JSON.stringify(value)}</code>,
+      ];
+    });
 }
+
+/** A list or a table with nothing in it says nothing. */
+const isTold = ([, value]: [string, unknown]) => typeof value !== "object" || value === null || Object.keys(value).length > 0;
 
 type SettingName = Parameters<ReturnType<typeof useTranslations<"credentials.setting">>>[0];
 
@@ -202,7 +207,7 @@ function useElsewhereFacts({ id, kind, sharing, modes }: Credential): readonly F
       ? [
           [
             t("connections"),
-            <Link key="connections" to="/connections" search={search}>
+            <Link key="connections" className={classes.link} to="/connections" search={search}>
               {t("seeConnections")}
             </Link>,
           ] as const,
@@ -212,7 +217,7 @@ function useElsewhereFacts({ id, kind, sharing, modes }: Credential): readonly F
       ? [
           [
             t("leases"),
-            <Link key="leases" to="/leases" search={search}>
+            <Link key="leases" className={classes.link} to="/leases" search={search}>
               {t("seeLeases")}
             </Link>,
           ] as const,

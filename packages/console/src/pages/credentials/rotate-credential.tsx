@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -12,6 +12,7 @@ import { SecretField } from "./secret-field.tsx";
 
 interface NewValue {
   readonly secret?: string;
+  readonly accessKeyId?: string;
   readonly overlapSeconds?: number;
 }
 
@@ -22,6 +23,8 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
   const words = useServerWords();
   const api = useApi();
   const [secret, setSecret] = useState("");
+  const hasKeyId = credential.kind === "cloud_role";
+  const [accessKeyId, setKeyId] = useState("");
   const [isMade, setMade] = useState(credential.kind === "database");
   const [overlapSeconds, setOverlap] = useState(credential.rotation?.overlapSeconds ?? 3_600);
   const rotate = useChange({
@@ -41,7 +44,7 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
         onSubmit={(event) => {
           event.preventDefault();
           if (isMade) rotate.mutate({});
-          else if (secret !== "") rotate.mutate({ secret, overlapSeconds });
+          else if (secret !== "") rotate.mutate({ secret, ...(hasKeyId ? { accessKeyId } : {}), overlapSeconds });
         }}
       >
         <Stack gap="md">
@@ -51,6 +54,17 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
           )}
           {!isMade && (
             <>
+              {hasKeyId && (
+                <TextInput
+                  label={t("accessKeyId")}
+                  required
+                  spellCheck={false}
+                  maxLength={128}
+                  value={accessKeyId}
+                  error={fieldErrorsOf(rotate.error, words.field).accessKeyId}
+                  onChange={(event) => setKeyId(event.currentTarget.value.trim())}
+                />
+              )}
               <SecretField
                 label={t("value")}
                 description={t("valueHint")}
@@ -73,7 +87,7 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
             <Button variant="default" onClick={onClose}>
               {common("cancel")}
             </Button>
-            <Button type="submit" loading={rotate.isPending} disabled={!isMade && secret === ""}>
+            <Button type="submit" loading={rotate.isPending} disabled={!isMade && (secret === "" || (hasKeyId && accessKeyId === ""))}>
               {t("action")}
             </Button>
           </Group>

@@ -128,6 +128,23 @@ describe("changing a credential", () => {
     expect(faultsOf(await act("POST", { ...credential, version: 2 }, "/rotate", {}))).toEqual(["secret"]);
   });
 
+  it("an access key is replaced together with its id, and with neither alone", async () => {
+    const { id: resourceId } = await estate.service();
+    const role = { kind: "cloud_role", name: "Role", resourceId, settings: cloudRole, secret: canary };
+    const credential = (await post(role)).json as Credential;
+    const rotate = (body: object) => act("POST", credential, "/rotate", body);
+    for (const half of [{ secret: "next-key" }, { accessKeyId: "AKIANEXTNEXTNEXT0000" }])
+      expect(faultsOf(await rotate(half))).toEqual(["accessKeyId"]);
+    const before = await house.store.get("credentials", credential.id);
+    const rotated = await rotate({ secret: "next-key", accessKeyId: "AKIANEXTNEXTNEXT0000" });
+    expect(rotated.json).toMatchObject({ version: 2, settings: { ...cloudRole, accessKeyId: "AKIANEXTNEXTNEXT0000" } });
+    const now = await house.store.get("credentials", credential.id);
+    const opened = async (row: typeof before) => row && Buffer.from((await house.ports.vault.openSecret(row)).secret).toString();
+    expect([await opened(before), await opened(now)]).toEqual([canary, "next-key"]);
+    const key = await estate.credential();
+    expect(faultsOf(await act("POST", key, "/rotate", { secret: "next", accessKeyId: "AKIANEXTNEXTNEXT0000" }))).toEqual(["accessKeyId"]);
+  });
+
   it("a database's login is given a new password by the server", async () => {
     const { id: resourceId } = await estate.service();
     house.databaseRoles.password = undefined;
