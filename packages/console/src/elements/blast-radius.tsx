@@ -33,8 +33,8 @@ const parts = ["agents", "people", "clients", "resources"] as const;
 function Counted({ impact }: { readonly impact: Impact }) {
   const t = useTranslations("elements.impact");
   const format = useFormatter();
-  const { tokens, callsLastDay, grants } = impact;
-  const isNothing = parts.every((part) => impact[part].total === 0) && grants.total === 0 && tokens.living === 0;
+  const { tokens, leases, callsLastDay, grants } = impact;
+  const isNothing = parts.every((part) => impact[part].total === 0) && grants.total === 0 && tokens.living === 0 && leases === 0;
   if (isNothing) return <p className={classes.quiet}>{t("nothing")}</p>;
   return (
     <>
@@ -49,6 +49,7 @@ function Counted({ impact }: { readonly impact: Impact }) {
       <p className={classes.quiet}>
         {[
           t(tokens.isComplete ? "tokens" : "tokensAtLeast", { count: tokens.living }),
+          ...(leases === 0 ? [] : [t("leases", { count: leases })]),
           ...(callsLastDay === undefined ? [] : [t("calls", { count: callsLastDay })]),
         ].join(" · ")}
       </p>

@@ -31,6 +31,7 @@ export const impactSchema = z
       living: z.int().meta({ description: "Access tokens of the last hour that are neither expired nor revoked and would die." }),
       isComplete: z.boolean().meta({ description: "Whether all of the log that could tell was read." }),
     }),
+    leases: z.int().meta({ description: "Deliveries that agents hold and that would end: what can be called back is." }),
     callsLastDay: z.int().optional().meta({
       description: "Calls that were let through in the last 24 hours, where they are counted: of agents, credentials, and all there is.",
     }),

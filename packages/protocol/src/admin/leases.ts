@@ -39,6 +39,26 @@ export const leaseSchema = z
   })
   .meta({ id: "Lease" });
 export type LeaseAnswer = z.infer<typeof leaseSchema>;
+/** The most recent days of which a person is told. */
+export const myLeaseDays = 30;
+/** What was handed to an agent for the person who asks. */
+export const myLeaseSchema = leaseSchema
+  .pick({
+    ...{ id: true, mode: true, purpose: true, state: true, createdAtMs: true, expiresAtMs: true, mostUntilMs: true, endedAtMs: true },
+    killing: true,
+  })
+  .extend({
+    agent: z.object({ id: idSchema("agent"), name: z.string() }),
+    resource: z.object({ id: idSchema("resource"), title: z.string() }),
+    credential: z
+      .object({ id: idSchema("credential"), name: z.string().nullable() })
+      .meta({ description: "Its name is null once it is removed." }),
+  })
+  .meta({ id: "MyLease" });
+export type MyLease = z.infer<typeof myLeaseSchema>;
+export const myLeasePageSchema = pageOf(myLeaseSchema).meta({ id: "MyLeasePage" });
+export const myLeaseQuerySchema = pageQuerySchema.omit({ order: true });
+
 export const leasePageSchema = pageOf(leaseSchema).meta({ id: "LeasePage" });
 export const leaseQuerySchema = pageQuerySchema.extend({
   state: leaseStateSchema.optional(),

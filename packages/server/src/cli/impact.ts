@@ -21,7 +21,7 @@ export function printImpact(path: string, command: Command): Promise<void> {
   });
 }
 
-function summaryOf({ agents, people, clients, resources, grants, tokens, callsLastDay }: Impact) {
+function summaryOf({ agents, people, clients, resources, grants, tokens, leases, callsLastDay }: Impact) {
   return {
     agents: named(agents),
     people: named(people),
@@ -29,6 +29,7 @@ function summaryOf({ agents, people, clients, resources, grants, tokens, callsLa
     resources: named(resources),
     grants: grants.total,
     tokens: `${tokens.living}${tokens.isComplete ? "" : " or more"} alive`,
+    leases,
     ...(callsLastDay === undefined ? {} : { callsLastDay }),
   };
 }

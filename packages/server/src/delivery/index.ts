@@ -10,7 +10,8 @@ import { giveBack, leasesOf, renew } from "./own-leases.ts";
 import type { DeliveryPorts } from "./ports.ts";
 
 export type { Asker, CallUse, Deliveries, OpenedForCall } from "./contract.ts";
-export { planRevoke as planRevokeLease } from "./end/plan-end.ts";
+export { planRevoke as planRevokeLease, planRevokeMine as planRevokeMyLease } from "./end/plan-end.ts";
+export { listMyLeases, type NamedLease, readMyLease } from "./my-leases.ts";
 export type { DeliveryPorts } from "./ports.ts";
 export { listLeases, readLease } from "./read.ts";
 

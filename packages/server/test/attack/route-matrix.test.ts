@@ -30,6 +30,8 @@ const rows: Readonly<Record<string, string>> = {
   "POST /my/connections/start": "m",
   "POST /my/connections": "m",
   "DELETE /my/connections/{connectionId}": "m",
+  "GET /my/leases": "m",
+  "POST /my/leases/{leaseId}/revoke": "m",
   "GET /connections": "oar",
   "GET /connections/{connectionId}": "oar",
   "DELETE /connections/{connectionId}": "oa!",

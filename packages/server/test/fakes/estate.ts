@@ -1,7 +1,7 @@
 import { planOwnSecret } from "../../src/connections/index.ts";
 import { nameOfSession } from "../../src/directory/index.ts";
 import { digests } from "../../src/entropy/digests.ts";
-import type { SyncJobRow } from "../../src/store/port.ts";
+import type { LeaseRow, SyncJobRow } from "../../src/store/port.ts";
 import type { AdminHouse, Answer } from "./admin-house.ts";
 import { leaseRow } from "./rows.ts";
 
@@ -174,15 +174,12 @@ export class Estate {
     return this.make("credentials", { name: "Their own", resourceId: service.id, ...(kind === "secret" ? own : oauth) });
   };
   /** A lease of a credential, as it stands after a delivery. */
-  lease = async (): Promise<Registered> => {
+  lease = async (more: Partial<LeaseRow> = {}): Promise<Registered> => {
     const { house } = this;
-    const [credential, agent] = [await this.credential(), await this.agent()];
-    const stored = await house.store.get("credentials", credential.id);
-    const row = leaseRow(house.entropy.id("lease"), {
-      credentialId: credential.id,
-      resourceId: stored?.resourceId ?? "",
-      agentId: agent.id,
-    });
+    const credentialId = more.credentialId ?? (await this.credential()).id;
+    const resourceId = (await house.store.get("credentials", credentialId))?.resourceId ?? "";
+    const of = { credentialId, resourceId, agentId: more.agentId ?? (await this.agent()).id };
+    const row = leaseRow(house.entropy.id("lease"), of, { createdAtMs: house.clock.nowMs(), ...more });
     const event = house.change().event({ action: "delivery.issue", target: { type: "lease", id: row.id } });
     await house.store.commit({ writes: [{ verb: "insert", collection: "leases", row }], events: [event] });
     return row;
@@ -294,6 +291,8 @@ export const samples: Readonly<Record<string, (estate: Estate) => Promise<Sample
     path: "my/connections",
     body: { credentialId: (await estate.connectable(estate.caller(), "secret")).id, secret: "my-own-value" },
   }),
+  listMyLeases: still({ path: "my/leases" }),
+  revokeMyLease: async (estate) => ({ path: `my/leases/${(await estate.lease({ userId: estate.caller() })).id}/revoke` }),
   removeMyConnection: async (estate) => ({ path: `my/connections/${(await estate.connection(estate.caller())).id}` }),
 
   listAgents: still({ path: "agents" }),

@@ -123,6 +123,7 @@ export default {
     grants: "{count, plural, one {# grant loses its meaning} other {# grants lose their meaning}}",
     tokens: "{count, plural, =0 {No living token} one {# living token dies at once} other {# living tokens die at once}}",
     tokensAtLeast: "At least {count, plural, one {# living token dies} other {# living tokens die}} at once",
+    leases: "{count, plural, one {# delivery ends} other {# deliveries end}}",
     calls: "{count, plural, =0 {no calls in the last 24 hours} one {# call in the last 24 hours} other {# calls in the last 24 hours}}",
     names: "Show the names",
     others: "and {count, plural, one {# other} other {# others}}",

@@ -76,8 +76,8 @@ export function createKeeper(ports: DeliveryPorts): Keeper {
     cancelTimer = clock.after(Math.max(0, expiresAtMs - nowMs), wake);
   }
   const unsubscribe = store.subscribe((events: readonly AuditEvent[]) => {
-    // Whoever ends a lease in this noun kills what was delivered, too; administrators leave that to us.
-    const others = events.filter(({ action, category }) => action !== "lease.revoke" || category === "admin");
+    // Whoever ends a lease in this noun kills what was delivered, too; administrators and people leave that to us.
+    const others = events.filter(({ action, category }) => action !== "lease.revoke" || category !== "outbound");
     const entries = others.flatMap(({ revokes = [] }) => revokes);
     if (entries.length === 0) return;
     fallen.push(...entries);

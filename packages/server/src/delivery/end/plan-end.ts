@@ -1,5 +1,5 @@
 import { type AuditEventDraft, GuardError, type LeaseKilling } from "@agent-id-guard/protocol";
-import { type Change, type Draft, type EventFacts, revocationsOf } from "../../audit/index.ts";
+import { type Change, type Draft, type EventFacts, type KnownCaller, revocationsOf } from "../../audit/index.ts";
 import type { LeaseRow, Plan } from "../../store/port.ts";
 import { factsOfLease } from "../record.ts";
 
@@ -57,13 +57,22 @@ export function planCut(draft: Draft, lease: LeaseRow, nowMs: number, by: Pick<E
 
 /** An administrator ends a lease. Throws `lease.over`; commit fails with `stale`. */
 export function planRevoke(change: Change, lease: LeaseRow, version: number, reason: string | undefined): Plan<LeaseRow> {
+  return planEnd(lease, version, "revoked", change.nowMs, revokeEvent(change, lease, reason));
+}
+
+/** The person for whom it was handed over ends a lease. Throws `lease.over`; commit fails with `stale`. */
+export function planRevokeMine(change: Change<KnownCaller>, lease: LeaseRow): Plan<LeaseRow> {
+  const event = { ...revokeEvent(change, lease, undefined), category: "auth" } as const;
+  return planEnd(lease, lease.version, "revoked", change.nowMs, event);
+}
+
+function revokeEvent(change: Change<KnownCaller>, lease: LeaseRow, reason: string | undefined): AuditEventDraft {
   if (lease.state !== "live") throw new GuardError("lease.over");
-  const event = change.event({
+  return change.event({
     ...factsOfLease(lease),
     action: "lease.revoke",
     revokes: [{ kind: "lease", id: lease.id }],
     ...(reason === undefined ? {} : { reason }),
     detail: detailOf(lease, change.nowMs),
   });
-  return planEnd(lease, version, "revoked", change.nowMs, event);
 }

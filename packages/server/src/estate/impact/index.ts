@@ -1,8 +1,9 @@
 /** The blast radius of a stop: who and what it touches. Nothing is changed here. */
 import type { Impact } from "@agent-id-guard/protocol";
 import type { Administrator } from "../../audit/index.ts";
-import type { AgentRow, ClientRow, ResourceRow, Store, UserRow } from "../../store/port.ts";
+import type { Store } from "../../store/port.ts";
 import { countTouched } from "./count.ts";
+import { countLiveLeases } from "./live-leases.ts";
 import { countLivingTokens, type LivingTokensPorts, type TokensOf } from "./living-tokens.ts";
 import { touchedByAgent } from "./of-agent.ts";
 import { touchedByClient } from "./of-client.ts";
@@ -10,16 +11,10 @@ import { countDeparture } from "./of-departure.ts";
 import { countEstate } from "./of-estate.ts";
 import { touchedByResource } from "./of-resource.ts";
 import { touchedByUser } from "./of-user.ts";
+import type { ImpactTarget } from "./target.ts";
 import type { Touched } from "./touched.ts";
 
-/** What is about to be stopped. A credential stops what its resource is called for. */
-export type ImpactTarget =
-  | { readonly type: "agent"; readonly row: AgentRow }
-  | { readonly type: "user"; readonly row: UserRow }
-  | { readonly type: "client"; readonly row: ClientRow }
-  | { readonly type: "resource"; readonly row: ResourceRow }
-  | { readonly type: "credential"; readonly row: { readonly resourceId: string } }
-  | { readonly type: "estate" };
+export type { ImpactTarget } from "./target.ts";
 
 export interface ImpactPorts extends LivingTokensPorts {
   readonly store: Pick<Store, "get" | "find" | "count" | "events">;
@@ -45,8 +40,9 @@ export async function readImpact(
   // A credential is behind calls, not behind tokens.
   const places = target.type === "credential" ? [] : placesOf(target);
   const tokens = await countLivingTokens(ports, places, ports.sparedAudience, nowMs);
+  const leases = await countLiveLeases(store, target, nowMs);
   const departure = target.type === "user" ? { departure: await countDeparture(store, target.row) } : {};
-  return { ...counted, people, grants, tokens, ...departure, atMs: nowMs };
+  return { ...counted, people, grants, tokens, leases, ...departure, atMs: nowMs };
 }
 
 function touchedBy(store: Pick<Store, "find">, target: Exclude<ImpactTarget, { type: "estate" }>, nowMs: number): Promise<Touched> {

@@ -30,6 +30,8 @@ export const access: AccessTable = {
   "POST /my/connections/start": everybody,
   "POST /my/connections": everybody,
   "DELETE /my/connections/{connectionId}": everybody,
+  "GET /my/leases": everybody,
+  "POST /my/leases/{leaseId}/revoke": everybody,
 
   "GET /names": everyRole,
 

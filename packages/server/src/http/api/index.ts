@@ -25,6 +25,7 @@ import { leaseRoutes } from "./leases.ts";
 import { meRoutes } from "./me.ts";
 import { myRoutes } from "./my.ts";
 import { myConnectionRoutes } from "./my-connections.ts";
+import { myLeaseRoutes } from "./my-leases.ts";
 import { nameRoutes } from "./names.ts";
 import { describeRoute, writeDocument } from "./openapi.ts";
 import { overviewRoutes } from "./overview.ts";
@@ -42,6 +43,7 @@ export function apiRouteTable(ports: ApiPorts): readonly ApiRoute[] {
     ...meRoutes(ports),
     ...myRoutes(ports),
     ...myConnectionRoutes(ports),
+    ...myLeaseRoutes(ports),
     ...nameRoutes(ports),
     ...agentRoutes(ports),
     ...clientRoutes(ports),

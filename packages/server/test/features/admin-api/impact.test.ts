@@ -161,6 +161,22 @@ describe("calls of the last day", () => {
   });
 });
 
+describe("deliveries that would end", () => {
+  it("are those that are live: of an agent, for a person, of a resource and its credential, in a chain, and all of them", async () => {
+    const credential = await estate.make("credentials", { name: "A key", resourceId: service.id, secret: "upstream-key-value" });
+    const held = { credentialId: credential.id, resourceId: service.id, agentId: agent.id, userId: alice?.id ?? null };
+    await estate.lease({ ...held, chain: [alice?.id ?? "", client.id, agent.id] });
+    await estate.lease({ ...held, userId: null, chain: [caller.id, agent.id] });
+    await estate.lease({ ...held, state: "revoked" });
+    await estate.lease({ ...held, expiresAtMs: house.clock.nowMs() - 1 });
+    const expected = {
+      ...{ [`agents/${agent.id}`]: 2, [`agents/${caller.id}`]: 1, [`users/${alice?.id}`]: 1, [`users/${bob?.id}`]: 0 },
+      ...{ [`clients/${client.id}`]: 1, [`resources/${service.id}`]: 2, [`credentials/${credential.id}`]: 2, estate: 2 },
+    };
+    for (const [path, leases] of Object.entries(expected)) expect({ path, leases: (await impact(path)).leases }).toEqual({ path, leases });
+  });
+});
+
 describe("tokens that would die", () => {
   it("are those of the log that are alive: neither expired nor revoked, and not for the admin API", async () => {
     const resource = { id: service.id, kind: "service", identifier: service.identifier };
