@@ -74,7 +74,7 @@ describe("connections", () => {
     expect(await page.getByRole("button", { name: /^Disconnect/ }).count()).toBe(0);
     await page.getByRole("tab", { name: "Provider catalogue" }).click();
     await page.getByRole("row", { name: /GitHub Enterprise/ }).waitFor();
-    expect(await page.getByRole("link", { name: /^Store a credential/ }).count()).toBe(0);
+    expect(await page.getByRole("link", { name: /^Use / }).count()).toBe(0);
   });
 
   it("go by what the provider calls the account, whatever that is", async () => {
@@ -114,7 +114,7 @@ describe("the catalogue of providers", () => {
   it("shows the redirect URI, and leads to a new credential of the provider", async () => {
     const page = await stage.open("connections?tab=catalogue");
     await page.getByText(`${stage.house.url}/connect/callback/{credentialId}`).waitFor();
-    await page.getByRole("link", { name: "Store a credential for GitHub", exact: true }).press("Enter");
+    await page.getByRole("link", { name: "Use GitHub for a credential" }).press("Enter");
     await page.waitForURL(/credentials\/new/);
     const { searchParams } = new URL(page.url());
     expect([searchParams.get("kind"), searchParams.get("provider")]).toEqual(["oauth", "github"]);

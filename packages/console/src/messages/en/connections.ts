@@ -49,9 +49,9 @@ export default {
     yes: "Yes",
     no: "No",
     documentation: "Documentation",
-    documentationOf: "Documentation of {name}",
+    documentationOf: "{host}: documentation of {name}",
     use: "Use",
-    useName: "Store a credential for {name}",
+    useName: "Use {name} for a credential",
     custom: "Custom OAuth server",
   },
 } as const;

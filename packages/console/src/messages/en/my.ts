@@ -62,7 +62,7 @@ export default {
     connect: "Connect",
     connectName: "Connect {name}",
     again: "Connect again",
-    againName: "Connect {name} again",
+    againName: "Connect again: {name}",
     store: "Store your key",
     storeName: "Store your key of {name}",
     replace: "Replace your key",

@@ -27,7 +27,7 @@ export default {
   },
   dead: "自 {when} 起，提供方不再签发令牌（{reason}）。下次智能体需要时，会请本人重新同意。",
   disconnect: "断开连接",
-  disconnectName: "断开 {account}",
+  disconnectName: "断开连接：{account}",
   question: "断开 {account}？",
   means: "如果提供方支持，也会在提供方一并撤销。智能体将无法再使用该账号，已交付的内容会被吊销。",
   done: {
@@ -49,9 +49,9 @@ export default {
     yes: "是",
     no: "否",
     documentation: "文档",
-    documentationOf: "{name} 的文档",
+    documentationOf: "{host}：{name} 的文档",
     use: "使用",
-    useName: "为 {name} 添加凭证",
+    useName: "使用 {name} 添加凭证",
     custom: "自定义 OAuth 服务器",
   },
 } as const satisfies Translated<typeof en>;

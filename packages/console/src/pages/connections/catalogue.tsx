@@ -49,7 +49,12 @@ function useEntryColumns(mayStore: boolean): readonly Column<CatalogueEntry>[] {
       width: "14rem",
       isWideOnly: true,
       cell: ({ title, documentation }) => (
-        <Anchor href={documentation} target="_blank" rel="noreferrer" aria-label={t("documentationOf", { name: title })}>
+        <Anchor
+          href={documentation}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={t("documentationOf", { name: title, host: new URL(documentation).hostname })}
+        >
           {new URL(documentation).hostname}
         </Anchor>
       ),
