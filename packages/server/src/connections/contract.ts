@@ -35,8 +35,8 @@ export interface OwnSecret {
 export interface Connections {
   /**
    * An access token that lives for a while yet: the stored one, or a new one (refreshed once, however many ask, here and on other replicas; machine flows ask the
-   * provider). Throws `connection.required` and `connection.dead` with the request that the person is to finish (one pending request for each person and
-   * credential), `connection.failed`, `vault.*`.
+   * provider). Throws `connection.required` and `connection.dead` with the request that the person is to finish (one pending request for each person,
+   * credential and agent), `connection.failed`, `vault.*`.
    */
   tokenFor(credential: CredentialRow, use: ConnectionUse): Promise<ConnectionToken>;
   /** The person's own value of a `secret` credential. Throws `connection.required` (they store it on their page), `vault.*`. */

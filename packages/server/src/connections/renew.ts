@@ -1,4 +1,5 @@
 import { GuardError, isGuardError, machineHolder } from "@agent-id-guard/protocol";
+import { revocationsOf } from "../audit/index.ts";
 import type { ProviderTokens } from "../oauth-provider/port.ts";
 import { type ConnectionRow, type CredentialRow, isStoreFailure, type Write } from "../store/port.ts";
 import { clientOf, oauthSettingsOf } from "./client-of.ts";
@@ -134,6 +135,8 @@ async function latch(ports: ConnectionPorts, { credential, row, touch }: Renewal
     outcome: "failure",
     target: connectionTarget(row),
     reason: refusal.description,
+    // What it gave is nobody's any more, although its provider may still take it: leases end, and programs forget it.
+    revokes: revocationsOf([{ kind: "connection", id: row.id }], ports.clock.nowMs()),
   });
   const set = { state: "dead" as const, deadReason: refusal.description, diedAtMs: ports.clock.nowMs() };
   await ports.store

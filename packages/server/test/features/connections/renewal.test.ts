@@ -103,8 +103,10 @@ describe("renewing before the end", () => {
     expect(refusal).toMatchObject({ code: "connection.dead", connectionRequest: { url: expect.stringContaining("/connect/cnr_") } });
     await expect(tokenOf(credential)).rejects.toMatchObject({ code: "connection.dead" });
     expect(third.requests.refused).toBe(1);
-    expect((await town.events("connection.die")).at(-1)).toMatchObject({ credentialId: credential.id, outcome: "failure" });
     const [row] = await house.store.find("connections", { where: { credentialId: credential.id } });
+    expect((await town.events("connection.die")).at(-1)).toMatchObject({
+      ...{ credentialId: credential.id, outcome: "failure", revokes: [{ kind: "connection", id: row?.id }] },
+    });
     expect(row).toMatchObject({ state: "dead", diedAtMs: expect.any(Number) });
     await connect(house, await town.asked(credential));
     expect((await house.connections.tokenFor(credential, town.use())).connection).toMatchObject({ state: "active", deadReason: null });
