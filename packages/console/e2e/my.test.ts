@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible } from "./harness/accessible.ts";
+import { furnishVault, type Vault } from "./harness/furnish-vault.ts";
 import { furnishWishes } from "./harness/furnish-wishes.ts";
 import { setStage } from "./harness/stage.ts";
 
@@ -88,7 +89,70 @@ describe("my page", () => {
       .first()
       .waitFor();
   });
+});
 
+describe("accounts that agents may use for me", () => {
+  let vault: Vault | undefined;
+  beforeAll(async () => {
+    vault = await furnishVault(stage.house, stage.calls);
+  });
+  afterAll(() => vault?.close());
+
+  it("say what is connected, who uses it and what has died; one is ended at its provider", async () => {
+    const page = await stage.open("my", { as: "nobody" });
+    const accounts = page.getByRole("region", { name: "Accounts that agents may use for you" });
+    const account = (name: string) => accounts.getByRole("listitem").filter({ hasText: name });
+    await account("GitHub").getByText("Could be used for you by Refund assistant.").waitFor();
+    await account("Sales CRM").getByText("Needs your consent again").waitFor();
+    await account("Sales CRM")
+      .getByText(/The service no longer accepts what you agreed to/)
+      .waitFor();
+    await account("Design files")
+      .getByText(/Connected as nora\.weiss@third\.example/)
+      .waitFor();
+    await account("Design files").getByRole("button", { name: "Disconnect Design files" }).press("Enter");
+    await page.getByRole("dialog", { name: "Disconnect Design files?" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await page.getByText("Design files is disconnected", { exact: true }).waitFor();
+    await account("Design files").getByText("Not connected").waitFor();
+    await account("Design files").getByRole("button", { name: "Connect Design files" }).click();
+    await page.waitForURL(/\/connect\/cnr_/);
+    await page.getByText("files:read").waitFor();
+  });
+
+  it("take in a key of mine, never show it, and let it go; a key that no call could carry is refused", async () => {
+    const page = await stage.open("my", { as: "admin" });
+    const mine = page.getByRole("listitem").filter({ hasText: "Expense reports" });
+    await mine.getByText("No key").waitFor();
+    await mine.getByRole("button", { name: "Store your key of Expense reports" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Your key of Expense reports" });
+    await dialog.getByLabel("Key").first().fill("日本");
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await dialog.getByText(/expected printable ASCII|printable/).waitFor();
+    await dialog.getByLabel("Key").first().fill("a-key-of-adam-1");
+    await page.keyboard.press("Enter");
+    await page.getByText("Your key of Expense reports is stored").waitFor();
+    await mine.getByText("Key stored").waitFor();
+    await mine.getByRole("button", { name: "Replace your key of Expense reports" }).click();
+    expect(await dialog.getByLabel("Key").first().inputValue()).toBe("");
+    await dialog.getByLabel("Key").first().fill("a-key-of-adam-2");
+    await dialog.getByRole("button", { name: "Store your key" }).click();
+    await expect.poll(() => dialog.count()).toBe(0);
+    expect(await page.content()).not.toContain("a-key-of-adam");
+    await mine.getByRole("button", { name: "Remove your key of Expense reports" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/At the service it stays valid/)
+      .waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove your key" }).click();
+    await page.getByText("Your key of Expense reports is removed").waitFor();
+    await mine.getByText("No key").waitFor();
+  });
+});
+
+describe("what I end, and where I look at it", () => {
   it("stops an agent for me, after a question", async () => {
     const page = await stage.open("my", { as: "nobody" });
     await page.getByRole("button", { name: "Stop Refund assistant" }).click();
@@ -106,9 +170,10 @@ describe("my page", () => {
     const page = await stage.open("my", { as: "developer", anew: true });
     const sessions = page.getByRole("region", { name: "Where you are signed in" });
     await sessions.getByText("This one").waitFor();
-    expect(await sessions.getByRole("listitem").count()).toBe(2);
+    const browsers = sessions.getByRole("listitem").filter({ hasText: "Chrome on Linux" });
+    expect(await browsers.count()).toBe(2);
     await sessions.getByRole("button", { name: /Sign out: Chrome on Linux/ }).click();
-    await expect.poll(() => sessions.getByRole("listitem").count()).toBe(1);
+    await expect.poll(() => browsers.count()).toBe(1);
     await other.reload();
     await other.getByRole("heading", { name: "Sign in" }).waitFor();
     await expectAccessible(page);

@@ -69,19 +69,20 @@ export async function furnishVault(house: House, { agent, client }: Pick<Calls, 
 
   const { identifier } = await call<{ identifier: string }>("GET", `resources/${agent.resourceId}`);
   const personToken = await signInThrough(house, client, identifier, people.nobody);
-  const at = async (resource: Registered, path: string, body: object) => {
-    const about = await call<{ identifier: string }>("GET", `resources/${resource.id}`);
-    const token = await exchange(house, agent, personToken, about.identifier);
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const tokenFor = async ({ id }: Registered) =>
+    exchange(house, agent, personToken, (await call<{ identifier: string }>("GET", `resources/${id}`)).identifier);
+  const tokens = { freight: await tokenFor(resources.freight), crm: await tokenFor(resources.crm) };
+  const at = (resource: keyof typeof tokens, path: string, body: object) => {
+    const headers = { authorization: `Bearer ${tokens[resource]}`, "content-type": "application/json" };
     return fetch(`${house.url}${endpoints.deliveries}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   };
   const deliver: Vault["deliver"] = async (purpose) => {
-    const answer = await at(resources.freight, "", { mode: "minted", purpose });
+    const answer = await at("freight", "", { mode: "minted", purpose });
     if (!answer.ok) throw new Error(`no delivery: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as { leaseId: string };
   };
   const { leaseId } = await deliver("Ask where shipment 4711 is");
-  await at(resources.freight, `/${leaseId}/revoke`, {});
+  await at("freight", `/${leaseId}/revoke`, {});
   await deliver("Book a pick-up for Thursday");
   await deliver("Compare the rates of March");
   await rewrapped(house);
@@ -89,8 +90,8 @@ export async function furnishVault(house: House, { agent, client }: Pick<Calls, 
   admit(brief, credentials.crm);
   const isDead = async () => (await call<{ items: readonly unknown[] }>("GET", "connections?state=dead")).items.length > 0;
   while (!(await isDead())) {
-    await moment();
-    await at(resources.crm, "", { mode: "token" });
+    await moment(1_000);
+    await at("crm", "", { mode: "token" });
   }
   return { resources, credentials, third, deliver, close: async () => void (await Promise.all([third.close(), brief.close()])) };
 }
@@ -101,8 +102,8 @@ async function rewrapped({ call }: House): Promise<void> {
   for (;;) {
     const { job } = await call<{ job: { state: string } }>("GET", "kms");
     if (job.state !== "running") return;
-    await moment();
+    await moment(50);
   }
 }
 
-const moment = () => new Promise((resolve) => setTimeout(resolve, 100));
+const moment = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

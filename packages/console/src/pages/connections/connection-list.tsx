@@ -84,11 +84,11 @@ function useConnectionColumns(): readonly Column<Connection>[] {
     {
       id: "holder",
       header: t("column.holder"),
-      width: "10rem",
+      width: "8.5rem",
       cell: ({ holder }) => (holder === "machine" ? t("machine") : <EntityLink id={holder} />),
     },
     { id: "credential", header: t("column.credential"), cell: ({ credentialId }) => <EntityLink id={credentialId} /> },
-    { id: "state", header: t("column.state"), width: "10rem", cell: (connection) => <ConnectionState connection={connection} /> },
+    { id: "state", header: t("column.state"), width: "9.5rem", cell: (connection) => <ConnectionState connection={connection} /> },
     {
       id: "scopes",
       header: t("column.scopes"),

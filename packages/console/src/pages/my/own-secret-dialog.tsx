@@ -4,8 +4,10 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
+import { fieldErrorsOf } from "../../api/problem.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { useServerWords } from "../../messages/message-provider.tsx";
 import { myKey, storeMySecret } from "./queries.ts";
 
 interface OwnSecretDialogProps {
@@ -19,6 +21,7 @@ export function OwnSecretDialog({ opened, onClose, mine }: OwnSecretDialogProps)
   const t = useTranslations("my.connections");
   const common = useTranslations("elements.action");
   const api = useApi();
+  const words = useServerWords();
   const [secret, setSecret] = useState("");
   const name = mine.resource.title;
   const close = () => {
@@ -48,6 +51,7 @@ export function OwnSecretDialog({ opened, onClose, mine }: OwnSecretDialogProps)
             autoComplete="off"
             required
             maxLength={16_384}
+            error={fieldErrorsOf(store.error, words.field).secret}
             onChange={(event) => setSecret(event.currentTarget.value)}
             data-autofocus
           />
