@@ -1,22 +1,34 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTicketsServer } from "../../../../examples/tickets-mcp/server.ts";
 import { Admin } from "../../../sdk/src/testing/admin.ts";
+import { createGuard } from "../../src/guard.ts";
 import { makeBackup } from "../../src/offline/make-backup.ts";
 import { freePort } from "../fakes/command-line.ts";
+import { startVaultTransit, vaultToken } from "../fakes/kms/vault-transit.ts";
 import { startUpstream as startIdp } from "../fakes/upstream-oidc.ts";
 import { type SeenRequest, startUpstream } from "../fakes/upstreams.ts";
 import { Canaries } from "./canary/canaries.ts";
 import { given, settle } from "./canary/estate.ts";
-import { ServerProcess } from "./canary/process.ts";
+import { keysAtOthers, type OtherSides, openOtherSides } from "./canary/other-sides.ts";
+import { Prints } from "./canary/prints.ts";
+import { type Places, ServerProcess } from "./canary/process.ts";
+import { readEverything } from "./canary/read-everything.ts";
 import { type Answer, Recorder } from "./canary/recorder.ts";
 import { goTheRightWay } from "./canary/right-way.ts";
 import type { Scene } from "./canary/scene.ts";
 import { askTwice, breakTheServer, meetBadUpstreams, sendThemAstray, useThemWrongly } from "./canary/trouble.ts";
+import { connectCrew, useTheVault } from "./canary/use-the-vault.ts";
+import { settleVault } from "./canary/vault-estate.ts";
+import { administer, askForEverything, bearersOf, loseTheKeys, meetBadSides, outliveTokens } from "./canary/vault-trouble.ts";
+import { handsOver, jsonOf, watchCalls, watchDeliveries } from "./canary/watch-the-vault.ts";
+import type { SentCall } from "./canary/wire.ts";
+
+type Kms = Awaited<ReturnType<typeof startVaultTransit>>;
 
 /*
  * A real server on a file, in a process of its own; the real SDK, adapter, upstream and identity provider. Every secret of the run is known to the
@@ -25,13 +37,16 @@ import { askTwice, breakTheServer, meetBadUpstreams, sendThemAstray, useThemWron
 
 const canaries = new Canaries();
 const folder = mkdtempSync(join(tmpdir(), "agent-id-guard-canary-"));
-const places = {
+const files = {
   database: join(folder, "guard.sqlite"),
-  masterKeyFile: join(folder, "master.key"),
   checkpointFile: join(folder, "checkpoints.jsonl"),
   journalFile: join(folder, "revocations.jsonl"),
 };
+/** Where secrets belong. */
+const masterKeyFile = join(folder, "master.key");
+const kmsSecretFile = join(folder, "kms.token");
 const recorder = new Recorder(globalThis.fetch);
+const prints = new Prints();
 /** Answers that the upstream holds back. */
 const waiting: ServerResponse[] = [];
 /** What the run left behind, by name. */
@@ -40,13 +55,17 @@ const left = new Map<string, Buffer>();
 beforeAll(async () => {
   const closing: (() => unknown)[] = [];
   try {
+    const kms = await startVaultTransit();
+    closing.push(kms.close);
+    const places = await movedTo(kms);
     const server = await ServerProcess.start(places);
     closing.push(async () => {
       await server.stop();
       left.set("standard output and standard error", server.output);
     });
-    await play(server, closing);
-    await collect();
+    const sides = await play(server, kms, closing);
+    await collect(places);
+    watchCalls(canaries, JSON.parse(await server.tell({ ask: "calls" })) as SentCall[], sides);
   } finally {
     for (const close of closing.toReversed()) await close();
   }
@@ -55,7 +74,19 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function play(server: ServerProcess, closing: (() => unknown)[]): Promise<void> {
+/** A server that began with a key of its own, and is now sealed by a key service. */
+async function movedTo(kms: Kms): Promise<Places> {
+  const before = await createGuard({ ...files, masterKeyFile });
+  await before.close();
+  canaries.watch("master key", readFileSync(masterKeyFile));
+  kms.keys.add("guard");
+  writeFileSync(kmsSecretFile, vaultToken, { mode: 0o600 });
+  canaries.watch("token for the key service", vaultToken);
+  const address = `vault-transit://${kms.host}/transit/guard?namespace=${kms.namespace}&tls=off`;
+  return { ...files, kms: address, kmsSecretFile, kmsPrevious: [`key-file:${masterKeyFile}`] };
+}
+
+async function play(server: ServerProcess, kms: Kms, closing: (() => unknown)[]): Promise<OtherSides> {
   const { fetch } = globalThis;
   // The adapter and what else has no `fetch` of its own is recorded too.
   globalThis.fetch = recorder.fetch;
@@ -64,7 +95,6 @@ async function play(server: ServerProcess, closing: (() => unknown)[]): Promise<
   });
   const { url } = server;
   recorder.watch(url);
-  canaries.watch("master key", readFileSync(places.masterKeyFile));
   const admin = new Admin(url, recorder.fetch, () => systemToken(server));
   const upstream = await startUpstream(answerAsAsked);
   closing.push(upstream.close);
@@ -83,9 +113,27 @@ async function play(server: ServerProcess, closing: (() => unknown)[]): Promise<
   await askTwice(scene);
   await sendThemAstray(scene, spoils);
   await meetBadUpstreams(scene);
+  const sides = await openOtherSides(url, estate.agent.id, closing);
+  const vaultScene = { ...scene, sides, vault: await settleVault(scene, sides), prints };
+  const crew = await connectCrew(vaultScene, spoils);
+  closing.push(
+    () => crew.assistant.close(),
+    () => crew.nightly.close(),
+  );
+  await useTheVault(vaultScene, crew, spoils);
+  const bearers = await bearersOf(crew);
+  await readEverything(vaultScene);
+  await outliveTokens(vaultScene, crew, bearers);
+  await meetBadSides(vaultScene, crew, bearers);
   await useThemWrongly(scene, spoils);
-  await breakTheServer(scene, spoils, places.database);
+  await breakTheServer(scene, spoils, files.database, async () => {
+    await askForEverything(vaultScene, bearers);
+    await administer(vaultScene, crew);
+  });
+  await loseTheKeys(vaultScene, crew, bearers, kms);
   left.set("audit events", Buffer.from(JSON.stringify(await admin.list("audit/events"))));
+  left.set("what agents print", prints.bytes);
+  return sides;
 }
 
 async function systemToken(server: ServerProcess): Promise<string> {
@@ -108,18 +156,20 @@ function answerAsAsked({ url, headers, rawHeaders }: SeenRequest, response: Serv
 }
 
 /** Everything that lies on the disk, in a backup, and in the tables. */
-async function collect(): Promise<void> {
+async function collect(places: Places): Promise<void> {
   keepFiles("while it runs");
   const copy = join(folder, "backup.sqlite");
-  const source = new Database(places.database, { readonly: true });
+  const source = new Database(files.database, { readonly: true });
   await source.backup(copy);
   source.close();
   left.set("every table", tablesOf(copy));
-  await makeBackup({ database: places.database, masterKeyFile: join(folder, "master.key") }, join(folder, "sealed.backup"));
+  await makeBackup({ ...places }, join(folder, "sealed.backup"));
+  await makeBackup({ ...places, backupPassphrase: given.backupPassphrase }, join(folder, "passphrase.backup"));
 }
 
 function keepFiles(when: string): void {
-  for (const name of readdirSync(folder)) if (name !== "master.key") left.set(`${name} ${when}`, readFileSync(join(folder, name)));
+  const own = [masterKeyFile, kmsSecretFile].map((path) => basename(path));
+  for (const name of readdirSync(folder)) if (!own.includes(name)) left.set(`${name} ${when}`, readFileSync(join(folder, name)));
 }
 
 function tablesOf(database: string): Buffer {
@@ -139,9 +189,10 @@ const signatureOf = (token: string) => token.split(".")[2] ?? "";
 
 /** The tokens that were handed out, and the assertions that were sent for them. */
 function watchTokens(): void {
-  const isTokenAnswer = ({ path, status }: Answer) => path === "/oauth/token" && status === 200;
-  for (const { bytes } of recorder.answers.filter(isTokenAnswer)) {
-    const tokens = JSON.parse(bytes.toString("utf8").split("\n\n")[1] ?? "") as Record<string, string | undefined>;
+  const isTokenAnswer = (answer: Answer) => answer.path === "/oauth/token" && answer.status === 200 && !handsOver(answer);
+  watchDeliveries(canaries, recorder.answers);
+  for (const answer of recorder.answers.filter(isTokenAnswer)) {
+    const tokens = jsonOf<Record<string, string | undefined>>(answer);
     canaries.watch("access token", signatureOf(tokens.access_token ?? ""), isTokenAnswer);
     if (tokens.id_token !== undefined) canaries.watch("ID token", signatureOf(tokens.id_token), isTokenAnswer);
     if (tokens.refresh_token !== undefined) canaries.watch("refresh token", tokens.refresh_token, isTokenAnswer);
@@ -149,6 +200,21 @@ function watchTokens(): void {
   for (const form of recorder.forms)
     if (form.has("client_assertion")) canaries.watch("client assertion", signatureOf(form.get("client_assertion") ?? ""));
 }
+
+/** What no agent is ever given, whatever it asks for: that which opens more than one door, or opens it again tomorrow. */
+const longLived: readonly string[] = [
+  "provider's client secret",
+  "provider's refresh token",
+  "PKCE verifier",
+  "token between two",
+  "federation JWT",
+  "maker's password that the server made",
+  "token for the key service",
+  "master key",
+  "data key",
+  ...Object.keys(given),
+  ...Object.keys(keysAtOthers),
+];
 
 it("the run had something of everything", () => {
   expect(canaries.names.toSorted()).toEqual(
@@ -161,19 +227,38 @@ it("the run had something of everything", () => {
       "agent secret",
       "agent's private key",
       "authorization code",
+      "PKCE verifier",
       "bootstrap ticket",
       "client assertion",
       "client secret",
       "code verifier",
+      "cookie of the connect flow",
+      "data key",
+      "federated token",
+      "federation JWT",
       "idempotency key",
+      "maker's password that the server made",
       "master key",
+      "minted JWT",
+      "provider's ID token",
+      "provider's access token",
+      "provider's client secret",
+      "provider's code",
+      "provider's refresh token",
       "refresh token",
       "resource server's secret",
+      "role's password",
       "session cookie",
+      "shownKey",
       "sign-in ticket",
       "state at the IdP",
+      "state of the connect flow",
       "system token",
+      "temporary key of a cloud",
+      "token between two",
+      "token for the key service",
       ...Object.keys(given),
+      ...Object.keys(keysAtOthers),
     ].toSorted(),
   );
   const statuses = new Set(recorder.answers.map(({ status }) => status));
@@ -185,6 +270,7 @@ it("the run had something of everything", () => {
       "revocations.jsonl after the end",
       "backup.sqlite after the end",
       "sealed.backup after the end",
+      "passphrase.backup after the end",
     ]),
   );
   expect(left.get("standard output and standard error")?.toString()).toContain('"msg":"request failed"');
@@ -194,6 +280,14 @@ it("LOG-01: no secret is in a log, the database, its journal, a checkpoint, an e
   expect(Object.fromEntries([...left].map(([place, bytes]) => [place, canaries.in(bytes)]))).toEqual(
     Object.fromEntries([...left.keys()].map((place) => [place, []])),
   );
+});
+
+it("LOG-01, VLT-07: nothing that an agent was answered or can print holds a secret that lives long", () => {
+  const ours = ["/oauth/token", "/deliveries", "/gateway", "/self", "/connection-requests", "/events"];
+  const answered = recorder.answers.filter(({ path }) => ours.some((start) => path.startsWith(start)));
+  const seen = Buffer.concat([...answered.map(({ bytes }) => bytes), prints.bytes]);
+  expect(longLived.filter((name) => !canaries.names.includes(name))).toEqual([]);
+  expect(canaries.in(seen).filter((name) => longLived.includes(name))).toEqual([]);
 });
 
 it("LOG-01, LOG-02: no answer shows a secret, but the one that hands it out", () => {

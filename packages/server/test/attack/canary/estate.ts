@@ -12,7 +12,12 @@ export const given = {
   crmKey: 'canary-crm"key\\+/=%&<42>',
   nextCrmKey: "canary-crm-key-after-rotation",
   modelKey: "sk-canary-model-key-0123456789",
+  ownSecret: 'canary-own"secret\\+/=%&<43>',
+  backupPassphrase: "canary backup passphrase of seven plain words",
 } as const;
+
+/** A stored value that may be revealed, and then stands in that answer. */
+export const shownKey = 'canary-shown"key\\+/=%&<44>';
 
 export const redirectUri = "https://app.example/callback";
 

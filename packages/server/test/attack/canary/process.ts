@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Weather } from "./wire.ts";
 
-/** Where the server keeps its files. */
+/** Where the server keeps its files, and the keys that its vault is sealed with: those of now and of before. */
 export interface Places {
   readonly database: string;
-  readonly masterKeyFile: string;
+  readonly kms: string;
+  readonly kmsSecretFile: string;
+  readonly kmsPrevious: readonly string[];
   readonly checkpointFile: string;
   readonly journalFile: string;
 }
@@ -14,7 +17,10 @@ export interface Places {
 export interface Order {
   readonly advanceMs?: number;
   readonly failing?: "outbound" | "entropy";
-  readonly ask?: "token" | "link" | "stop";
+  /** Of the other sides that the server calls itself. */
+  readonly weather?: Weather;
+  /** `calls`: what was sent to other sides and what they answered; `made`: the secrets that were made since that was asked last. */
+  readonly ask?: "token" | "link" | "calls" | "made" | "stop";
 }
 
 /** A real server in a process of its own, and all that it has written to its streams. */

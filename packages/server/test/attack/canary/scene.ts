@@ -108,4 +108,4 @@ export function watchCookies({ url, canaries }: Scene, browser: Browser): string
   return cookies.join("; ");
 }
 
-const isSignIn = (path: string) => path.startsWith("/signin") || path === "/oauth/authorize";
+const isSignIn = (path: string) => path.startsWith("/signin") || path === "/oauth/authorize" || path.startsWith("/connect/");

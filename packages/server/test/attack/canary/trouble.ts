@@ -139,7 +139,12 @@ export async function meetBadUpstreams({ url: issuer, upstream, estate, admin, r
 }
 
 /** Parts of the server fail, with all that they were working on hanging on their errors; tables are gone; tokens are too old. */
-export async function breakTheServer(scene: Scene, { accessToken, cookie }: Spoils, database: string): Promise<void> {
+export async function breakTheServer(
+  scene: Scene,
+  { accessToken, cookie }: Spoils,
+  database: string,
+  useTheVault: () => Promise<void>,
+): Promise<void> {
   const { url, recorder, server, estate, upstream, admin } = scene;
   const { id: agentId, secret } = estate.nightly;
   await using agent = await AgentGuard.connect({ issuer: url, agentId, secret, fetch: recorder.fetch });
@@ -152,19 +157,27 @@ export async function breakTheServer(scene: Scene, { accessToken, cookie }: Spoi
   await server.tell({ failing: "entropy" });
   expect((await post(scene, "/oauth/token", proof)).status).toBe(500);
   await storeAgain(scene);
+  for (const failing of ["outbound", "entropy"] as const) {
+    await server.tell({ failing });
+    await useTheVault();
+  }
   await server.tell({});
 
-  for (const table of [
-    "secrets",
-    "credentials",
-    "credential_versions",
-    "users",
-    "sessions",
-    "refresh_tokens",
-    "tickets",
-    "audit_log",
-    "idempotency",
-  ]) {
+  for (const [table, isOfTheVault] of [
+    ["secrets", false],
+    ["credentials", true],
+    ["credential_versions", true],
+    ["connections", true],
+    ["connection_requests", true],
+    ["leases", true],
+    ["claims", true],
+    ["users", false],
+    ["sessions", false],
+    ["refresh_tokens", false],
+    ["tickets", false],
+    ["audit_log", true],
+    ["idempotency", false],
+  ] as const) {
     rename(database, table, `${table}_away`);
     await post(scene, "/oauth/token", proof);
     await post(scene, "/oauth/token", { grant_type: "refresh_token", refresh_token: accessToken, ...proofOf(scene) });
@@ -173,6 +186,7 @@ export async function breakTheServer(scene: Scene, { accessToken, cookie }: Spoi
     await signInByPassword(scene, browserIn(scene), authorization(scene).start, "alice", given.password).catch(() => {});
     await admin.call("POST", "users", { body: { username: `u-${table.length}`, name: "U", password: given.password } }).catch(() => {});
     await storeAgain(scene);
+    if (isOfTheVault) await useTheVault();
     rename(database, `${table}_away`, table);
   }
   await loseAnOutcome(scene, agent, database);
