@@ -121,6 +121,24 @@ describe("accounts that agents may use for me", () => {
     await page.getByText("files:read").waitFor();
   });
 
+  it("what an agent was handed for me is there with what it is for; I end it", async () => {
+    const page = await stage.open("my", { as: "nobody" });
+    const held = page.getByRole("region", { name: "What agents hold for you" }).first();
+    const row = held.getByRole("row").filter({ hasText: "Book a pick-up for Thursday" });
+    await row.getByText("A signed pass of Freight partner").waitFor();
+    await held
+      .getByRole("row")
+      .filter({ hasText: "Ask where shipment 4711 is" })
+      .getByText(/can't be called back/)
+      .waitFor();
+    await row.getByRole("button", { name: "End what Refund assistant holds at Freight partner" }).press("Enter");
+    await page.getByRole("dialog", { name: "End what Refund assistant holds at Freight partner?" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "End", exact: true }).click();
+    await page.getByText("Refund assistant has given up what it held at Freight partner").waitFor();
+    await row.getByText("Ended early").waitFor();
+  });
+
   it("take in a key of mine, never show it, and let it go; a key that no call could carry is refused", async () => {
     const page = await stage.open("my", { as: "admin" });
     const mine = page.getByRole("listitem").filter({ hasText: "Expense reports" });

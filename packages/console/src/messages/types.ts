@@ -9,6 +9,7 @@ import type elements from "./en/elements.ts";
 import type events from "./en/events.ts";
 import type grants from "./en/grants.ts";
 import type groups from "./en/groups.ts";
+import type held from "./en/held.ts";
 import type leases from "./en/leases.ts";
 import type map from "./en/map.ts";
 import type my from "./en/my.ts";
@@ -40,6 +41,7 @@ export interface Messages {
   departments: typeof departments;
   grants: typeof grants;
   groups: typeof groups;
+  held: typeof held;
   leases: typeof leases;
   map: typeof map;
   my: typeof my;

@@ -10,6 +10,7 @@ import { MySessions } from "./my-sessions.tsx";
 // What stands lower on the page comes after it: the first view stays quick.
 const MyActions = lazy(async () => ({ default: (await import("./my-actions.tsx")).MyActions }));
 const MyConnections = lazy(async () => ({ default: (await import("./my-connections.tsx")).MyConnections }));
+const MyLeases = lazy(async () => ({ default: (await import("./my-leases.tsx")).MyLeases }));
 
 /** A person's own page: what waits for them and acts for them, what they connected and agreed to, where they are signed in, what was done in their name. */
 export function MyPage() {
@@ -22,6 +23,9 @@ export function MyPage() {
         <MyAgents />
         <Late>
           <MyConnections />
+        </Late>
+        <Late>
+          <MyLeases />
         </Late>
         <MyConsents />
         <MySessions />

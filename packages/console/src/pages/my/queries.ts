@@ -1,4 +1,4 @@
-import type { MyEvent } from "@agent-id-guard/protocol";
+import type { MyEvent, MyLease } from "@agent-id-guard/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { type Api, answered } from "../../api/api.ts";
 import { listOptions } from "../../api/pages.ts";
@@ -62,3 +62,11 @@ export const storeMySecret = (api: Api, credentialId: string, secret: string, in
 
 export const removeMyConnection = (api: Api, connectionId: string, intent: Intent) =>
   answered(api.DELETE("/api/v1/my/connections/{connectionId}", { params: { path: { connectionId }, header: intent } }));
+
+export const myLeasesOptions = (api: Api) =>
+  listOptions<MyLease>([...myKey, "leases"], (window, signal) =>
+    answered(api.GET("/api/v1/my/leases", { params: { query: window }, signal })),
+  );
+
+export const endMyLease = (api: Api, leaseId: string, intent: Intent) =>
+  answered(api.POST("/api/v1/my/leases/{leaseId}/revoke", { params: { path: { leaseId }, header: intent } }));

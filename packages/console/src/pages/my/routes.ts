@@ -4,7 +4,7 @@ import { rootRoute } from "../../root-route.ts";
 const myRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "my",
-  loader: ({ context }) => context.messages.need("my"),
+  loader: ({ context }) => context.messages.need("my", "held"),
   component: lazyRouteComponent(() => import("./my-page.tsx"), "MyPage"),
 });
 
