@@ -406,6 +406,7 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
     { number: 1, active: false, retireAtMs: expect.any(Number) },
   ]);
   await workThroughProviders();
+  await workThroughHeld(one, all, olivia.id ?? "", agent.id ?? "");
   expect(await one(["audit", "verify"])).toMatchObject({ ok: true });
   expect(await use(["backup", "one.backup"])).toContain("To restore it you also need the master key");
   mkdirSync(join(folder, "restored"));
@@ -420,6 +421,74 @@ async function workThroughAll(): Promise<ReadonlySet<string>> {
 
 type One = (args: readonly string[]) => Promise<Record<string, string>>;
 type All = (args: readonly string[]) => Promise<unknown>;
+
+/** What agents and people hold of what is kept for them: put into the database, since nobody is there to ask for it. */
+async function workThroughHeld(one: One, all: All, userId: string, agentId: string): Promise<void> {
+  const resource = await one([
+    "resources",
+    "add",
+    "held",
+    "--kind",
+    "service",
+    "--permissions",
+    "held:read",
+    "--upstream",
+    "https://held.example/",
+  ]);
+  const add = ["credentials", "add", "Held", "--resource", resource.id ?? "", "--kind", "secret", "--sharing", "user_exclusive"];
+  const credential = await one(add);
+  const minted = await one([
+    "credentials",
+    "add",
+    "Minted",
+    "--resource",
+    resource.id ?? "",
+    "--kind",
+    "jwt",
+    "--settings",
+    "partner.json",
+  ]);
+  await one(["grants", "add", "agent", agentId, resource.id ?? "", "--permissions", "held:read"]);
+  const id = "0123456789abcdefghjkmnpqrs";
+  const sealed = JSON.stringify({ kmsKeyId: "k", wrappedKey: "", nonce: "", ciphertext: "" });
+  const database = new Database(join(folder, "data", "guard.sqlite"));
+  const insert = (table: string, row: Readonly<Record<string, unknown>>) =>
+    database
+      .prepare(`insert into ${table} (${Object.keys(row).join(", ")}) values (${Object.keys(row).map(() => "?")})`)
+      .run(Object.values(row));
+  const base = { version: 1, created_at_ms: Date.now() };
+  const ofCredential = { ...base, credential_id: credential.id };
+  insert("connections", {
+    ...ofCredential,
+    id: `con_${id}`,
+    holder: userId,
+    state: "active",
+    scopes: "[]",
+    sealed,
+    seal_number: 1,
+    is_renewable: 0,
+  });
+  insert("leases", {
+    ...{
+      ...base,
+      id: `lse_${id}`,
+      credential_id: minted.id,
+      resource_id: resource.id,
+      agent_id: agentId,
+      mode: "minted",
+      txn: "txn_1",
+      chain: "[]",
+      token_id: "t",
+    },
+    ...{ state: "live", expires_at_ms: Date.now() + 600_000, most_until_ms: Date.now() + 600_000, renewals: 0 },
+  });
+  database.close();
+  expect(await all(["leases", "list", "--credential", minted.id ?? ""])).toMatchObject([{ id: `lse_${id}`, agentId, mode: "minted" }]);
+  expect(await one(["leases", "show", `lse_${id}`])).toMatchObject({ id: `lse_${id}` });
+  expect(await one(["leases", "revoke", `lse_${id}`, "--reason", "a test"])).toMatchObject({ state: "revoked" });
+  expect(await all(["connections", "list", "--holder", userId])).toMatchObject([{ id: `con_${id}`, state: "active" }]);
+  expect(await one(["connections", "remove", `con_${id}`])).toEqual({ revokedAtProvider: "unsupported" });
+}
 
 /** The value is shown to who says why, and to nobody once that is forbidden. */
 async function workWithReveal(one: One, id: string, secret: string): Promise<void> {
