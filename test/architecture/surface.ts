@@ -8,6 +8,7 @@ export const publicExports: Readonly<Record<string, readonly string[]>> = {
   "packages/protocol/src/index.ts": [
     "GuardError",
     "RevocationSet",
+    "accessKeyIdSchema",
     "accessPathGrantSchema",
     "accessPathHopSchema",
     "accessPathQuerySchema",

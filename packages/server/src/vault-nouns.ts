@@ -1,3 +1,4 @@
+import { createAccessKeys } from "./cloud/access-keys.ts";
 import { createClouds } from "./cloud/clouds.ts";
 import { type ConnectionPorts, createConnections, startConnectionUpkeep } from "./connections/index.ts";
 import { createCustody, startRewrapRunner } from "./custody/index.ts";
@@ -19,7 +20,8 @@ export function createVaultNouns(issuer: string, ports: Ports, own: Pick<Connect
   const { store, clock, entropy, envelope, outbound, log } = ports;
   const oauthProviders = createOauthProviders({ outbound, clock, issuer });
   const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: ports.instance });
-  const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles };
+  const accessKeys = createAccessKeys({ outbound, clock, allowLoopbackHttp: issuer.startsWith("http:") });
+  const vaultPorts = { issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles, accessKeys };
   const vault = createVault(vaultPorts);
   const stopRotation = startRotation({ ...vaultPorts, draft: own.draft, log });
   const custodyDeps = { ...ports, cachedKeySeconds, draft: own.draft };

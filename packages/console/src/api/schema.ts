@@ -3292,6 +3292,8 @@ export interface components {
                 /** Format: uri */
                 endpoint?: string;
                 externalId?: string;
+                /** Format: uri */
+                iamEndpoint?: string;
             } | {
                 /** @enum {string} */
                 cloud: "alibaba";

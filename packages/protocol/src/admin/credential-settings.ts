@@ -110,7 +110,13 @@ const cloudRoleShared = {
   endpoint: httpsSchema.optional(),
 };
 export const cloudRoleSettingsSchema = z.discriminatedUnion("cloud", [
-  z.strictObject({ cloud: z.literal("aws"), ...cloudRoleShared, externalId: lineSchema(1_000).optional() }),
+  z.strictObject({
+    cloud: z.literal("aws"),
+    ...cloudRoleShared,
+    externalId: lineSchema(1_000).optional(),
+    /** Another address of IAM, where access keys are made and deleted, than the cloud's own. */
+    iamEndpoint: httpsSchema.optional(),
+  }),
   z.strictObject({ cloud: z.literal("alibaba"), ...cloudRoleShared, externalId: lineSchema(1_000).optional() }),
   z.strictObject({ cloud: z.literal("tencent"), ...cloudRoleShared }),
 ]);

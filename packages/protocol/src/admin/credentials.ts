@@ -160,7 +160,7 @@ export type UpdateCredential = z.output<typeof updateCredentialSchema>;
 
 export const rotateCredentialSchema = z
   .strictObject({
-    /** The new value. Left out, the server makes one where the other side lets it (databases). */
+    /** The new value. Left out, the server makes one where the other side lets it (databases, access keys of AWS). */
     secret: credentialValueSchema.optional(),
     /** The id of the new access key (`cloud_role`): a cloud gives each key an id of its own. */
     accessKeyId: accessKeyIdSchema.optional(),

@@ -91,7 +91,7 @@ function addRotating(credentials: Command): void {
     .description("stores a new value, used at once; the one before still opens until the overlap is over")
     .option("--secret-file <file>", "file with the value; - reads standard input")
     .option("--access-key-id <id>", "of the new access key (cloud_role)")
-    .option("--generate", "the server makes the value and tells the other side (databases)")
+    .option("--generate", "the server makes the value at the other side (databases, access keys of AWS)")
     .option("--overlap <seconds>", "how long the value before still opens; 0: not at all")
     .action(
       answering((api, { secretFile, accessKeyId, overlap, generate }: RotateOptions, id) => {

@@ -20,7 +20,7 @@ export async function assumeAwsRole(
   session: CloudSession,
   nowMs: number,
 ): Promise<CloudGrant> {
-  const endpoint = endpointOf(settings);
+  const endpoint = stsEndpointOf(settings);
   const parameters = { ...shared("AssumeRole", settings, session), ...tagsOf(session) };
   const body = form({ ...parameters, ...(settings.externalId === undefined ? {} : { ExternalId: settings.externalId }) });
   const key = { accessKeyId: settings.accessKeyId, secretAccessKey: secret };
@@ -39,7 +39,7 @@ export async function federateToAws(
 ): Promise<CloudGrant> {
   const action = "AssumeRoleWithWebIdentity";
   const body = form({ ...shared(action, settings, session), WebIdentityToken: jwt });
-  const url = `${endpointOf(settings)}/`;
+  const url = `${stsEndpointOf(settings)}/`;
   const answer = await line.ask({ url, headers: { "content-type": formType }, body, isNamed: settings.endpoint !== undefined });
   return read(answer, action, settings.region, jwt, nowMs);
 }
@@ -57,7 +57,7 @@ function shared(action: string, settings: RoleSettings | IdentitySettings, sessi
 }
 
 /** The regional endpoint, in the partition of the region. */
-function endpointOf({ endpoint, region }: RoleSettings | IdentitySettings): string {
+export function stsEndpointOf({ endpoint, region }: RoleSettings | IdentitySettings): string {
   if (endpoint !== undefined) return new URL(endpoint).origin;
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
   return `https://sts.${region}.${domain}`;

@@ -11,6 +11,12 @@ export interface CloudSession {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** An access key as it is made: its secret is told once. */
+export interface CloudAccessKey {
+  readonly accessKeyId: string;
+  readonly secret: string;
+}
+
 /** What a cloud handed over. */
 export interface CloudGrant {
   readonly material: Extract<DeliveryMaterial, { type: "cloud" | "bearer" }>;
@@ -28,4 +34,20 @@ export interface Clouds {
   assume(settings: CloudRoleSettings, secret: string, session: CloudSession): Promise<CloudGrant>;
   /** AWS `AssumeRoleWithWebIdentity`, Alibaba Cloud `AssumeRoleWithOIDC`, Google STS (and impersonation), Entra client assertion, RFC 7523 / RFC 8693 elsewhere. */
   federate(settings: WorkloadIdentitySettings, jwt: string, session: CloudSession): Promise<CloudGrant>;
+}
+
+export type AwsRoleSettings = Extract<CloudRoleSettings, { cloud: "aws" }>;
+
+/**
+ * Access keys of the user that `settings` and `secret` sign in as, at AWS IAM: a user may have two.
+ *
+ * Contract: as {@link Clouds}. No secret is in any error.
+ */
+export interface AccessKeys {
+  /** Makes another one. `delivery.upstream_refused`, saying so, where there are two already. Not repeatable: an answer that is lost leaves a key that nobody knows. */
+  createAccessKey(settings: AwsRoleSettings, secret: string): Promise<CloudAccessKey>;
+  /** Deletes one, not the one that is signed in with; one that is gone already is deleted. */
+  deleteAccessKey(settings: AwsRoleSettings, secret: string, accessKeyId: string): Promise<void>;
+  /** Whether the cloud takes this one: a new one is known everywhere after some seconds only. */
+  takesAccessKey(settings: AwsRoleSettings, key: CloudAccessKey): Promise<boolean>;
 }

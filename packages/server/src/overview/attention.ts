@@ -116,7 +116,7 @@ function estateGaps({ estate, nowMs }: AttentionFacts): readonly Finding[] {
       "credential.rotation_failed",
       "critical",
       due.filter(isMadeHere).map((one) => named("credential", one)),
-      { collection: "credentials", filter: { state: "active", kind: "database" } },
+      { collection: "credentials", filter: { state: "active" } },
     ),
     finding(
       "credential.rotation_due",

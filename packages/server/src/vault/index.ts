@@ -2,11 +2,11 @@
 
 import { choose } from "./choose.ts";
 import type { Vault } from "./contract.ts";
+import { lockValue } from "./lock-value.ts";
 import { openOthers, openSecret } from "./open-secret.ts";
 import { planRemove } from "./remove.ts";
 import { planReveal } from "./reveal.ts";
 import { planRotate } from "./rotate.ts";
-import { lockValue } from "./rotate-database.ts";
 import { planResume, planSuspend } from "./set-state.ts";
 import { planStore, type VaultPorts } from "./store-credential.ts";
 import { planSetReveal, planUpdate } from "./update.ts";
@@ -15,8 +15,8 @@ export { canaryAlerts } from "./canary.ts";
 export type { Caller, OpenedCredential, OpenedSecret, Vault, Wanted } from "./contract.ts";
 export { headerOf } from "./injection.ts";
 export { isBoundTo } from "./is-bound-to.ts";
+export { isMadeHere } from "./make-value.ts";
 export { listCredentials, listVersions, readCredential, type VersionFacts } from "./read.ts";
-export { isMadeHere } from "./rotate-database.ts";
 export { startRotation } from "./rotation-runner.ts";
 export type { VaultPorts } from "./store-credential.ts";
 

@@ -1,7 +1,7 @@
 import type { Change } from "../audit/index.ts";
 import type { CredentialRow, Plan } from "../store/port.ts";
 import { because, factsOf } from "./facts.ts";
-import { valueLockOf } from "./rotate-database.ts";
+import { valueLockOf } from "./lock-value.ts";
 
 /** See {@link Vault.planRemove}. */
 export function planRemove(change: Change, credential: CredentialRow, version: number, reason: string | undefined): Plan<CredentialRow> {

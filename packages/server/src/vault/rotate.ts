@@ -1,9 +1,10 @@
-import { type CloudRoleSettings, GuardError } from "@agent-id-guard/protocol";
+import { GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { CredentialRow, CredentialVersionRow, Plan, Write } from "../store/port.ts";
 import { checkSecret } from "./check-secret.ts";
 import { factsOf } from "./facts.ts";
-import { planMadeRotation } from "./rotate-database.ts";
+import { planMadeRotation } from "./make-value.ts";
+import { rotatedSettingsOf } from "./rotate-access-key.ts";
 import { defaultOverlapSeconds, nextRotationMs } from "./rotation-due.ts";
 import { sealVersion } from "./seal.ts";
 import type { VaultPorts } from "./store-credential.ts";
@@ -41,7 +42,7 @@ export async function planRotate(
   const set = {
     activeVersionId: next.id,
     rotateAtMs: nextRotationMs(credential.rotation, change.nowMs),
-    ...(accessKeyId === undefined ? {} : { settings: { ...(credential.settings as CloudRoleSettings), accessKeyId } }),
+    ...(accessKeyId === undefined ? {} : { settings: withKey(credential, accessKeyId) }),
   };
   return {
     writes: [
@@ -59,6 +60,13 @@ export async function planRotate(
     ],
     answer: { ...credential, ...set, version: version + 1 },
   };
+}
+
+/** A key that is put in use again is not deleted as the one before. */
+function withKey(credential: CredentialRow, accessKeyId: string) {
+  const { previousAccessKey, ...settings } = rotatedSettingsOf(credential);
+  const isKept = previousAccessKey !== undefined && previousAccessKey.accessKeyId !== accessKeyId;
+  return { ...settings, accessKeyId, ...(isKept ? { previousAccessKey } : {}) };
 }
 
 /** A cloud's secret belongs to one id: a new secret under the old one would be refused at every delivery. */

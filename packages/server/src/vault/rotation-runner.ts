@@ -4,7 +4,8 @@ import type { Clock } from "../clock/port.ts";
 import type { Log } from "../log/port.ts";
 import { type CredentialRow, isStoreFailure, type Store } from "../store/port.ts";
 import { eraseOver } from "./erase-over.ts";
-import { isMadeHere, pendingOf, planMadeRotation } from "./rotate-database.ts";
+import { isMadeHere, kindsMadeHere, pendingOf, planMadeRotation } from "./make-value.ts";
+import { deletePreviousKey } from "./rotate-access-key.ts";
 import type { VaultPorts } from "./store-credential.ts";
 
 /** What the rotation that runs by itself is handed. */
@@ -53,10 +54,14 @@ export async function rotateDue(deps: RotationDeps): Promise<void> {
   const due = await dueAt(deps.store, nowMs);
   for (const credential of due) if (!isMadeHere(credential)) await tellOnce(deps, credential);
   const dueIds = new Set(due.map(({ id }) => id));
-  const made = await deps.store.find("credentials", { where: { kind: "database" } });
-  for (const credential of made) {
+  const made = await deps.store.find("credentials", { where: { kind: [...kindsMadeHere] } });
+  for (const credential of made.filter(isMadeHere)) {
     const isWanted = credential.state === "active" && credential.activeVersionId !== null;
-    if (isWanted && (dueIds.has(credential.id) || (await pendingOf(deps, credential)) !== undefined)) await rotate(deps, credential);
+    if (credential.kind === "cloud_role") await attempt(deps, credential, (change) => deletePreviousKey(deps, change, credential));
+    if (isWanted && (dueIds.has(credential.id) || (await pendingOf(deps, credential)) !== undefined))
+      await attempt(deps, credential, async (change) => {
+        await deps.store.commit(await planMadeRotation(deps, change, credential, credential.version));
+      });
   }
 }
 
@@ -72,12 +77,12 @@ async function dueAt(store: RotationDeps["store"], nowMs: number): Promise<reado
 }
 
 /** After a failure it waits, longer the longer it has been due; the wait is a claim, so that it holds for every replica. */
-async function rotate(deps: RotationDeps, credential: CredentialRow): Promise<void> {
+async function attempt(deps: RotationDeps, credential: CredentialRow, work: (change: Change) => Promise<void>): Promise<void> {
   const waitId = `rotate-wait:${credential.id}`;
   if (await isClaimed(deps, waitId)) return;
   const change = changeBy(deps);
   try {
-    await deps.store.commit(await planMadeRotation(deps, change, credential, credential.version));
+    await work(change);
   } catch (error) {
     // Another replica does it, or somebody has just changed it.
     if (isGuardError(error) && (error.code === "entity.invalid_state" || error.code === "entity.stale")) return;

@@ -1,6 +1,7 @@
-import type { DatabaseSettings } from "@agent-id-guard/protocol";
+import { type DatabaseSettings, GuardError } from "@agent-id-guard/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import { secretCredential } from "../../test/fakes/credentials.ts";
+import { FakeAccessKeys } from "../../test/fakes/fake-access-keys.ts";
 import { FakeClock } from "../../test/fakes/fake-clock.ts";
 import { FakeDatabaseLogin } from "../../test/fakes/fake-database-login.ts";
 import { FakeLog } from "../../test/fakes/fake-log.ts";
@@ -8,6 +9,7 @@ import { FakeStore } from "../../test/fakes/fake-store.ts";
 import { forwardedResource } from "../../test/fakes/forwarded.ts";
 import { RandomEntropy } from "../../test/fakes/random-entropy.ts";
 import { createChange, createDraft } from "../audit/index.ts";
+import type { AwsRoleSettings } from "../cloud/port.ts";
 import { createEnvelope } from "../kms/envelope.ts";
 import { createLocalKms } from "../kms/local.ts";
 import type { CredentialRow, Plan } from "../store/port.ts";
@@ -21,6 +23,10 @@ const settings: DatabaseSettings = {
   ...{ engine: "postgresql", host: "db.test", port: 5_432, database: "app", username: "maker", tls: "verify" },
   ...{ memberOf: ["app_reader"], ttlSeconds: 3_600, mostSeconds: 86_400 },
 };
+const aws: AwsRoleSettings = {
+  ...{ cloud: "aws", region: "eu-central-1", accessKeyId: "AKIAFIRST0000001", role: "arn:aws:iam::123456789012:role/agents" },
+  durationSeconds: 3_600,
+};
 
 async function open() {
   const clock = new FakeClock();
@@ -31,8 +37,19 @@ async function open() {
   const kms = await createLocalKms({ ephemeral: true, entropy });
   const envelope = createEnvelope({ kms, instanceId: "ins_1", entropy, clock });
   const databaseRoles = new FakeDatabaseLogin();
+  const accessKeys = new FakeAccessKeys();
+  accessKeys.keys.set(aws.accessKeyId, first);
   databaseRoles.password = first;
-  const ports = { issuer: "https://guard.test", store, envelope, entropy, clock, oauthProviders: { check: async () => {} }, databaseRoles };
+  const ports = {
+    issuer: "https://guard.test",
+    store,
+    envelope,
+    entropy,
+    clock,
+    oauthProviders: { check: async () => {} },
+    databaseRoles,
+    accessKeys,
+  };
   const deps: RotationDeps = { ...ports, draft, log: new FakeLog() };
   const vault = createVault(ports);
   const change = () => createChange({ draft, clock }, { type: "system", id: "cli", role: "owner" }, {});
@@ -52,7 +69,9 @@ async function open() {
       ...shared,
     });
   return {
-    ...{ clock, store, databaseRoles, vault, change, commit, deps },
+    ...{ clock, store, databaseRoles, accessKeys, vault, change, commit, deps },
+    addKey: async () =>
+      commit(await vault.planStore(change(), { kind: "cloud_role", name: "Role", secret: first, settings: aws, rotation, ...shared })),
     addDatabase: async () => commit(await database()),
     run: () => rotateDue(deps),
     now: async (id: string) => (await store.get("credentials", id)) as CredentialRow,
@@ -144,6 +163,91 @@ describe("a database's login", () => {
     expect(await house.opened(credential.id)).toBe("set-by-hand");
     await house.run();
     expect((await house.store.find("credential_versions", {})).map(({ number }) => number)).toEqual([3]);
+  });
+});
+
+describe("an access key of AWS", () => {
+  const keyOf = async (id: string) => [(await house.now(id)).settings, await house.opened(id)] as const;
+  const inUse = async (id: string) => {
+    const [settings, secret] = await keyOf(id);
+    return "accessKeyId" in settings && house.accessKeys.keys.get(settings.accessKeyId) === secret;
+  };
+
+  it("VLT-09: is replaced when it is due: id and secret in one write; the one before is deleted after the overlap", async () => {
+    const { id } = await house.addKey();
+    const stale = await house.now(id);
+    await house.run();
+    expect(house.actions()).toEqual(["credential.create"]);
+    house.clock.advance(30 * dayMs);
+    await house.run();
+    expect([(await keyOf(id))[0], await inUse(id)]).toMatchObject([{ accessKeyId: "AKIAMADE00000001" }, true]);
+    // Who has read it before has both of the key before, and the cloud still takes that.
+    expect(Buffer.from((await house.vault.openSecret(stale)).secret).toString()).toBe(first);
+    expect([...house.accessKeys.keys.keys()]).toEqual([aws.accessKeyId, "AKIAMADE00000001"]);
+    await expect(house.vault.planRotate(house.change(), await house.now(id), 2, {})).rejects.toMatchObject({
+      code: "entity.invalid_state",
+    });
+    house.clock.advance(60_000);
+    await Promise.all([house.run(), house.run()]);
+    expect([...house.accessKeys.keys.keys()]).toEqual(["AKIAMADE00000001"]);
+    expect((await house.now(id)).settings).toEqual({ ...aws, accessKeyId: "AKIAMADE00000001" });
+    expect(await house.store.find("credential_versions", {})).toHaveLength(1);
+    const steps = house.store.log.map(({ event }) => event.detail?.step).filter((step) => step !== undefined);
+    expect(steps).toEqual(["stored", "used", "deleted"]);
+    expect(JSON.stringify(house.store.log)).not.toContain("made-secret");
+  });
+
+  it("VLT-09: waits until the cloud takes the new one; a crash meanwhile loses nothing", async () => {
+    const { id } = await house.addKey();
+    house.clock.advance(30 * dayMs);
+    house.accessKeys.isSpread = false;
+    await house.run();
+    expect([await house.opened(id), house.accessKeys.keys.size]).toEqual([first, 2]);
+    house.accessKeys.isSpread = true;
+    house.clock.advance(60_000);
+    await house.run();
+    expect([await inUse(id), house.accessKeys.keys.size]).toEqual([true, 2]);
+    expect(house.actions()).not.toContain("credential.rotation_failed");
+  });
+
+  it("one that the cloud never takes is given up, and another one is made", async () => {
+    const { id } = await house.addKey();
+    house.clock.advance(30 * dayMs);
+    house.accessKeys.isSpread = false;
+    await house.run();
+    house.clock.advance(900_000);
+    await house.run();
+    expect([...house.accessKeys.keys.keys()]).toEqual([aws.accessKeyId]);
+    house.accessKeys.isSpread = true;
+    house.clock.advance(60_000);
+    await house.run();
+    expect([(await house.now(id)).settings, await inUse(id)]).toMatchObject([{ accessKeyId: "AKIAMADE00000002" }, true]);
+  });
+
+  it("one that can't be stored is deleted again; a third is refused with an alert, and the one in use goes on", async () => {
+    const { id } = await house.addKey();
+    const credential = await house.now(id);
+    const commit = house.store.commit.bind(house.store);
+    house.store.commit = (unit) => (unit.events.length > 0 ? Promise.reject(new GuardError("audit.unavailable")) : commit(unit));
+    await expect(house.vault.planRotate(house.change(), credential, 1, {})).rejects.toMatchObject({ code: "audit.unavailable" });
+    house.store.commit = commit;
+    expect([...house.accessKeys.keys.keys()]).toEqual([aws.accessKeyId]);
+    house.accessKeys.keys.set("AKIASOMEBODYELSE", "of-somebody-else");
+    house.clock.advance(30 * dayMs);
+    await house.run();
+    expect(house.actions().filter((action) => action === "credential.rotation_failed")).toHaveLength(1);
+    expect([await inUse(id), house.accessKeys.keys.size]).toEqual([true, 2]);
+  });
+
+  it("one that somebody has put in use again is not deleted", async () => {
+    const { id } = await house.addKey();
+    await house.commit(await house.vault.planRotate(house.change(), await house.now(id), 1, {}));
+    await house.commit(
+      await house.vault.planRotate(house.change(), await house.now(id), 2, { secret: first, accessKeyId: aws.accessKeyId }),
+    );
+    house.clock.advance(dayMs);
+    await house.run();
+    expect([(await house.now(id)).settings, await inUse(id)]).toEqual([aws, true]);
   });
 });
 

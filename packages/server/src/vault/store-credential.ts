@@ -1,6 +1,7 @@
 import { builtInAudiences, type CreateCredential, GuardError } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { Clock } from "../clock/port.ts";
+import type { AccessKeys } from "../cloud/port.ts";
 import type { DatabaseRoles } from "../database-roles/port.ts";
 import type { Entropy } from "../entropy/port.ts";
 import type { Envelope } from "../kms/port.ts";
@@ -22,6 +23,7 @@ export interface VaultPorts {
   readonly clock: Pick<Clock, "nowMs">;
   readonly oauthProviders: Pick<OauthProviders, "check">;
   readonly databaseRoles: Pick<DatabaseRoles, "check" | "rotateMaker">;
+  readonly accessKeys: AccessKeys;
 }
 
 /** Stores a credential of a resource. See {@link Vault.planStore}. */

@@ -1,6 +1,7 @@
 import type { CreateCredential } from "@agent-id-guard/protocol";
 import { describe, expect, it } from "vitest";
 import { secretCredential } from "../../test/fakes/credentials.ts";
+import { FakeAccessKeys } from "../../test/fakes/fake-access-keys.ts";
 import { FakeClock } from "../../test/fakes/fake-clock.ts";
 import { FakeDatabaseLogin } from "../../test/fakes/fake-database-login.ts";
 import { FakeStore } from "../../test/fakes/fake-store.ts";
@@ -33,6 +34,7 @@ async function open() {
       clock,
       oauthProviders: { check: async () => {} },
       databaseRoles: new FakeDatabaseLogin(),
+      accessKeys: new FakeAccessKeys(),
     },
     envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }),
   });

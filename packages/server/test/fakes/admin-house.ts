@@ -40,6 +40,7 @@ import { openStore } from "../../src/store/open.ts";
 import type { Role, UserRow } from "../../src/store/port.ts";
 import { createTokens } from "../../src/tokens/index.ts";
 import { createVault } from "../../src/vault/index.ts";
+import { FakeAccessKeys } from "./fake-access-keys.ts";
 import { FakeDatabaseLogin } from "./fake-database-login.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
@@ -111,7 +112,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   const databaseRoles = new FakeDatabaseLogin();
   const checkpoints: { failingSinceMs: number | undefined } = { failingSinceMs: undefined };
   const oauthProviders = { ...createOauthProviders({ outbound, clock, issuer }), check: async () => {} };
-  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles });
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles, accessKeys: new FakeAccessKeys() });
   const ports: ApiPorts = {
     issuer,
     store,

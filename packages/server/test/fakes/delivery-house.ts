@@ -13,6 +13,7 @@ import { createLocalKms } from "../../src/kms/local.ts";
 import { createPolicy } from "../../src/policy/index.ts";
 import type { ConnectionRow, CredentialRow } from "../../src/store/port.ts";
 import { createVault } from "../../src/vault/index.ts";
+import { FakeAccessKeys } from "./fake-access-keys.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeStore } from "./fake-store.ts";
 import { FakeTokens } from "./fake-tokens.ts";
@@ -144,7 +145,10 @@ export async function openDeliveryHouse() {
   const databaseRoles = new FakeDatabase();
   const clouds = new FakeClouds(clock);
   const connections = new FakeConnections(store);
-  const vault = createVault({ ...{ issuer, store, envelope, entropy, clock, databaseRoles }, oauthProviders: { check: async () => {} } });
+  const vault = createVault({
+    ...{ issuer, store, envelope, entropy, clock, databaseRoles, accessKeys: new FakeAccessKeys() },
+    oauthProviders: { check: async () => {} },
+  });
   const change = () => createChange({ draft, clock }, { type: "system", id: "test", role: "owner" }, {});
   const signed: { typ: string; claims: Readonly<Record<string, unknown>> }[] = [];
   const fakeTokens = new FakeTokens(store);

@@ -15,6 +15,7 @@ import { createPolicy } from "../../src/policy/index.ts";
 import type { CredentialRow, Plan, ResourceRow } from "../../src/store/port.ts";
 import { createVault } from "../../src/vault/index.ts";
 import { type SecretCredential, secretCredential } from "./credentials.ts";
+import { FakeAccessKeys } from "./fake-access-keys.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeDatabaseLogin } from "./fake-database-login.ts";
 import { FakeStore } from "./fake-store.ts";
@@ -67,6 +68,7 @@ export async function startGateway(options: GatewayOptions) {
       clock,
       oauthProviders: { check: async () => {} },
       databaseRoles: new FakeDatabaseLogin(),
+      accessKeys: new FakeAccessKeys(),
     },
     envelope: createEnvelope({ kms, instanceId: "ins_1", entropy, clock }),
   });

@@ -37,6 +37,7 @@ import {
   soundKeys,
 } from "../../src/tokens/index.ts";
 import { createVault } from "../../src/vault/index.ts";
+import { FakeAccessKeys } from "./fake-access-keys.ts";
 import { FakeLog } from "./fake-log.ts";
 import { sha256 } from "./fake-store.ts";
 import { ShiftedClock } from "./shifted-clock.ts";
@@ -94,7 +95,7 @@ export async function openPeopleHouse(options: PeopleHouseOptions = {}) {
   const logoutNotices = createLogoutNotices({ ...tokenDeps, outbound, sign: (typ, claims) => tokens.signAs(typ, claims) });
   const oauthProviders = createOauthProviders({ outbound, clock, issuer });
   const databaseRoles = createDatabaseRoles({ outbound, entropy, instance: "test" });
-  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles });
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles, accessKeys: new FakeAccessKeys() });
   const connectionPorts: ConnectionPorts = {
     ...{ issuer, store, envelope, entropy, clock, digests, draft, vault, oauthProviders, sessions, log },
     catalogue: listCatalogue(),

@@ -104,6 +104,8 @@ export default {
     host: "Host",
     port: "Port",
     database: "Database",
+    iamEndpoint: "IAM endpoint",
+    previousAccessKey: "Key before, until it is deleted",
     username: "Login",
     tls: "TLS",
     memberOf: "Roles to be a member of",
@@ -197,7 +199,7 @@ export default {
   rotate: {
     title: "Rotate {name}",
     text: "From then on every new call uses the new value; calls that run keep the old one.",
-    generate: "Let the server make the new value and tell the database",
+    generate: "Let the server make the new value there",
     overlap: "The old value still opens for (seconds)",
     accessKeyId: "Id of the new access key",
     value: "New value",

@@ -100,6 +100,8 @@ export default {
     host: "主机",
     port: "端口",
     database: "数据库",
+    iamEndpoint: "IAM 端点",
+    previousAccessKey: "待删除的旧密钥",
     username: "账号",
     tls: "TLS",
     memberOf: "所属角色",
@@ -193,7 +195,7 @@ export default {
   rotate: {
     title: "轮换“{name}”",
     text: "此后每次新的调用都使用新值，进行中的调用仍使用旧值。",
-    generate: "由服务器生成新值并告知数据库",
+    generate: "由服务器在对方处生成新值",
     overlap: "旧值继续可用（秒）",
     accessKeyId: "新访问密钥的 ID",
     value: "新值",

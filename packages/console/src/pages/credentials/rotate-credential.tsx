@@ -25,6 +25,7 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
   const [secret, setSecret] = useState("");
   const hasKeyId = credential.kind === "cloud_role";
   const [accessKeyId, setKeyId] = useState("");
+  const canMake = credential.kind === "database" || credential.settings.cloud === "aws";
   const [isMade, setMade] = useState(credential.kind === "database");
   const [overlapSeconds, setOverlap] = useState(credential.rotation?.overlapSeconds ?? 3_600);
   const rotate = useChange({
@@ -49,9 +50,7 @@ export function RotateCredential({ credential, onClose }: { readonly credential:
       >
         <Stack gap="md">
           <Text>{t("text")}</Text>
-          {credential.kind === "database" && (
-            <Checkbox label={t("generate")} checked={isMade} onChange={(event) => setMade(event.currentTarget.checked)} />
-          )}
+          {canMake && <Checkbox label={t("generate")} checked={isMade} onChange={(event) => setMade(event.currentTarget.checked)} />}
           {!isMade && (
             <>
               {hasKeyId && (

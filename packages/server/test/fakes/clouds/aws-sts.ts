@@ -45,7 +45,7 @@ async function answer(call: CloudCall, role: AwsRole, clock: Clock): Promise<Clo
   const required = ["Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds", ...(isSigned ? [] : ["WebIdentityToken"])];
   const codes = { missing: refused(400, "MissingParameter"), unknown: refused(400, "UnknownParameter") };
   const values = parametersOf(form, { required, optional: isSigned ? optional : [/^Policy$/] }, codes);
-  if (isSigned) await verifySignature(call, role, clock);
+  if (isSigned) await verifySignature(call, { ...role, service: "sts" }, clock);
   else if (call.headers.authorization !== undefined) throw refused(400, "UnexpectedAuthorization");
   checkSession(values, role);
   const isRole = values.RoleArn === role.arn && values.ExternalId === role.externalId;
@@ -95,7 +95,16 @@ async function verifyToken({ WebIdentityToken = "" }: Readonly<Record<string, st
   }
 }
 
-async function verifySignature({ headers, body }: CloudCall, role: AwsRole, clock: Clock): Promise<void> {
+/** What a signature must be made with, and name. */
+export interface AwsSigner {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly region: string;
+  readonly service: "sts" | "iam";
+}
+
+/** Verified by AWS's own signer. */
+export async function verifySignature({ headers, body }: CloudCall, role: AwsSigner, clock: Clock): Promise<void> {
   const { authorization = "", host = "" } = headers;
   const moment = String(headers["x-amz-date"]);
   const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(moment);
@@ -107,7 +116,7 @@ async function verifySignature({ headers, body }: CloudCall, role: AwsRole, cloc
   const signer = new SignatureV4({
     credentials: { accessKeyId: role.accessKeyId, secretAccessKey: role.secretAccessKey },
     region: role.region,
-    service: "sts",
+    service: role.service,
     sha256: Sha256,
     applyChecksum: false,
   });
