@@ -116,6 +116,8 @@ describe("accounts that agents may use for me", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
     await page.getByText("Design files is disconnected", { exact: true }).waitFor();
     await account("Design files").getByText("Not connected").waitFor();
+    await page.getByText("Your account at Design files was disconnected").waitFor();
+    await page.getByText("Sales CRM no longer accepts what you agreed to").waitFor();
     await account("Design files").getByRole("button", { name: "Connect Design files" }).click();
     await page.waitForURL(/\/connect\/cnr_/);
     await page.getByText("files:read").waitFor();

@@ -88,7 +88,7 @@ function useConnectionColumns(): readonly Column<Connection>[] {
       cell: ({ holder }) => (holder === "machine" ? t("machine") : <EntityLink id={holder} />),
     },
     { id: "credential", header: t("column.credential"), cell: ({ credentialId }) => <EntityLink id={credentialId} /> },
-    { id: "state", header: t("column.state"), width: "9.5rem", cell: (connection) => <ConnectionState connection={connection} /> },
+    { id: "state", header: t("column.state"), width: "10.25rem", cell: (connection) => <ConnectionState connection={connection} /> },
     {
       id: "scopes",
       header: t("column.scopes"),
@@ -111,7 +111,7 @@ function useConnectionColumns(): readonly Column<Connection>[] {
           {
             id: "actions",
             header: t("column.actions"),
-            width: "7.5rem",
+            width: "7rem",
             align: "end",
             cell: (connection: Connection) => <Disconnect connection={connection} />,
           } satisfies Column<Connection>,

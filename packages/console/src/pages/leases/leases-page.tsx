@@ -101,7 +101,7 @@ function useLeaseColumns(): readonly Column<Lease>[] {
       cell: ({ userId }) => (userId === null ? t("nobody") : <EntityLink id={userId} />),
     },
     { id: "credential", header: t("column.credential"), cell: ({ credentialId }) => <EntityLink id={credentialId} /> },
-    { id: "mode", header: t("column.mode"), width: "7.5rem", cell: ({ mode }) => t(`modes.${mode}`) },
+    { id: "mode", header: t("column.mode"), width: "7.5rem", isWideOnly: true, cell: ({ mode }) => t(`modes.${mode}`) },
     {
       id: "purpose",
       header: t("column.purpose"),
@@ -112,14 +112,14 @@ function useLeaseColumns(): readonly Column<Lease>[] {
     {
       id: "issued",
       header: t("column.issued"),
-      width: "7.75rem",
+      width: "8.25rem",
       isWideOnly: true,
       cell: ({ createdAtMs }) => <Moment atMs={createdAtMs} />,
     },
     {
       id: "expires",
       header: t("column.expires"),
-      width: "7.75rem",
+      width: "8.25rem",
       cell: ({ endedAtMs, expiresAtMs }) => <Moment atMs={endedAtMs ?? expiresAtMs} />,
     },
     ...(mayRevoke

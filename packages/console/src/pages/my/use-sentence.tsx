@@ -18,6 +18,18 @@ const kinds = {
   "refresh_token.reused": "cutOff",
   "refresh_token.revoked": "ended",
   "token.revoke": "ended",
+  "connection.request": "asked",
+  "connection.create": "connected",
+  "connection.request.fail": "notConnected",
+  "connection.refresh": "renewed",
+  "connection.expire": "renewed",
+  "connection.die": "died",
+  "connection.remove": "disconnected",
+  "delivery.issue": "delivery",
+  "lease.renew": "prolonged",
+  "lease.revoke": "cut",
+  "lease.end": "over",
+  "lease.kill": "over",
 } as const satisfies Partial<Record<EventAction, string>>;
 
 /** Says in a sentence what an event was, to the person in whose name it happened. */
@@ -40,7 +52,7 @@ export function useSentence(): (event: MyEvent) => ReactNode {
       const { browser = t("somebody") } = deviceOf(userAgent ?? "");
       return t(outcome === "success" ? "signIn" : "signInFailed", { browser, address: address ?? t("unknownPlace") });
     }
-    if (kind === "access" || kind === "call" || kind === "tool") return t.rich(`${kind}.${way}`, parts);
+    if (kind === "access" || kind === "call" || kind === "tool" || kind === "delivery") return t.rich(`${kind}.${way}`, parts);
     return t.rich(kind, parts);
   };
 }
