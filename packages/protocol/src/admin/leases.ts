@@ -42,7 +42,7 @@ export type LeaseAnswer = z.infer<typeof leaseSchema>;
 /** The most recent days of which a person is told. */
 export const myLeaseDays = 30;
 /** What was handed to an agent for the person who asks. */
-export const myLeaseSchema = leaseSchema
+const myLeaseSchema = leaseSchema
   .pick({
     ...{ id: true, mode: true, purpose: true, state: true, createdAtMs: true, expiresAtMs: true, mostUntilMs: true, endedAtMs: true },
     killing: true,
