@@ -110,9 +110,10 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
   });
   const sessions = createSessions({ store, clock, entropy, digests, draft });
   const databaseRoles = new FakeDatabaseLogin();
+  const accessKeys = new FakeAccessKeys();
   const checkpoints: { failingSinceMs: number | undefined } = { failingSinceMs: undefined };
   const oauthProviders = { ...createOauthProviders({ outbound, clock, issuer }), check: async () => {} };
-  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles, accessKeys: new FakeAccessKeys() });
+  const vault = createVault({ issuer, store, envelope, entropy, clock, oauthProviders, databaseRoles, accessKeys });
   const ports: ApiPorts = {
     issuer,
     store,
@@ -189,6 +190,7 @@ export async function openAdminHouse({ issuer = "https://guard.example", databas
     tokens: { issue, verify: (token: string, audience: string) => tokens.verify(token, audience) },
     sessions,
     databaseRoles,
+    accessKeys,
     /** A test may say that none can be written. */
     checkpoints,
     ports,

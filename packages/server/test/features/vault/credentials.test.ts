@@ -145,6 +145,26 @@ describe("changing a credential", () => {
     expect(faultsOf(await act("POST", key, "/rotate", { secret: "next", accessKeyId: "AKIANEXTNEXTNEXT0000" }))).toEqual(["accessKeyId"]);
   });
 
+  it("VLT-09: an access key of AWS is replaced by the server, and not twice within the overlap", async () => {
+    const { id: resourceId } = await estate.service();
+    house.accessKeys.keys.set(cloudRole.accessKeyId, canary);
+    const role = { kind: "cloud_role", name: "Role", resourceId, settings: cloudRole, secret: canary };
+    const credential = (await post(role)).json as Credential;
+    const answer = await act("POST", credential, "/rotate", {});
+    const rotated = answer.json as Credential;
+    expect(rotated.settings).toMatchObject({ previousAccessKey: { accessKeyId: cloudRole.accessKeyId, deleteAtMs: expect.any(Number) } });
+    const made = house.accessKeys.keys.get(String(rotated.settings.accessKeyId)) ?? "none";
+    const row = await house.store.get("credentials", credential.id);
+    expect(row && Buffer.from((await house.ports.vault.openSecret(row)).secret).toString()).toBe(made);
+    expect(answer.text).not.toContain(made);
+    const { items } = (await house.call("GET", `credentials/${credential.id}/versions`, { token })).json as { items: object[] };
+    expect(items).toMatchObject([
+      { number: 3, active: true },
+      { number: 1, active: false, retireAtMs: expect.any(Number) },
+    ]);
+    expect((await act("POST", rotated, "/rotate", {})).json).toMatchObject({ code: "entity.invalid_state" });
+  });
+
   it("a database's login is given a new password by the server", async () => {
     const { id: resourceId } = await estate.service();
     house.databaseRoles.password = undefined;
