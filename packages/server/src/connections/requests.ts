@@ -5,7 +5,7 @@ import { requestTarget, type Touch, whoOf } from "./facts.ts";
 import type { ConnectionPorts } from "./ports.ts";
 
 /** How long a person has to finish. */
-export const requestLifeMs = 15 * 60_000;
+const requestLifeMs = 15 * 60_000;
 
 type Ports = Pick<ConnectionPorts, "issuer" | "store" | "clock" | "entropy" | "draft">;
 
@@ -95,7 +95,7 @@ export async function planRequest(ports: Ports, credential: CredentialRow, askin
 const attempts = 5;
 
 /** Asks, on record, and answers once that is durable. */
-export async function ask(ports: Ports, credential: CredentialRow, asking: Asking): Promise<ConnectionRequestRow> {
+async function ask(ports: Ports, credential: CredentialRow, asking: Asking): Promise<ConnectionRequestRow> {
   for (let attempt = 1; ; attempt++) {
     const plan = await planRequest(ports, credential, asking);
     try {

@@ -126,7 +126,7 @@ export default {
     grants: "{count} 条授权将失效",
     tokens: "{count, plural, =0 {没有有效的令牌} other {# 个有效令牌将立即失效}}",
     tokensAtLeast: "至少 {count} 个有效令牌将立即失效",
-    leases: "{count} 项凭据交付将终止",
+    leases: "{count} 项凭证交付将终止",
     calls: "{count, plural, =0 {过去 24 小时没有调用} other {过去 24 小时调用 # 次}}",
     names: "查看明细",
     others: "以及另外 {count} 项",

@@ -13,7 +13,7 @@ export default {
   kinds: {
     proxied: "调用",
     token: "账号令牌",
-    minted: "签名凭据",
+    minted: "签名令牌",
     sts: "云临时密钥",
     federated: "临时访问权限",
     dynamic: "数据库登录账号",

@@ -128,9 +128,12 @@ describe("VLT-09: a login outlives neither its lease nor its credential, althoug
     for (const { leaseId } of logins) expect(await leaseOf(leaseId)).toMatchObject({ state: "revoked", killing: { outcome: "killed" } });
   });
 
-  it("removed while the database is down: what its lease keeps drops the role once it is up again", async () => {
+  it.each([
+    ["after a rotation", {}],
+    ["before the database has heard of a value that was typed in", { secret: "not-there-yet-3Kw9" }],
+  ])("removed %s, while the database is down: what its lease keeps drops the role once it is up again", async (_when, value) => {
     const { leaseId } = await takeLogin();
-    await act(`credentials/${credential.id}/rotate`, {}, 1);
+    await act(`credentials/${credential.id}/rotate`, value, 1);
     await postgres.stop();
     expect((await remove(2)).status).toBe(204);
     expect(await leaseOf(leaseId)).toMatchObject({ state: "revoked", killing: { outcome: "pending" } });
