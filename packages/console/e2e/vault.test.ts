@@ -68,7 +68,7 @@ describe("connections", () => {
     await expectCount(page.locator("tbody tr"), 3);
   });
 
-  it("are only read by an auditor, and by nobody else without a role that reads", async () => {
+  it("are only read by an auditor, who stores nothing for a provider either", async () => {
     const page = await stage.open("connections", { as: "auditor" });
     await page.getByRole("row", { name: /nora\.weiss@third\.example/ }).waitFor();
     expect(await page.getByRole("button", { name: /^Disconnect/ }).count()).toBe(0);

@@ -21,39 +21,7 @@ export interface Vault {
 export async function furnishVault(house: House, { agent, client }: Pick<Calls, "agent" | "client">): Promise<Vault> {
   const { call, people } = house;
   const [third, brief] = await Promise.all([startThirdParty(), startThirdParty({ accessTokenSeconds: 1 })]);
-  const reach = async (name: string, title: string, permission: string, upstreamUrl?: string) => {
-    const about = { name, title, kind: "service", permissions: [{ name: permission }] };
-    const resource = await call("POST", "resources", upstreamUrl === undefined ? about : { ...about, upstreamUrl });
-    for (const [subjectType, subjectId] of [["agent", agent.id] as const, ...Object.values(people).map(({ id }) => ["user", id] as const)])
-      await call("POST", "grants", { subjectType, subjectId, resourceId: resource.id, permissions: [permission] });
-    return resource;
-  };
-  const resources = {
-    github: await reach("github", "GitHub", "issues:read", "https://api.github.com"),
-    design: await reach("design", "Design files", "files:read", "https://design.example/api"),
-    crm: await reach("crm", "Sales CRM", "deals:read", "https://crm.example/api"),
-    expenses: await reach("expenses", "Expense reports", "reports:write", "https://expenses.example/v2"),
-    freight: await reach("freight", "Freight partner", "shipments:read"),
-  };
-  const atThird = ({ issuer }: ThirdParty) => ({
-    ...{ provider: "custom", flow: "user", clientId: thirdPartyClient.id, endpoints: { issuer } },
-    scopes: ["openid", "email", "files:read"],
-  });
-  const credential = (name: string, resource: Registered, more: object) =>
-    call("POST", "credentials", { name, resourceId: resource.id, ...more });
-  const { secret } = thirdPartyClient;
-  const credentials = {
-    github: await credential("GitHub app of the company", resources.github, {
-      ...{ kind: "oauth", secret: "an-example-that-is-none" },
-      settings: { provider: "github", flow: "user", clientId: "Iv1.5f0c2b9de1a40b7e", scopes: ["repo", "read:user"] },
-    }),
-    design: await credential("Design files", resources.design, { kind: "oauth", secret, settings: atThird(third) }),
-    crm: await credential("Sales CRM", resources.crm, { kind: "oauth", secret, settings: atThird(brief), modes: ["token"] }),
-    expenses: await credential("Personal key of expense reports", resources.expenses, { sharing: "user_exclusive" }),
-    freight: await credential("Freight partner", resources.freight, {
-      ...{ kind: "jwt", settings: { audience: ["https://api.freight.example"], ttlSeconds: 600 } },
-    }),
-  };
+  const { resources, credentials } = await register(house, agent, third, brief);
   const admit = (at: ThirdParty, { id }: Registered) => at.admit(`${house.url}/connect/callback/${id}`);
   admit(third, credentials.design);
   admit(brief, credentials.crm);
@@ -94,6 +62,44 @@ export async function furnishVault(house: House, { agent, client }: Pick<Calls, 
     await at("crm", "", { mode: "token" });
   }
   return { resources, credentials, third, deliver, close: async () => void (await Promise.all([third.close(), brief.close()])) };
+}
+
+/** What the agent reaches for everybody, and the credentials behind it. */
+async function register({ call, people }: House, agent: Registered, third: ThirdParty, brief: ThirdParty) {
+  const reach = async (name: string, title: string, permission: string, upstreamUrl?: string) => {
+    const about = { name, title, kind: "service", permissions: [{ name: permission }] };
+    const resource = await call("POST", "resources", upstreamUrl === undefined ? about : { ...about, upstreamUrl });
+    for (const [subjectType, subjectId] of [["agent", agent.id] as const, ...Object.values(people).map(({ id }) => ["user", id] as const)])
+      await call("POST", "grants", { subjectType, subjectId, resourceId: resource.id, permissions: [permission] });
+    return resource;
+  };
+  const resources = {
+    github: await reach("github", "GitHub", "issues:read", "https://api.github.com"),
+    design: await reach("design", "Design files", "files:read", "https://design.example/api"),
+    crm: await reach("crm", "Sales CRM", "deals:read", "https://crm.example/api"),
+    expenses: await reach("expenses", "Expense reports", "reports:write", "https://expenses.example/v2"),
+    freight: await reach("freight", "Freight partner", "shipments:read"),
+  };
+  const atThird = ({ issuer }: ThirdParty) => ({
+    ...{ provider: "custom", flow: "user", clientId: thirdPartyClient.id, endpoints: { issuer } },
+    scopes: ["openid", "email", "files:read"],
+  });
+  const credential = (name: string, resource: Registered, more: object) =>
+    call("POST", "credentials", { name, resourceId: resource.id, ...more });
+  const { secret } = thirdPartyClient;
+  const credentials = {
+    github: await credential("GitHub app of the company", resources.github, {
+      ...{ kind: "oauth", secret: "an-example-that-is-none" },
+      settings: { provider: "github", flow: "user", clientId: "Iv1.5f0c2b9de1a40b7e", scopes: ["repo", "read:user"] },
+    }),
+    design: await credential("Design files", resources.design, { kind: "oauth", secret, settings: atThird(third) }),
+    crm: await credential("Sales CRM", resources.crm, { kind: "oauth", secret, settings: atThird(brief), modes: ["token"] }),
+    expenses: await credential("Personal key of expense reports", resources.expenses, { sharing: "user_exclusive" }),
+    freight: await credential("Freight partner", resources.freight, {
+      ...{ kind: "jwt", settings: { audience: ["https://api.freight.example"], ttlSeconds: 600 } },
+    }),
+  };
+  return { resources, credentials };
 }
 
 /** Everything is wrapped anew once, as after a change of the master key. */
