@@ -21,11 +21,12 @@ import { readEverything } from "./canary/read-everything.ts";
 import { type Answer, Recorder } from "./canary/recorder.ts";
 import { goTheRightWay } from "./canary/right-way.ts";
 import type { Scene } from "./canary/scene.ts";
+import { sendSecretsAstray } from "./canary/send-secrets-astray.ts";
 import { askTwice, breakTheServer, meetBadUpstreams, sendThemAstray, useThemWrongly } from "./canary/trouble.ts";
 import { connectCrew, useTheVault } from "./canary/use-the-vault.ts";
 import { settleVault } from "./canary/vault-estate.ts";
 import { administer, askForEverything, bearersOf, loseTheKeys, meetBadSides, outliveTokens } from "./canary/vault-trouble.ts";
-import { handsOver, jsonOf, watchCalls, watchDeliveries } from "./canary/watch-the-vault.ts";
+import { handsOver, jsonOf, sentIn, watchCalls, watchDeliveries } from "./canary/watch-the-vault.ts";
 import type { SentCall } from "./canary/wire.ts";
 
 type Kms = Awaited<ReturnType<typeof startVaultTransit>>;
@@ -49,6 +50,8 @@ const recorder = new Recorder(globalThis.fetch);
 const prints = new Prints();
 /** Answers that the upstream holds back. */
 const waiting: ServerResponse[] = [];
+/** What the server sent to other sides. */
+const calls: SentCall[] = [];
 /** What the run left behind, by name. */
 const left = new Map<string, Buffer>();
 
@@ -65,7 +68,8 @@ beforeAll(async () => {
     });
     const sides = await play(server, kms, closing);
     await collect(places);
-    watchCalls(canaries, JSON.parse(await server.tell({ ask: "calls" })) as SentCall[], sides);
+    calls.push(...(JSON.parse(await server.tell({ ask: "calls" })) as SentCall[]));
+    watchCalls(canaries, calls, sides);
   } finally {
     for (const close of closing.toReversed()) await close();
   }
@@ -123,6 +127,7 @@ async function play(server: ServerProcess, kms: Kms, closing: (() => unknown)[])
   await useTheVault(vaultScene, crew, spoils);
   const bearers = await bearersOf(crew);
   await readEverything(vaultScene);
+  await sendSecretsAstray(vaultScene, crew, bearers);
   await outliveTokens(vaultScene, crew, bearers);
   await meetBadSides(vaultScene, crew, bearers);
   await useThemWrongly(scene, spoils);
@@ -273,6 +278,12 @@ it("the run had something of everything", () => {
       "passphrase.backup after the end",
     ]),
   );
+  const proofs = ["authorization", "client_assertion", "WebIdentityToken", "subject_token", "assertion"];
+  const grants = ["refresh_token", "code", "code_verifier", "token"];
+  for (const weather of ["fine", "echo", "silence"] as const) {
+    const must = [...proofs, ...grants.filter((name) => weather !== "silence" || name !== "token")];
+    expect({ weather, sent: sentIn(calls, weather) }).toEqual({ weather, sent: expect.arrayContaining(must) });
+  }
   expect(left.get("standard output and standard error")?.toString()).toContain('"msg":"request failed"');
 });
 

@@ -4,7 +4,7 @@ import { openAlibabaSts } from "../../fakes/clouds/alibaba-sts.ts";
 import { openAwsSts } from "../../fakes/clouds/aws-sts.ts";
 import type { CloudReply } from "../../fakes/clouds/cloud-server.ts";
 import { openTencentSts } from "../../fakes/clouds/tencent-sts.ts";
-import { openGoogle, openModelProvider } from "../../fakes/clouds/token-services.ts";
+import { openEntra, openGoogle, openModelProvider } from "../../fakes/clouds/token-services.ts";
 import { startPostgres } from "../../fakes/postgres.ts";
 import { ShiftedClock } from "../../fakes/shifted-clock.ts";
 import { startThirdParty } from "../../fakes/third-party.ts";
@@ -39,13 +39,15 @@ export async function openOtherSides(issuer: string, agentId: string, closing: C
   const trust = (audience: string) => ({ issuer, audience, subject: agentId, algorithms: ["RS256"] });
   const key = { arn: role, accessKeyId, region: "eu-central-1", mayTag: true };
   const google = { name: pool, serviceAccount: "agents@project.iam.gserviceaccount.com", trust: trust(pool) };
-  const [third, aws, keylessAws, alibaba, tencent, googleSts, model, database] = await Promise.all([
+  const azure = { tenantId: "canary", clientId: "8f4b5a3e-0000-4000-8000-000000000002" };
+  const [third, aws, keylessAws, alibaba, tencent, googleSts, entra, model, database] = await Promise.all([
     closed(startThirdParty({ accessTokenSeconds: thirdPartyTokenSeconds })),
     closed(openAwsSts({ ...key, secretAccessKey: keysAtOthers.awsKey }, clock)),
     closed(openAwsSts({ ...key, secretAccessKey: "none", trust: trust("sts.amazonaws.com") }, clock)),
     closed(openAlibabaSts({ arn: role, accessKeyId, accessKeySecret: keysAtOthers.alibabaKey }, clock)),
     closed(openTencentSts({ arn: role, secretId: accessKeyId, secretKey: keysAtOthers.tencentKey, region: "eu-central-1" }, clock)),
     closed(openGoogle(google, clock)),
+    closed(openEntra({ ...azure, trust: trust("api://AzureADTokenExchange") }, clock)),
     closed(openModelProvider({ parameters: {}, trust: trust("https://model.example") }, clock)),
     openDatabase(closing),
   ]);
@@ -53,7 +55,7 @@ export async function openOtherSides(issuer: string, agentId: string, closing: C
   return {
     ...{ third, database },
     /** The origins of all clouds. */
-    clouds: [aws, keylessAws, alibaba, tencent, googleSts, model].map((cloud) => cloud.url),
+    clouds: [aws, keylessAws, alibaba, tencent, googleSts, entra, model].map((cloud) => cloud.url),
     /** AWS's token service refuses with these words as its code and in its message. Undefined: it works. */
     refuseAtAws: (words: string | undefined) => aws.tell(words === undefined ? undefined : () => awsRefusal(words)),
     /** The settings of a stored key of each cloud. */
@@ -66,6 +68,7 @@ export async function openOtherSides(issuer: string, agentId: string, closing: C
     keyless: {
       aws: { cloud: "aws", region: "eu-central-1", role, endpoint: keylessAws.url },
       google: { cloud: "google", audience: pool, serviceAccount: google.serviceAccount, endpoint: googleSts.url },
+      azure: { cloud: "azure", ...azure, scope: "https://vault.azure.net/.default", endpoint: entra.url },
       model: {
         ...{ cloud: "oauth", tokenEndpoint: `${model.url}/v1/oauth/token`, grant: "jwt_bearer", body: "json" },
         audience: "https://model.example",

@@ -42,14 +42,14 @@ export class ServerProcess {
     });
     const output: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => output.push(chunk));
-    const [{ url }] = (await once(child, "message")) as [{ url: string }];
+    const { url } = await answerOf<{ url: string }>(child, output);
     return new ServerProcess(child, output, url);
   }
 
   async tell(order: Order): Promise<string> {
-    const answered = once(this.#child, "message") as Promise<[{ answer?: string }]>;
+    const answered = answerOf<{ answer?: string }>(this.#child, this.#output);
     this.#child.send(order);
-    return (await answered)[0].answer ?? "";
+    return (await answered).answer ?? "";
   }
 
   /** All that has been written to standard output and standard error. */
@@ -61,5 +61,21 @@ export class ServerProcess {
     const closed = once(this.#child, "close");
     this.#child.send({ ask: "stop" } satisfies Order);
     await closed;
+  }
+}
+
+/** The next thing that the process says. Fails with the end of its output where it ends instead. */
+async function answerOf<T>(child: ChildProcess, output: readonly Buffer[]): Promise<T> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  const ended = once(child, "close", { signal }).then(() => {
+    throw new Error(`the server ended: ${Buffer.concat(output).toString().slice(-2_000)}`);
+  });
+  try {
+    const [answer] = (await Promise.race([once(child, "message", { signal }), ended])) as [T];
+    return answer;
+  } finally {
+    ended.catch(() => undefined);
+    heard.abort();
   }
 }

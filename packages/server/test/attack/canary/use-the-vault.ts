@@ -98,7 +98,7 @@ export async function useTheVault(scene: VaultScene, crew: Crew, spoils: Spoils)
   prints.add(await session.deliver.token("files", { purpose: "reading" }), await nightly.deliver.token("machine"));
   prints.add(await session.deliver.minted("partner"), await session.deliver.reveal("shown", { reason: "a device" }));
   for (const name of ["aws", "alibaba", "tencent"]) prints.add(await session.deliver.sts(name));
-  for (const name of ["aws", "google", "model"]) prints.add(await session.deliver.federated(`keyless-${name}`));
+  for (const name of ["aws", "google", "azure", "model"]) prints.add(await session.deliver.federated(`keyless-${name}`));
   const login = await session.deliver.dynamic("orders", { durationSeconds: 120 });
   prints.add(login);
   await askByHand(scene, crew, spoils);

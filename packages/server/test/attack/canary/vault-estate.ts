@@ -47,6 +47,7 @@ export async function settleVault({ url, upstream, admin, canaries, estate }: Sc
   await settle("tencent", { kind: "cloud_role", secret: keysAtOthers.tencentKey, settings: keyed.tencent });
   await settle("keyless-aws", { kind: "workload_identity", settings: keyless.aws });
   await settle("keyless-google", { kind: "workload_identity", settings: keyless.google });
+  await settle("keyless-azure", { kind: "workload_identity", settings: keyless.azure });
   await settle("keyless-model", { kind: "workload_identity", settings: keyless.model, modes: ["federated", "proxied"] });
   await settle("orders", { kind: "database", secret: keysAtOthers.makerPassword, settings: database.settings });
   return settled as VaultEstate;

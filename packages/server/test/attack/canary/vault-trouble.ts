@@ -18,6 +18,7 @@ const modes = {
   tencent: "sts",
   "keyless-aws": "federated",
   "keyless-google": "federated",
+  "keyless-azure": "federated",
   "keyless-model": "federated",
   orders: "dynamic",
   shown: "reveal",

@@ -74,13 +74,13 @@ export function watchCalls(canaries: Canaries, calls: readonly SentCall[], { thi
       watch("provider's code", sent.code);
       watch("PKCE verifier", sent.code_verifier);
       watch("provider's refresh token", sent.refresh_token);
-      if (given.error !== undefined) continue;
+      if (given.access_token === undefined) continue;
       watch("provider's refresh token", given.refresh_token);
       watch("provider's ID token", given.id_token?.split(".")[2]);
-      canaries.watch(names.token, given.access_token ?? "", (one) => handsOver(one, "token"));
+      canaries.watch(names.token, given.access_token, (one) => handsOver(one, "token"));
     }
     if (clouds.includes(origin)) {
-      const shown = sent.WebIdentityToken ?? sent.subject_token ?? sent.assertion;
+      const shown = sent.WebIdentityToken ?? sent.subject_token ?? sent.client_assertion ?? sent.assertion;
       watch("federation JWT", shown?.split(".")[2]);
       // Google's first token is worth everything, and is traded for a narrow one.
       if (pathname === "/v1/token") watch("token between two", given.access_token);
@@ -92,6 +92,12 @@ export function watchCalls(canaries: Canaries, calls: readonly SentCall[], { thi
       watch("data key", (JSON.parse(answer) as { data?: { plaintext?: string } }).data?.plaintext);
     }
   }
+}
+
+/** The names of what was sent to other sides while the weather there was such. */
+export function sentIn(calls: readonly SentCall[], weather: SentCall["weather"]): readonly string[] {
+  const sent = calls.filter((call) => call.weather === weather);
+  return [...new Set(sent.flatMap(({ headers, body }) => [...Object.keys(headers), ...Object.keys(fieldsOf(body))]))];
 }
 
 /** The fields of a form or of JSON. */

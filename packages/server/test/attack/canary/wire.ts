@@ -6,6 +6,8 @@ export interface SentCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly answer: string;
+  /** How it was there. */
+  readonly weather: Weather;
 }
 
 /** How the other sides behave: as they are, as who repeats everything that was said, or as who never answers. */
@@ -28,9 +30,12 @@ export class Wire {
     return async (input, init) => {
       const { url, headers, body } = await partsOf(input, init);
       const weather = new URL(url).host === this.#spared ? "fine" : this.weather;
-      if (weather === "silence") return silence(init?.signal);
+      if (weather === "silence") {
+        this.calls.push({ url, headers, body, answer: "", weather });
+        return silence(init?.signal);
+      }
       const response = weather === "echo" ? this.#echo(headers, body) : await inner(input, init);
-      this.calls.push({ url, headers, body, answer: await response.clone().text() });
+      this.calls.push({ url, headers, body, answer: await response.clone().text(), weather });
       return response;
     };
   }
