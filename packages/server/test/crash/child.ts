@@ -13,13 +13,12 @@ export interface Child {
 
 /** Starts `store-process.ts`, by way of a shell command where one is given (it must end in `exec "$@"`). */
 export function startStoreProcess(parameters: readonly string[], shell?: string): Child {
-  return startProcess("store-process.ts", parameters, shell);
+  return startProcess(new URL("./store-process.ts", import.meta.url), parameters, shell);
 }
 
-/** Starts a script of this folder. */
-export function startProcess(name: string, parameters: readonly string[], shell?: string): Child {
-  const script = fileURLToPath(new URL(`./${name}`, import.meta.url));
-  const command = [process.execPath, "--conditions=@agent-id-guard/source", script, ...parameters];
+/** Starts a script. */
+export function startProcess(file: URL, parameters: readonly string[], shell?: string): Child {
+  const command = [process.execPath, "--conditions=@agent-id-guard/source", fileURLToPath(file), ...parameters];
   const [program = "", ...rest] = shell === undefined ? command : ["bash", "-c", shell, "bash", ...command];
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];

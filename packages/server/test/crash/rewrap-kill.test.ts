@@ -38,7 +38,7 @@ it("VLT-04: 10,000 credentials are wrapped anew while they are read, by processe
 
   const lines: string[] = [];
   for (const [lives, at] of [...killedAt, count].entries()) {
-    const child = startProcess("rewrap-process.ts", [file, newKey, oldKey, String(lives * 2), String(count)]);
+    const child = startProcess(new URL("./rewrap-process.ts", import.meta.url), [file, newKey, oldKey, String(lives * 2), String(count)]);
     const isFarEnough = (line: string) => line.startsWith("end") || (line.startsWith("done") && Number(line.slice(5)) >= at);
     await child.until(at === count ? (line) => line.startsWith("end") : isFarEnough);
     await child.kill();

@@ -14,7 +14,7 @@ import { openSlack } from "./slack.ts";
 import type { OauthVendor } from "./wire.ts";
 
 /** All vendors of the catalogue, by its keys. */
-export function openVendors(): Readonly<Record<string, OauthVendor>> {
+function openVendors(): Readonly<Record<string, OauthVendor>> {
   return {
     atlassian: openAtlassian(),
     dingtalk: openDingtalk(),
