@@ -5,7 +5,7 @@ import { betterHint } from "../src/messages/zh-CN/server/sayings.ts";
 
 const server = join(import.meta.dirname, "../../server/src");
 /** Where the refusals come from that people meet in the console. */
-const nouns = "{agents,clients,directory,parties,policy,resources,topology,vault,tokens/keys}/**/*.ts";
+const nouns = "{agents,clients,connections,custody,directory,parties,policy,resources,topology,vault,tokens/keys}/**/*.ts";
 
 /** In Chinese a hint that is not known is replaced by the catalogue's: it would be lost. */
 it("knows every hint that the server writes instead of the catalogue's", () => {

@@ -92,6 +92,12 @@ const hints: readonly Shape[] = [
   [/^Change its grants one by one\.$/, () => "请逐项修改其授权。"],
   [/^Rotate again once it signs\.$/, () => "请待其启用后再轮换。"],
   [/^Its tokens are dead\.$/, () => "用它签发的令牌均已失效。"],
+  [/^Try again\.$/, () => "请重试。"],
+  [/^Try again in a minute\.$/, () => "请一分钟后重试。"],
+  [/^An administrator allows it first, with a reason\.$/, () => "须先由管理员说明理由并允许查看。"],
+  [/^Wait until its overlap is over\.$/, () => "请等待其过渡期结束。"],
+  [/^It is used by itself as soon as that is so\.$/, () => "条件满足后会自动启用。"],
+  [/^They store it on their page in the console\.$/, () => "请本人在控制台的“我的页面”填写。"],
   [/^This endpoint accepts (\d+) bytes\.$/, (most) => `最多接受 ${most} 字节。`],
 ];
 
