@@ -150,6 +150,7 @@ export function custodyTables(kit: Kit) {
     (t) => [
       kit.index("leases_state").on(t.state),
       kit.index("leases_agent").on(t.agentId),
+      kit.index("leases_user").on(t.userId),
       kit.index("leases_credential").on(t.credentialId),
       kit.index("leases_connection").on(t.connectionId),
     ],

@@ -1,0 +1,1 @@
+CREATE INDEX "leases_user" ON "leases" USING btree ("user_id");
