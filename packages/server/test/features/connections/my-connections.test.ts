@@ -50,6 +50,15 @@ describe("what a person could connect, and has", () => {
     expect(event).toMatchObject({ category: "auth", userId: alice, revokes: [{ kind: "connection", id: connection.id }] });
   });
 
+  it("a person may have as many as they like: none is dropped for a newer one", async () => {
+    const many = 30;
+    const person = (await estate.user()).id;
+    for (let made = 0; made < many; made++) await estate.connection(person);
+    const kept = (await mine(person)).map(({ connection }) => connection?.state);
+    expect(kept).toEqual(Array.from({ length: many }, () => "active"));
+    expect(await house.store.find("connections", { where: { holder: person } })).toHaveLength(many);
+  });
+
   it("a start is one request, told with its link; the wrong kind is refused", async () => {
     const oauth = await estate.connectable(alice, "oauth");
     const start = () => house.call("POST", "my/connections/start", { token: as(alice), body: { credentialId: oauth.id } });
