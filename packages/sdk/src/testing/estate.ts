@@ -1,4 +1,4 @@
-import type { GrantConditions } from "@agent-id-guard/protocol";
+import type { CredentialKind, GrantConditions } from "@agent-id-guard/protocol";
 
 /** One resource of a test. */
 export interface TestResource {
@@ -49,8 +49,14 @@ export type TestGrant = TestSubject & {
   readonly expiresAtMs?: number | undefined;
 };
 
-/** A secret in the vault: its value, or the value and the header that it goes into (`Authorization: Bearer …` unless given). */
-export type TestCredential = string | { readonly secret: string; readonly header: string };
+/**
+ * A credential in the vault: the value of an API key, the value and the header that it goes into (`Authorization: Bearer …` unless given), or any kind as
+ * `POST /credentials` takes it, without its name and resource.
+ */
+export type TestCredential =
+  | string
+  | { readonly secret: string; readonly header: string }
+  | { readonly kind: CredentialKind; readonly settings?: object; readonly secret?: string; readonly modes?: readonly string[] };
 
 /** Everything that a test registers, each thing by a name of its choice. Nobody may do anything that no grant allows, as in production. */
 export interface Estate {

@@ -143,6 +143,7 @@ async function registerResource(
 
 function credentialBody(credential: TestCredential): object {
   if (typeof credential === "string") return { secret: credential };
+  if ("kind" in credential) return credential;
   return { secret: credential.secret, injection: { in: "header", name: credential.header, template: "{secret}" } };
 }
 

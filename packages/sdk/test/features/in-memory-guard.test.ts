@@ -321,6 +321,24 @@ describe("a guard of its own", () => {
     expect(await codeOf((await guard.agent("nightly")).token("crm"))).not.toBe("no error");
   });
 
+  it("hands over what credentials of other kinds yield, and forgets what was given back", async () => {
+    const audience = ["https://partner.example"];
+    await using guard = await inMemoryGuard({
+      agents: { nightly: { kind: "autonomous" } },
+      resources: { partner: { kind: "service" } },
+      credentials: { partner: { kind: "jwt", settings: { audience } } },
+      grants: [{ agent: "nightly", on: "partner" }],
+    });
+    const { deliver } = await guard.agent("nightly");
+    const minted = await deliver.minted("partner", { purpose: "nightly report" });
+    expect(decodeJwt(minted.value)).toMatchObject({ iss: guard.issuer, sub: guard.id("agent", "nightly"), aud: audience[0] });
+    expect((await deliver.minted("partner", { purpose: "nightly report" })).leaseId).toBe(minted.leaseId);
+    expect((await deliver.leases("partner")).map(({ id, purpose }) => [id, purpose])).toEqual([[minted.leaseId, "nightly report"]]);
+    expect((await deliver.giveBack("partner", minted.leaseId)).killing?.outcome).toBe("left");
+    expect(await deliver.leases("partner")).toEqual([]);
+    expect(await codeOf(deliver.sts("partner"))).toBe("vault.mode_refused");
+  });
+
   it("what the admin API refuses fails the start, and nothing stays open", async () => {
     expect(await codeOf(inMemoryGuard({ agents: { helper: {} }, users: { "Not A User Name": {} } }))).toBe("request.invalid");
     await expect(inMemoryGuard({ agents: { helper: {} }, grants: [{ agent: "helper", on: "nope" }] })).rejects.toThrow(
