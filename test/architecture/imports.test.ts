@@ -90,7 +90,7 @@ const portModules: Record<(typeof ports)[number], readonly RegExp[]> = {
   store: [/^drizzle-orm/, /^better-sqlite3$/, /^pg$/, /^node:/],
   kms: [/^@aws-sdk\/client-kms$/, /^@azure\/(keyvault-keys|identity)$/, /^google-auth-library$/, /^pkcs11js$/, /^node:/],
   idp: [/^openid-client$/, /^ldapts$/, /^node:/],
-  "oauth-provider": [/^openid-client$/, /^node:/],
+  "oauth-provider": [/^node:/],
   cloud: [/^node:/],
   "database-roles": [/^pg$/, /^node:/],
   signer: [/^node:/],
