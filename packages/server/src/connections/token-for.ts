@@ -9,7 +9,7 @@ import { type Asking, requiring } from "./requests.ts";
 import { connectionOf, requireUsable } from "./require-usable.ts";
 import { openTokens } from "./seal.ts";
 
-/** With less than this, or less than a tenth of its life left, a token is replaced. */
+/** With less than this left a token is replaced; with less than a tenth of its life where that is shorter, so that a short-lived one is not replaced at every use. */
 const marginMs = 5 * 60_000;
 /** After a failure the provider is left alone for so long by this process. */
 const restMs = 10_000;

@@ -26,12 +26,12 @@ beforeEach(() => {
   Object.assign(third.requests, { refresh_token: 0, client_credentials: 0, refused: 0, revoked: 0 });
 });
 
-/** The stored access token is to live for so long yet: the provider says an hour of each. */
-async function livingFor(credential: CredentialRow, leftMs: number) {
+/** The stored access token is to live for so long yet: the provider says an hour of each, unless told. */
+async function livingFor(credential: CredentialRow, leftMs: number, lifeMs = 3_600_000) {
   const [row] = await house.store.find("connections", { where: { credentialId: credential.id } });
   if (row === undefined) throw new Error("nothing is connected");
   const nowMs = house.clock.nowMs();
-  const set = { accessExpiresAtMs: nowMs + leftMs, refreshedAtMs: nowMs + leftMs - 3_600_000 };
+  const set = { accessExpiresAtMs: nowMs + leftMs, refreshedAtMs: nowMs + leftMs - lifeMs };
   const event = house.admin().event({ action: "connection.expire", target: { type: "connection", id: row.id } });
   await house.store.commit({
     writes: [{ verb: "compareAndSet", collection: "connections", id: row.id, version: row.version, set }],
@@ -63,6 +63,17 @@ describe("renewing before the end", () => {
       userId: town.alice.id,
       credentialId: credential.id,
     });
+  });
+
+  it("a token that never lives five minutes is not replaced at each use, but in the last tenth of its life", async () => {
+    const credential = await connected();
+    const first = await tokenOf(credential);
+    await livingFor(credential, 13_000, 120_000);
+    expect(await tokenOf(credential)).toBe(first);
+    expect(third.requests.refresh_token).toBe(0);
+    await livingFor(credential, 11_000, 120_000);
+    expect(await tokenOf(credential)).not.toBe(first);
+    expect(third.requests.refresh_token).toBe(1);
   });
 
   it("HA-03: of fifty who ask at once, the provider hears one; a token that rotates is never shown twice", async () => {
