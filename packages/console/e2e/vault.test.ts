@@ -41,6 +41,7 @@ describe("connections", () => {
     await page.getByRole("combobox", { name: "Person" }).fill("Dev");
     await page.getByRole("option", { name: /Dev Patel/ }).click();
     await expectCount(rows, 2);
+    await page.getByText("A key of their own").waitFor();
     expect(new URL(page.url()).searchParams.get("holder")).toBe(stage.house.people.developer.id);
   });
 

@@ -2335,6 +2335,8 @@ export interface components {
             id: string;
             /** @example crd_01k9x3v7q8e5m2n4p6r8s0t1v3 */
             credentialId: string;
+            /** @enum {string} */
+            kind: "oauth" | "secret";
             /** @description A user, or `machine`. */
             holder: string;
             /** @enum {string} */

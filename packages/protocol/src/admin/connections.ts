@@ -15,11 +15,15 @@ export type ConnectionRequestStatus = z.infer<typeof connectionRequestStatusSche
 /** The holder of a connection that serves everybody (machine flow). */
 export const machineHolder = "machine";
 
+/** Of which kind the credential is: an account at a provider (`oauth`), or a value that the person typed in (`secret`). */
+const connectionKindSchema = z.enum(["oauth", "secret"]);
+
 /** What the vault holds for one person of a credential; never a token. */
 export const connectionSchema = z
   .object({
     id: idSchema("connection"),
     credentialId: idSchema("credential"),
+    kind: connectionKindSchema,
     holder: z.string().meta({ description: "A user, or `machine`." }),
     state: connectionStateSchema,
     account: z.string().nullable().meta({ description: "Who the person is at the provider." }),
@@ -78,7 +82,7 @@ export const myConnectionSchema = z
     credentialId: idSchema("credential"),
     name: z.string(),
     resource: z.object({ id: idSchema("resource"), title: z.string() }),
-    kind: z.enum(["oauth", "secret"]),
+    kind: connectionKindSchema,
     provider: z.string().nullable().meta({ description: "An entry of the catalogue, or `custom`; null for a value that is typed in." }),
     connection: z.union([connectionSchema, z.null()]),
     agents: z

@@ -17,7 +17,7 @@ export { disconnectAll } from "./disconnect-all.ts";
 export { listOwnConnections, type OwnConnection, readConnectable } from "./own-connections.ts";
 export { planOwnSecret } from "./own-secret.ts";
 export type { ConnectionPorts } from "./ports.ts";
-export { listConnections, readConnection } from "./read.ts";
+export { connectionKindOf, type KnownConnection, listConnections, readConnection } from "./read.ts";
 export { planRequest, urlOfRequest } from "./requests.ts";
 export { startConnectionUpkeep } from "./upkeep.ts";
 

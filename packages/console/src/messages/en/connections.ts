@@ -17,6 +17,7 @@ export default {
     actions: "Actions",
   },
   unnamed: "Not named",
+  ownKey: "A key of their own",
   unnamedOf: "{holder}: {credential}",
   empty: {
     title: "Nobody has connected an account yet",

@@ -20,6 +20,7 @@ export default {
     actions: "操作",
   },
   unnamed: "未命名",
+  ownKey: "本人的密钥",
   unnamedOf: "{holder}：{credential}",
   empty: {
     title: "还没有人连接账号",

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -8,6 +7,7 @@ import { type Column, DataTable } from "../../elements/data-table.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
 import { EntityLink } from "../../elements/entity-link.tsx";
 import { EntityPicker } from "../../elements/entity-picker.tsx";
+import { ExplainedBadge } from "../../elements/explained-badge.tsx";
 import { FilterBar, FilterSelect } from "../../elements/filter-bar.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { NothingFound } from "../../elements/nothing-found.tsx";
@@ -120,9 +120,10 @@ function useConnectionColumns(): readonly Column<Connection>[] {
   ];
 }
 
-function Account({ connection: { account } }: { readonly connection: Connection }) {
+function Account({ connection: { account, kind } }: { readonly connection: Connection }) {
   const t = useTranslations("connections");
-  return account === null ? <span className={classes.unnamed}>{t("unnamed")}</span> : <bdi title={account}>{account}</bdi>;
+  if (account !== null) return <bdi title={account}>{account}</bdi>;
+  return <span className={classes.unnamed}>{t(kind === "secret" ? "ownKey" : "unnamed")}</span>;
 }
 
 function ConnectionState({ connection: { state, deadReason, diedAtMs } }: { readonly connection: Connection }) {
@@ -131,11 +132,5 @@ function ConnectionState({ connection: { state, deadReason, diedAtMs } }: { read
   if (state === "active" || diedAtMs === null)
     return <ToneBadge tone={state === "active" ? "good" : "bad"}>{t(`states.${state}`)}</ToneBadge>;
   const when = format.dateTime(diedAtMs, { dateStyle: "medium", timeStyle: "short" });
-  return (
-    <Tooltip label={t("dead", { when, reason: deadReason ?? "" })} multiline w={320}>
-      <button type="button" className={classes.why}>
-        <ToneBadge tone="bad">{t("states.dead")}</ToneBadge>
-      </button>
-    </Tooltip>
-  );
+  return <ExplainedBadge tone="bad" word={t("states.dead")} why={t("dead", { when, reason: deadReason ?? "" })} />;
 }

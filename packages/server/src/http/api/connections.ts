@@ -9,8 +9,15 @@ import {
   idSchema,
 } from "@agent-id-guard/protocol";
 import { z } from "zod";
-import { callbackOf, listConnections, planDisconnect, readConnection, urlOfRequest } from "../../connections/index.ts";
-import type { ConnectionRequestRow, ConnectionRow } from "../../store/port.ts";
+import {
+  callbackOf,
+  type KnownConnection,
+  listConnections,
+  planDisconnect,
+  readConnection,
+  urlOfRequest,
+} from "../../connections/index.ts";
+import type { ConnectionRequestRow } from "../../store/port.ts";
 import { pageOfRows } from "./paging.ts";
 import type { ApiPorts } from "./ports.ts";
 import { type ApiRoute, answering, read, write } from "./route.ts";
@@ -64,7 +71,7 @@ export function connectionRoutes(ports: ApiPorts): readonly ApiRoute[] {
   ];
 }
 
-export function presentConnection({ sealed: _, sealNumber: _number, scopes, ...row }: ConnectionRow): ConnectionAnswer {
+export function presentConnection({ sealed: _, sealNumber: _number, scopes, ...row }: KnownConnection): ConnectionAnswer {
   return { ...row, scopes: [...scopes] };
 }
 

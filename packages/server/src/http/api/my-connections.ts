@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import type { RequestSource } from "../../audit/index.ts";
 import {
+  connectionKindOf,
   listOwnConnections,
   type OwnConnection,
   planDisconnect,
@@ -90,7 +91,9 @@ function connectRoutes(ports: ApiPorts): readonly ApiRoute[] {
       async plan({ body: { credentialId, secret }, change, source }) {
         const userId = personOf(change.by);
         const credential = await readConnectable(store, heldFrom(ports, source), userId, credentialId, change.nowMs);
-        return answering(await planOwnSecret(connections, change, credential, userId, secret), (row) => ({ body: presentConnection(row) }));
+        return answering(await planOwnSecret(connections, change, credential, userId, secret), (row) => ({
+          body: presentConnection({ ...row, kind: "secret" }),
+        }));
       },
     }),
   ];
@@ -101,13 +104,14 @@ function heldFrom({ policy }: ApiPorts, { address }: RequestSource) {
 }
 
 function present({ credential, resource, provider, connection, agents }: OwnConnection): MyConnection {
+  const kind = connectionKindOf(credential);
   return {
     credentialId: credential.id,
     name: credential.name,
     resource: { id: resource.id, title: resource.title },
-    kind: credential.kind === "secret" ? "secret" : "oauth",
+    kind,
     provider,
-    connection: connection === undefined ? null : presentConnection(connection),
+    connection: connection === undefined ? null : presentConnection({ ...connection, kind }),
     agents: agents.map(({ id, name }) => ({ id, name })),
   };
 }

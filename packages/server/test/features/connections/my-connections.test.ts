@@ -42,7 +42,7 @@ describe("what a person could connect, and has", () => {
       expect((await house.call(method, path, { token: as(bob), body })).status).toBe(404);
 
     const listed = await house.call("GET", `connections?holder=${alice}`, { token: estate.token });
-    expect(connectionPageSchema.parse(listed.json).items.map(({ id }) => id)).toEqual([connection.id]);
+    expect(connectionPageSchema.parse(listed.json).items).toEqual([{ ...connection, kind: "secret" }]);
     expect(listed.text).not.toMatch(/sealed|ciphertext|canary/);
     const gone = await house.call("DELETE", `my/connections/${connection.id}`, { token: as(alice) });
     expect([gone.status, gone.json]).toEqual([200, { revokedAtProvider: "unsupported" }]);
