@@ -1,14 +1,10 @@
-import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconUserCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
-import { useChange } from "../../api/use-change.ts";
-import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
 import { type Column, DataTable } from "../../elements/data-table.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
+import { EndButton, endInRow } from "../../elements/end-button.tsx";
 import { entityNameOptions } from "../../elements/entity-kinds.ts";
 import { EntityLink } from "../../elements/entity-link.tsx";
 import { Moment } from "../../elements/moment.tsx";
@@ -64,32 +60,18 @@ function useConsentColumns(mayWithdraw: boolean): readonly Column<Consent>[] {
 function Withdraw({ consent }: { readonly consent: Consent }) {
   const t = useTranslations("clients.consents");
   const api = useApi();
-  const [isAsking, setAsking] = useState(false);
   const { data: person = consent.userId } = useQuery(entityNameOptions(api, consent.userId));
-  const withdraw = useChange({
-    send: (id: string, intent) => withdrawConsent(api, id, intent),
-    touches: [clientsKey],
-    onDone: () => {
-      setAsking(false);
-      notifications.show({ message: t("done") });
-    },
-  });
   return (
-    <>
-      <Button size="compact-xs" variant="subtle" color="red" aria-label={t("withdrawOf", { person })} onClick={() => setAsking(true)}>
-        {t("withdraw")}
-      </Button>
-      <ConfirmDestructive
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={t("question", { person })}
-        text={t("means")}
-        action={t("withdraw")}
-        withReason={false}
-        pending={withdraw.isPending}
-        error={withdraw.error}
-        onConfirm={() => withdraw.mutate(consent.id)}
-      />
-    </>
+    <EndButton
+      {...endInRow}
+      label={t("withdrawOf", { person })}
+      title={t("question", { person })}
+      text={t("means")}
+      action={t("withdraw")}
+      id={consent.id}
+      send={(id, intent) => withdrawConsent(api, id, intent)}
+      touches={[clientsKey]}
+      done={() => t("done")}
+    />
   );
 }

@@ -1,14 +1,11 @@
 import type { MyAgent } from "@agent-id-guard/protocol";
-import { Button, Skeleton } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Skeleton } from "@mantine/core";
 import { IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
-import { useChange } from "../../api/use-change.ts";
-import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
+import { EndButton } from "../../elements/end-button.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
@@ -86,31 +83,16 @@ function Names({ titles }: { readonly titles: readonly string[] }) {
 function StopForMe({ agent: { agentId, name } }: { readonly agent: MyAgent }) {
   const t = useTranslations("my.agents");
   const api = useApi();
-  const [isAsking, setAsking] = useState(false);
-  const stop = useChange({
-    send: (id: string, intent) => stopMyAgent(api, id, intent),
-    touches: [myKey],
-    onDone: () => {
-      setAsking(false);
-      notifications.show({ message: t("stopped", { name }) });
-    },
-  });
   return (
-    <>
-      <Button variant="default" size="xs" aria-label={t("stopName", { name })} onClick={() => setAsking(true)}>
-        {t("stop")}
-      </Button>
-      <ConfirmDestructive
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={t("question", { name })}
-        text={t("means")}
-        action={t("stop")}
-        withReason={false}
-        pending={stop.isPending}
-        error={stop.error}
-        onConfirm={() => stop.mutate(agentId)}
-      />
-    </>
+    <EndButton
+      label={t("stopName", { name })}
+      title={t("question", { name })}
+      text={t("means")}
+      action={t("stop")}
+      id={agentId}
+      send={(id, intent) => stopMyAgent(api, id, intent)}
+      touches={[myKey]}
+      done={() => t("stopped", { name })}
+    />
   );
 }

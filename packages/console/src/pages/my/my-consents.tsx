@@ -1,14 +1,11 @@
 import type { ConsentAnswer } from "@agent-id-guard/protocol";
-import { Button, Skeleton } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Skeleton } from "@mantine/core";
 import { IconUserCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
-import { useChange } from "../../api/use-change.ts";
-import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
 import { EmptyState } from "../../elements/empty-state.tsx";
+import { EndButton } from "../../elements/end-button.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
@@ -82,32 +79,17 @@ function usePermissionSentence({ descriptions }: ConsentAnswer): (permission: st
 function TakeBack({ consent }: { readonly consent: ConsentAnswer }) {
   const t = useTranslations("my.consents");
   const api = useApi();
-  const [isAsking, setAsking] = useState(false);
   const named = { client: consent.client.name, agent: consent.agent?.name ?? t("gone") };
-  const withdraw = useChange({
-    send: (id: string, intent) => withdrawMyConsent(api, id, intent),
-    touches: [myKey],
-    onDone: () => {
-      setAsking(false);
-      notifications.show({ message: t("withdrawn", named) });
-    },
-  });
   return (
-    <>
-      <Button variant="default" size="xs" aria-label={t("withdrawName", named)} onClick={() => setAsking(true)}>
-        {t("withdraw")}
-      </Button>
-      <ConfirmDestructive
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={t("question", named)}
-        text={t("means", named)}
-        action={t("withdraw")}
-        withReason={false}
-        pending={withdraw.isPending}
-        error={withdraw.error}
-        onConfirm={() => withdraw.mutate(consent.id)}
-      />
-    </>
+    <EndButton
+      label={t("withdrawName", named)}
+      title={t("question", named)}
+      text={t("means", named)}
+      action={t("withdraw")}
+      id={consent.id}
+      send={(id, intent) => withdrawMyConsent(api, id, intent)}
+      touches={[myKey]}
+      done={() => t("withdrawn", named)}
+    />
   );
 }

@@ -3,11 +3,10 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useNow, useTranslations } from "use-intl";
 import { useApi } from "../../api/api-context.tsx";
 import { useChange } from "../../api/use-change.ts";
-import { ConfirmDestructive } from "../../elements/confirm-destructive.tsx";
+import { EndButton } from "../../elements/end-button.tsx";
 import { Moment } from "../../elements/moment.tsx";
 import { Panel } from "../../elements/panel.tsx";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
@@ -68,39 +67,28 @@ function OneHandover({ handover }: { readonly handover: Handover }) {
 function Answer({ agent: { id, name } }: Pick<Handover, "agent">) {
   const t = useTranslations("my.handovers");
   const api = useApi();
-  const [isAsking, setAsking] = useState(false);
   const accept = useChange({
     send: (agentId: string, intent) => acceptHandover(api, agentId, intent),
     touches: [myKey, ["agents"]],
     onDone: () => notifications.show({ message: t("accepted", { name }) }),
-  });
-  const decline = useChange({
-    send: ({ reason }: { readonly reason?: string | undefined }, intent) => declineHandover(api, id, reason, intent),
-    touches: [myKey],
-    onDone: ({ asksAnother }) => {
-      setAsking(false);
-      notifications.show({ message: t(asksAnother ? "declinedNext" : "declinedLast", { name }) });
-    },
   });
   return (
     <div className={classes.act}>
       <Button size="xs" aria-label={t("acceptName", { name })} loading={accept.isPending} onClick={() => accept.mutate(id)}>
         {t("accept")}
       </Button>
-      <Button variant="default" size="xs" aria-label={t("declineName", { name })} onClick={() => setAsking(true)}>
-        {t("decline")}
-      </Button>
-      {accept.isError && <ProblemNotice error={accept.error} />}
-      <ConfirmDestructive
-        opened={isAsking}
-        onClose={() => setAsking(false)}
+      <EndButton
+        label={t("declineName", { name })}
         title={t("question", { name })}
         text={t("means")}
         action={t("decline")}
-        pending={decline.isPending}
-        error={decline.error}
-        onConfirm={(reason) => decline.mutate({ reason })}
+        withReason
+        id={id}
+        send={(agentId, intent, reason) => declineHandover(api, agentId, reason, intent)}
+        touches={[myKey]}
+        done={({ asksAnother }) => t(asksAnother ? "declinedNext" : "declinedLast", { name })}
       />
+      {accept.isError && <ProblemNotice error={accept.error} />}
     </div>
   );
 }
