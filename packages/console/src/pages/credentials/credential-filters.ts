@@ -1,5 +1,4 @@
 import type { operations } from "../../api/schema.ts";
-import { newKinds } from "./settings-fields.ts";
 
 type CredentialQuery = NonNullable<operations["listCredentials"]["parameters"]["query"]>;
 
@@ -7,11 +6,12 @@ type CredentialQuery = NonNullable<operations["listCredentials"]["parameters"]["
 export type CredentialFilters = Pick<CredentialQuery, "state" | "kind" | "resourceId" | "search">;
 
 export const credentialStates = ["active", "suspended"] as const;
+export const credentialKinds = ["secret", "oauth", "jwt", "cloud_role", "workload_identity", "database"] as const;
 
 /** What of an address is a filter; anything else in it is left out. */
 export function readCredentialFilters(search: Readonly<Record<string, unknown>>): CredentialFilters {
   const state = credentialStates.find((value) => value === search.state);
-  const kind = newKinds.find((value) => value === search.kind);
+  const kind = credentialKinds.find((value) => value === search.kind);
   const words = typeof search.search === "string" && search.search !== "" ? search.search.slice(0, 100) : undefined;
   const resourceId = typeof search.resourceId === "string" ? search.resourceId : undefined;
   return {

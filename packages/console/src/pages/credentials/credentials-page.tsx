@@ -14,9 +14,8 @@ import { PageHeader } from "../../elements/page-header.tsx";
 import { RowLink } from "../../elements/row-link.tsx";
 import { StateBadge } from "../../elements/state-badge.tsx";
 import { useMay } from "../../session/me.ts";
-import { type CredentialFilters, credentialStates } from "./credential-filters.ts";
+import { type CredentialFilters, credentialKinds, credentialStates } from "./credential-filters.ts";
 import { type Credential, credentialListOptions } from "./queries.ts";
-import { newKinds } from "./settings-fields.ts";
 
 const route = getRouteApi("/credentials");
 
@@ -74,7 +73,7 @@ function Filters({ filters }: { readonly filters: CredentialFilters }) {
       <FilterSelect
         label={t("anyKind")}
         value={filters.kind}
-        options={newKinds.map((kind) => [kind, t(`kind.${kind}`)] as const)}
+        options={credentialKinds.map((kind) => [kind, t(`kind.${kind}`)] as const)}
         onChange={(kind) => filter({ kind })}
       />
     </FilterBar>

@@ -15,12 +15,13 @@ import { ProblemNotice } from "../../elements/problem-notice.tsx";
 import { type Form, useForm } from "../../elements/use-form.ts";
 import { resourceOptions } from "../resources/queries.ts";
 import { isTwin } from "./claims.ts";
+import { credentialKinds } from "./credential-filters.ts";
 import classes from "./credentials.module.css";
 import { InjectionField } from "./injection-field.tsx";
 import { freshCredential, isSent, type NewCredentialValues, ofKind, takesSecret, toNewCredential } from "./new-credential.ts";
 import { createCredential, credentialsKey, type NewCredential } from "./queries.ts";
 import { SecretField } from "./secret-field.tsx";
-import { newKinds } from "./settings-fields.ts";
+import { providers } from "./settings-fields.ts";
 import { SettingsForm } from "./settings-form.tsx";
 import type { Terms } from "./terms.ts";
 import { BindingFields, CanaryField, ModesField, RotationFields } from "./terms-fields.tsx";
@@ -34,7 +35,8 @@ export function NewCredentialPage() {
   const t = useTranslations("credentials");
   const api = useApi();
   const { navigate } = useRouter();
-  const { resourceId = "", kind = "secret", provider } = route.useSearch();
+  const { resourceId = "", kind = "secret", provider: asked } = route.useSearch();
+  const provider = providers.find((name) => name === asked);
   const [secret, setSecret] = useState("");
   const create = useChange({
     send: (body: NewCredential, intent) => createCredential(api, body, intent),
@@ -126,11 +128,11 @@ function KindField({ form }: { readonly form: CredentialForm }) {
       label={t("form.kind")}
       description={t(`kindHint.${form.values.kind}`)}
       inputWrapperOrder={["label", "input", "description", "error"]}
-      data={newKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+      data={credentialKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
       allowDeselect={false}
       value={form.values.kind}
       onChange={(next) => {
-        const kind = newKinds.find((one) => one === next) ?? "secret";
+        const kind = credentialKinds.find((one) => one === next) ?? "secret";
         form.setAll({ ...form.values, ...ofKind(kind, {}) });
       }}
     />

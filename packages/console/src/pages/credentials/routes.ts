@@ -1,8 +1,7 @@
 import type { CredentialKind } from "@agent-id-guard/protocol";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../root-route.ts";
-import { readCredentialFilters } from "./credential-filters.ts";
-import { newKinds, providers } from "./settings-fields.ts";
+import { credentialKinds, readCredentialFilters } from "./credential-filters.ts";
 
 const credentialsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -33,12 +32,11 @@ function readNewCredential(search: Readonly<Record<string, unknown>>): {
   kind?: CredentialKind;
   provider?: string;
 } {
-  const kind = newKinds.find((name) => name === search.kind);
-  const provider = providers.find((name) => name === search.provider);
+  const kind = credentialKinds.find((name) => name === search.kind);
   return {
     ...(typeof search.resourceId === "string" ? { resourceId: search.resourceId } : {}),
     ...(kind === undefined ? {} : { kind }),
-    ...(provider === undefined ? {} : { provider }),
+    ...(typeof search.provider === "string" ? { provider: search.provider } : {}),
   };
 }
 

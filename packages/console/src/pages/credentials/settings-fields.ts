@@ -17,7 +17,6 @@ type FieldName =
 /** What was typed into them. */
 export type SettingsValues = Readonly<Record<string, string | readonly string[]>>;
 
-export const newKinds: readonly CredentialKind[] = ["secret", "oauth", "jwt", "cloud_role", "workload_identity", "database"];
 export const cloudsOf: Partial<Record<CredentialKind, readonly string[]>> = {
   cloud_role: ["aws", "alibaba", "tencent"],
   workload_identity: ["aws", "google", "azure", "alibaba", "oauth"],
