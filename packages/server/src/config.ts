@@ -148,9 +148,12 @@ export function personalFolder(environment: Environment = process.env): string {
   return join(isAbsolute(named) ? named : join(homedir(), ".config"), "agent-id-guard");
 }
 
-/** The flags that this Node was started with, in its arguments or by `NODE_OPTIONS`. */
+/** The flags that this Node was started with, in its arguments or by `NODE_OPTIONS`, each as Node reads it: quotes are taken off, and an underscore in a name is a dash. */
 export function readNodeFlags(environment: Environment = process.env): readonly string[] {
-  return [...process.execArgv, ...(environment.NODE_OPTIONS ?? "").split(/\s+/)].filter((flag) => flag !== "");
+  const given = (environment.NODE_OPTIONS ?? "").replaceAll(/["\\]/g, "").split(/\s+/);
+  return [...process.execArgv, ...given]
+    .filter((flag) => flag !== "")
+    .map((flag) => flag.replace(/^[^=]+/, (name) => name.replaceAll("_", "-")));
 }
 
 /** Whether somebody has named a data folder, by flag or environment. */

@@ -42,12 +42,15 @@ describe("a server that runs", () => {
     expect(said).not.toMatch(/debugger/i);
   });
 
-  it.each([["--inspect=127.0.0.1:0"], ["--heapsnapshot-signal=SIGUSR2"]])("LOG-08: does not start with %s", async (flag) => {
-    const { code, stdout, stderr } = await line.runAlone(["serve", "--port", "0"], { env: { NODE_OPTIONS: flag } });
-    expect(code).not.toBe(0);
-    expect(stdout).not.toContain("Agent ID Guard ");
-    expect(stderr).toContain("others can read the server's memory");
-  });
+  it.each([["--inspect=127.0.0.1:0"], ["--heapsnapshot-signal=SIGUSR2"], ["--heapsnapshot_signal=SIGUSR2"], ['"--heap-\\prof"']])(
+    "LOG-08: does not start with %s",
+    async (flag) => {
+      const { code, stdout, stderr } = await line.runAlone(["serve", "--port", "0"], { env: { NODE_OPTIONS: flag } });
+      expect(code).not.toBe(0);
+      expect(stdout).not.toContain("Agent ID Guard ");
+      expect(stderr).toContain("others can read the server's memory");
+    },
+  );
 
   it("LOG-07: leaves no report and shows no environment when it is killed by a signal that asks for one", async () => {
     const other = await serve(line, ["--port", "0", "--data", "other"]);
