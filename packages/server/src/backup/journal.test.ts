@@ -116,6 +116,17 @@ describe("the journal of revocations", () => {
   });
 });
 
+describe("a journal of 200,000 endings", () => {
+  it("is read like a small one", async () => {
+    async function* many(): AsyncGenerator<string> {
+      yield JSON.stringify({ kind: "mark", instance, fromSeq: 0, upToSeq: 1, hash: "", timeMs: 1, previous: "" });
+      const ending = { kind: "ending", hash: "", eventId: "x", action: "user.suspend", timeMs: 1, target: null, left: [], previous: "" };
+      for (let seq = 2; seq <= 200_001; seq++) yield JSON.stringify({ ...ending, seq });
+    }
+    expect((await readJournal(many(), instance, () => ""))?.toSeq).toBe(200_001);
+  });
+});
+
 describe("what is known of the time since a backup", () => {
   const witness = (fromSeq: number, toSeq: number) => ({ fromSeq, toSeq, endings: [] });
   it.each([

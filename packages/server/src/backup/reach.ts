@@ -56,14 +56,17 @@ function whyNot(backupSeq: number, newestSeq: number, witnesses: readonly Witnes
 export async function readJournal(lines: AsyncIterable<string>, instance: string, digest: TextDigest): Promise<Witness | undefined> {
   const endings: Ending[] = [];
   let mark: JournalMark | undefined;
+  let toSeq = 0;
   let expected = "";
   for await (const text of lines) {
     const line = readJournalLine(text);
     if (line?.previous !== expected) return undefined;
     expected = digest(text);
-    if (line.kind === "ending") endings.push(endingOf(line));
-    else if (line.instance === instance) mark = markOf(line);
+    if (line.kind === "ending") {
+      endings.push(endingOf(line));
+      toSeq = Math.max(toSeq, line.seq);
+    } else if (line.instance === instance) mark = markOf(line);
   }
   if (mark === undefined) return undefined;
-  return { fromSeq: mark.fromSeq, toSeq: Math.max(mark.upToSeq, ...endings.map(({ seq }) => seq)), endings };
+  return { fromSeq: mark.fromSeq, toSeq: Math.max(mark.upToSeq, toSeq), endings };
 }
