@@ -1,7 +1,6 @@
-import { Tooltip } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import { ExplainedBadge } from "../../elements/explained-badge.tsx";
 import { type Tone, ToneBadge } from "../../elements/tone-badge.tsx";
-import classes from "./leases.module.css";
 import type { Lease } from "./queries.ts";
 import { useOutcome } from "./use-outcome.ts";
 
@@ -15,15 +14,8 @@ const tones: Readonly<Record<NonNullable<Lease["killing"]>["outcome"], Tone>> = 
 /** How a lease stands; once it is over, what became of what was delivered, on hover and focus. */
 export function LeaseState({ lease }: { readonly lease: Lease }) {
   const t = useTranslations("leases.states");
-  const outcome = useOutcome()(lease);
+  const outcomeOf = useOutcome();
   if (lease.state === "live") return <ToneBadge tone="good">{t("live")}</ToneBadge>;
-  const word = <ToneBadge tone={lease.killing === null ? "neutral" : tones[lease.killing.outcome]}>{t(lease.state)}</ToneBadge>;
-  if (outcome === "") return word;
-  return (
-    <Tooltip label={outcome} multiline w={320}>
-      <button type="button" className={classes.why}>
-        {word}
-      </button>
-    </Tooltip>
-  );
+  if (lease.killing === null) return <ToneBadge tone="neutral">{t(lease.state)}</ToneBadge>;
+  return <ExplainedBadge tone={tones[lease.killing.outcome]} word={t(lease.state)} why={outcomeOf(lease)} />;
 }
