@@ -123,16 +123,15 @@ describe("accounts that agents may use for me", () => {
     await page.getByText("files:read").waitFor();
   });
 
-  it("what an agent was handed for me is there with what it is for; I end it", async () => {
-    const page = await stage.open("my", { as: "nobody" });
+  it("what an agent was handed for me is there with what it is for, whole on a narrow screen; I end it", async () => {
+    const page = await stage.open("my", { as: "nobody", width: 768 });
     const held = page.getByRole("region", { name: "What agents hold for you" }).first();
     const row = held.getByRole("row").filter({ hasText: "Book a pick-up for Thursday" });
     await row.getByText("A signed pass of Freight partner").waitFor();
-    await held
-      .getByRole("row")
-      .filter({ hasText: "Ask where shipment 4711 is" })
-      .getByText(/can't be called back/)
-      .waitFor();
+    const over = held.getByRole("row").filter({ hasText: "Ask where shipment 4711 is" });
+    await over.getByText(/can't be called back/).waitFor();
+    const cell = over.getByRole("cell").filter({ hasText: "Ask where shipment 4711 is" });
+    expect(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
     await row.getByRole("button", { name: "End what Refund assistant holds at Freight partner" }).press("Enter");
     await page.getByRole("dialog", { name: "End what Refund assistant holds at Freight partner?" }).waitFor();
     await expectAccessible(page);

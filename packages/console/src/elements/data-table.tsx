@@ -21,6 +21,8 @@ export interface Column<Row> {
   /** Left out below 1024 px. */
   readonly isWideOnly?: boolean;
   readonly align?: "end";
+  /** Whether its text may take several lines, where it has to be read whole. */
+  readonly isWrapped?: boolean;
 }
 
 export interface DataTableProps<Row> {
@@ -81,6 +83,7 @@ function Rows<Row>({ label, columns, list, idOf, nameOf, selection, rows, onScro
   }, [onScrolledAway, isAway]);
   const above = shown[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const isMeasured = columns.some(({ isWrapped }) => isWrapped);
   const width = columns.length + (selection === undefined ? 0 : 1);
   return (
     <div className={classes.frame}>
@@ -93,7 +96,13 @@ function Rows<Row>({ label, columns, list, idOf, nameOf, selection, rows, onScro
               const row = rows[index] as Row;
               const id = idOf(row);
               return (
-                <tr key={id} aria-rowindex={index + 2} data-selected={selection?.has(id) || undefined}>
+                <tr
+                  key={id}
+                  data-index={index}
+                  ref={isMeasured ? virtual.measureElement : null}
+                  aria-rowindex={index + 2}
+                  data-selected={selection?.has(id) || undefined}
+                >
                   {selection !== undefined && <SelectCell id={id} name={nameOf?.(row) ?? id} selection={selection} />}
                   {columns.map((column) => (
                     <Cell key={column.id} column={column} row={row} />
@@ -155,7 +164,11 @@ function SelectCell({ id, name, selection }: { readonly id: string; readonly nam
 }
 
 function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
-  const attributes = { "data-wide-only": column.isWideOnly || undefined, "data-align": column.align };
+  const attributes = {
+    "data-wide-only": column.isWideOnly || undefined,
+    "data-wrapped": column.isWrapped || undefined,
+    "data-align": column.align,
+  };
   return column.isRowHeader === true ? (
     <th scope="row" {...attributes}>
       {column.cell(row)}

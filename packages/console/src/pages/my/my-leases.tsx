@@ -29,7 +29,7 @@ export function MyLeases() {
         idOf={({ id }) => id}
         columns={[
           { id: "agent", header: t("agent"), isRowHeader: true, width: "11rem", cell: ({ agent }) => <bdi>{agent.name}</bdi> },
-          { id: "what", header: t("what"), cell: (lease) => <What lease={lease} /> },
+          { id: "what", header: t("what"), isWrapped: true, cell: (lease) => <What lease={lease} /> },
           { id: "state", header: t("state"), width: "8rem", cell: (lease) => <Standing lease={lease} /> },
           {
             id: "ends",
@@ -64,7 +64,7 @@ function What({ lease }: { readonly lease: MyLease }) {
           <bdi>{lease.purpose}</bdi>
         </span>
       )}
-      {outcome !== "" && <p className={classes.quiet}>{outcome}</p>}
+      {outcome !== "" && <div className={classes.quiet}>{outcome}</div>}
     </>
   );
 }
