@@ -4,8 +4,9 @@ import { isStoreFailure, type RewrapJobRow, StoreFailure, type Write } from "../
 import type { CustodyDeps } from "./deps.ts";
 import { txnOf } from "./plan-rewrap.ts";
 
-/** For how long a run holds its job without a sign of life. Each commit of the run renews it. */
+/** For how long a run holds its job without a sign of life. Each commit of the run renews it, and there is one about each second, however slow the key service. */
 const leaseMs = 60_000;
+const silentMs = 1_000;
 const mostProblems = 100;
 
 /** Why a run ends before it is done. */
@@ -33,6 +34,7 @@ export class HeldJob {
   readonly #deps: CustodyDeps;
   #row: RewrapJobRow;
   #savedAtMs: number;
+  #telling: Promise<void> | undefined;
 
   private constructor(deps: CustodyDeps, row: RewrapJobRow) {
     this.#deps = deps;
@@ -51,9 +53,11 @@ export class HeldJob {
     return this.#row;
   }
 
-  /** Whether it is time for a sign of life. */
-  get isSilent(): boolean {
-    return this.#deps.clock.nowMs() - this.#savedAtMs >= 1_000;
+  /** Gives a sign of life where it is time for one; of those who call together one writes. Nothing else may be written meanwhile. */
+  async signOfLife(cursor = this.#row.cursor): Promise<void> {
+    if (this.#deps.clock.nowMs() - this.#savedAtMs < silentMs) return;
+    this.#telling ??= this.save({ cursor }).finally(() => (this.#telling = undefined));
+    await this.#telling;
   }
 
   /** Writes the job's row, and what belongs to it. Throws {@link Interrupted}; a {@link StoreFailure} of the other writes names the place among them. */

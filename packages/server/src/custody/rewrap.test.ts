@@ -354,6 +354,19 @@ describe("jobs", () => {
     expect(await store.get("credentials", credentialIdOf(299))).toBeDefined();
   });
 
+  it("is held however slow the key service is, so that no other process takes it over in the middle of a batch", async () => {
+    await old.seed(100);
+    let id = "";
+    const heldForMs: number[] = [];
+    meanwhile = async () => {
+      clock.stepTo(clock.nowMs() + 1_500);
+      heldForMs.push((await house.custody.job(id)).leaseUntilMs - clock.nowMs());
+    };
+    id = await house.start();
+    expect(await house.finished(id)).toMatchObject({ state: "completed", done: 100, failed: 0 });
+    expect(Math.min(...heldForMs)).toBeGreaterThan(40_000);
+  });
+
   it("one for a key that is no longer the current one is told failed by the next", async () => {
     await old.seed(120);
     after.failure = unavailable();

@@ -70,7 +70,7 @@ export class RewrapRun {
       const wanted = page.filter((thing) => this.#isWanted(thing, pass));
       const cursor = `${pass} ${place.collection}${after === undefined ? "" : ` ${after}`}`;
       if (wanted.length > 0) await this.#batch(place, wanted, pass, cursor);
-      else if (this.#job.isSilent) await this.#job.save({ cursor });
+      else await this.#job.signOfLife(cursor);
     }
   }
 
@@ -112,9 +112,14 @@ export class RewrapRun {
         const outcomes: Outcome[] = [];
         const waiting = things.values();
         const lane = async () => {
-          for (const thing of waiting) outcomes.push(await this.#renew(thing, pass));
+          for (const thing of waiting) {
+            outcomes.push(await this.#renew(thing, pass));
+            await this.#job.signOfLife();
+          }
         };
-        await Promise.all(Array.from({ length: lanes }, lane));
+        // All of them have ended before anything else is written: two writes of the job at a time would look like another process.
+        const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+        for (const end of ends) if (end.status === "rejected") throw end.reason;
         return outcomes;
       },
       () => this.#job.save({ error: "The key service does not answer; it is asked again" }),
