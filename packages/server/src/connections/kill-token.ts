@@ -1,4 +1,5 @@
-import { type ConnectionRow, type CredentialRow, isStoreFailure } from "../store/port.ts";
+import type { ConnectionRow, CredentialRow } from "../store/port.ts";
+import { changeHeld } from "./change-held.ts";
 import { clientOf } from "./client-of.ts";
 import { connectionTarget, whoOf } from "./facts.ts";
 import type { ConnectionPorts } from "./ports.ts";
@@ -33,10 +34,6 @@ async function forget(ports: ConnectionPorts, credential: CredentialRow, id: str
     target: connectionTarget(row),
   });
   const set = { accessExpiresAtMs: ports.clock.nowMs() };
-  await ports.store
-    .commit({ writes: [{ verb: "compareAndSet", collection: "connections", id, version: row.version, set }], events: [event] })
-    .catch((error: unknown) => {
-      if (!isStoreFailure(error, "stale", "missing")) throw error;
-    });
+  await changeHeld(ports, row, set, event);
   return held;
 }

@@ -1,8 +1,9 @@
-import { GuardError, isGuardError, machineHolder } from "@agent-id-guard/protocol";
+import { type AuditEventDraft, GuardError, isGuardError, machineHolder } from "@agent-id-guard/protocol";
 import { revocationsOf } from "../audit/index.ts";
 import type { ProviderTokens } from "../oauth-provider/port.ts";
-import { type ConnectionRow, type CredentialRow, isStoreFailure, type Write } from "../store/port.ts";
-import { clientOf, oauthSettingsOf } from "./client-of.ts";
+import { type ConnectionRow, type CredentialRow, isStoreFailure } from "../store/port.ts";
+import { changeHeld } from "./change-held.ts";
+import { clientOf } from "./client-of.ts";
 import { connectionTarget, type Touch, whoOf } from "./facts.ts";
 import { pause } from "./pause.ts";
 import type { ConnectionPorts } from "./ports.ts";
@@ -48,7 +49,8 @@ export async function renew(ports: ConnectionPorts, renewal: Renewal): Promise<C
   try {
     return await keep(ports, renewal, await askProvider(ports, renewal));
   } catch (error) {
-    if (isGuardError(error) && error.code === "connection.dead") return latch(ports, renewal, error);
+    if (isGuardError(error) && error.code === "connection.dead" && renewal.row !== undefined)
+      return latch(ports, renewal, renewal.row, error);
     await release(ports, id);
     throw error;
   }
@@ -79,14 +81,6 @@ async function keep(ports: ConnectionPorts, renewal: Renewal, tokens: ProviderTo
     accessExpiresAtMs: tokens.expiresAtMs ?? null,
     refreshedAtMs: nowMs,
   };
-  const next: ConnectionRow = { ...(row ?? blank(id, credential, holder, nowMs)), ...set, version: (row?.version ?? 0) + 1 };
-  const writes: readonly Write[] =
-    row === undefined
-      ? [
-          { verb: "insert", collection: "connections", row: next },
-          { verb: "remove", collection: "claims", where: { id: nameOf(renewal) } },
-        ]
-      : [{ verb: "compareAndSet", collection: "connections", id, version: row.version, set }];
   const event = ports.draft({
     ...(await whoOf(ports.store, credential, renewal.touch)),
     action: "connection.refresh",
@@ -94,17 +88,37 @@ async function keep(ports: ConnectionPorts, renewal: Renewal, tokens: ProviderTo
     target: connectionTarget({ id }),
     ...(tokens.expiresAtMs === undefined ? {} : { detail: { expiresAtMs: tokens.expiresAtMs } }),
   });
+  const kept =
+    row === undefined
+      ? await keepFirst(ports, renewal, { ...blank(id, credential, holder, nowMs), ...set }, event)
+      : await changeHeld(ports, row, set, event);
+  return kept ?? superseded(ports, renewal, tokens);
+}
+
+/** The first token of a machine flow; undefined: somebody else's stands there. */
+async function keepFirst(
+  { store }: ConnectionPorts,
+  renewal: Renewal,
+  row: ConnectionRow,
+  event: AuditEventDraft,
+): Promise<ConnectionRow | undefined> {
   try {
-    await ports.store.commit({ writes, events: [event] });
-    return next;
+    await store.commit({
+      writes: [
+        { verb: "insert", collection: "connections", row },
+        { verb: "remove", collection: "claims", where: { id: nameOf(renewal) } },
+      ],
+      events: [event],
+    });
+    return row;
   } catch (error) {
-    if (!isStoreFailure(error, "stale", "missing", "conflict")) throw error;
-    return superseded(ports, renewal, tokens);
+    if (!isStoreFailure(error, "conflict")) throw error;
+    return undefined;
   }
 }
 
 function blank(id: string, { id: credentialId }: CredentialRow, holder: string, nowMs: number) {
-  return { id, version: 0, createdAtMs: nowMs, credentialId, holder, account: null, deadReason: null, diedAtMs: null };
+  return { id, version: 1, createdAtMs: nowMs, credentialId, holder, account: null, deadReason: null, diedAtMs: null };
 }
 
 /** Nobody holds what was just given: a connection that was removed must leave no living token behind. */
@@ -125,10 +139,7 @@ async function superseded(
 }
 
 /** The grant is over: nobody asks the provider again until the person has consented anew. Throws the provider's refusal. */
-async function latch(ports: ConnectionPorts, { credential, row, touch }: Renewal, refusal: GuardError): Promise<never> {
-  // A machine flow has no grant that a person could give anew: our client itself is refused.
-  if (row === undefined || oauthSettingsOf(credential).flow === "machine")
-    throw new GuardError("connection.failed", { description: refusal.description, cause: refusal });
+async function latch(ports: ConnectionPorts, { credential, touch }: Renewal, row: ConnectionRow, refusal: GuardError): Promise<never> {
   const event = ports.draft({
     ...(await whoOf(ports.store, credential, touch)),
     action: "connection.die",
@@ -139,11 +150,7 @@ async function latch(ports: ConnectionPorts, { credential, row, touch }: Renewal
     revokes: revocationsOf([{ kind: "connection", id: row.id }], ports.clock.nowMs()),
   });
   const set = { state: "dead" as const, deadReason: refusal.description, diedAtMs: ports.clock.nowMs() };
-  await ports.store
-    .commit({ writes: [{ verb: "compareAndSet", collection: "connections", id: row.id, version: row.version, set }], events: [event] })
-    .catch((error: unknown) => {
-      if (!isStoreFailure(error, "stale", "missing")) throw error;
-    });
+  await changeHeld(ports, row, set, event);
   throw refusal;
 }
 

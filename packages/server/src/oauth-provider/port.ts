@@ -56,7 +56,7 @@ export interface OauthProviders {
   redeem(client: ProviderClient, answer: ConsentAnswer): Promise<Consent>;
   /** RFC 6749 §6. The refresh token of the answer is the old one where the provider gives no new one. */
   refresh(client: ProviderClient, refreshToken: string, scopes: readonly string[]): Promise<ProviderTokens>;
-  /** RFC 6749 §4.4. */
+  /** RFC 6749 §4.4. There is no grant that could be over: each refusal is `connection.failed`. */
   machine(client: ProviderClient): Promise<ProviderTokens>;
   /** RFC 7009, or the provider's own way. With a refresh token the grant ends; without one, the access token where the provider can. */
   revoke(

@@ -123,6 +123,27 @@ describe("renewing before the end", () => {
     expect((await house.connections.tokenFor(credential, town.use())).connection).toMatchObject({ state: "active", deadReason: null });
   });
 
+  it("what else of a connection changes while it is renewed, as when a new key wraps it, costs no token and no refusal", async () => {
+    const credential = await connected();
+    const first = await tokenOf(credential);
+    const meanwhile = async () => {
+      third.trouble.before = undefined;
+      await livingFor(credential, 500);
+      return "go on" as const;
+    };
+    for (let round = 1; round <= 2; round++) {
+      await livingFor(credential, -1_000);
+      third.trouble.before = meanwhile;
+      expect(await tokenOf(credential)).not.toBe(first);
+      expect(third.requests).toMatchObject({ refresh_token: round, refused: 0 });
+    }
+    await endedAtProvider(credential);
+    await livingFor(credential, -1_000);
+    third.trouble.before = meanwhile;
+    await expect(tokenOf(credential)).rejects.toMatchObject({ code: "connection.dead" });
+    expect(await house.store.find("connections", { where: { credentialId: credential.id } })).toMatchObject([{ state: "dead" }]);
+  });
+
   it("disconnected while it is renewed: nothing that was given lives on", async () => {
     const credential = await connected();
     await livingFor(credential, -1_000);
