@@ -41,60 +41,50 @@ const targets =
     target === undefined ? [] : places.map(([collection, column]) => ({ collection, where: { [column]: target.id } }));
 
 const party = (collection: "agents" | "clients" | "resources") => targets([collection, "id"], ["secrets", "partyId"]);
-const agent = party("agents");
-const client = party("clients");
-const resource = party("resources");
 const user = targets(["consents", "userId"], ["identities", "userId"], ["memberships", "userId"], ["users", "id"]);
 const provider = targets(["identity_providers", "id"], ["secrets", "partyId"]);
 const credential = targets(["connections", "credentialId"], ["credential_versions", "credentialId"], ["credentials", "id"]);
 const estate: Locate = () => [{ collection: "settings", where: { id: "estate" } }];
 
+/** Which rows to look at (those that refer to others before the others), and the actions that may have ended them. */
+const places: readonly (readonly [locate: Locate, actions: readonly EventAction[]])[] = [
+  [
+    party("agents"),
+    ["agent.suspend", "agent.retire", "agent.orphan", "agent.transfer", "agent.update", "agent.keys.replace", "agent.secret.revoke"],
+  ],
+  [party("clients"), ["client.suspend", "client.update", "client.keys.replace", "client.secret.revoke"]],
+  [party("resources"), ["resource.suspend", "resource.update", "resource.keys.replace", "resource.secret.revoke"]],
+  [targets(["grants", "id"]), ["grant.update", "grant.remove"]],
+  [user, ["user.suspend", "user.depart", "user.update", "user.adopt", "user.role.set"]],
+  [targets(["identities", "id"]), ["identity.unlink"]],
+  [targets(["consents", "id"]), ["consent.withdraw"]],
+  [targets(["memberships", "groupId"], ["groups", "id"]), ["group.remove"]],
+  [targets(["memberships", "id"]), ["group.member.remove"]],
+  [targets(["departments", "id"]), ["department.update", "department.remove"]],
+  [provider, ["identity_provider.suspend", "identity_provider.scim_token.revoke"]],
+  [
+    credential,
+    [
+      "credential.rotate",
+      "credential.suspend",
+      "credential.remove",
+      "credential.update",
+      "credential.reveal.set",
+      "credential.version.erase",
+    ],
+  ],
+  [targets(["connections", "id"]), ["connection.remove"]],
+  [targets(["signing_keys", "id"]), ["signing_key.revoke"]],
+  [estate, ["estate.stop", "estate.resume"]],
+];
+
 /**
- * The actions that end or narrow something which a backup of before would bring back, and which rows to look at: those that refer to others before the others.
+ * The actions that end or narrow something which a backup of before would bring back, and which rows to look at.
  * What dies with every restore (tokens, sessions, leases) is not here.
  */
-export const endings: Readonly<Partial<Record<EventAction, Locate>>> = {
-  "agent.suspend": agent,
-  "agent.retire": agent,
-  "agent.orphan": agent,
-  "agent.transfer": agent,
-  "agent.update": agent,
-  "agent.keys.replace": agent,
-  "agent.secret.revoke": agent,
-  "client.suspend": client,
-  "client.update": client,
-  "client.keys.replace": client,
-  "client.secret.revoke": client,
-  "resource.suspend": resource,
-  "resource.update": resource,
-  "resource.keys.replace": resource,
-  "resource.secret.revoke": resource,
-  "grant.update": targets(["grants", "id"]),
-  "grant.remove": targets(["grants", "id"]),
-  "user.suspend": user,
-  "user.depart": user,
-  "user.update": user,
-  "user.adopt": user,
-  "user.role.set": user,
-  "identity.unlink": targets(["identities", "id"]),
-  "consent.withdraw": targets(["consents", "id"]),
-  "group.remove": targets(["memberships", "groupId"], ["groups", "id"]),
-  "group.member.remove": targets(["memberships", "id"]),
-  "department.update": targets(["departments", "id"]),
-  "department.remove": targets(["departments", "id"]),
-  "identity_provider.suspend": provider,
-  "identity_provider.scim_token.revoke": provider,
-  "credential.rotate": credential,
-  "credential.suspend": credential,
-  "credential.remove": credential,
-  "credential.update": credential,
-  "credential.reveal.set": credential,
-  "credential.version.erase": credential,
-  "connection.remove": targets(["connections", "id"]),
-  "signing_key.revoke": targets(["signing_keys", "id"]),
-  "estate.stop": estate,
-  "estate.resume": estate,
-};
+export const endings: Readonly<Partial<Record<EventAction, Locate>>> = Object.fromEntries(
+  places.flatMap(([locate, actions]) => actions.map((action) => [action, locate])),
+);
 
 /** The rows that an event may have ended. */
 export function endedBy(event: AuditEvent): readonly Question[] {
