@@ -94,6 +94,22 @@ describe("the health of the key service", () => {
     expect(told()).toHaveLength(1);
   });
 
+  it("a key that was taken out of the settings too early is an alert with how much it left closed, until that opens again", async () => {
+    await house.seed(3);
+    await house.close();
+    const next = await createLocalKms({ ephemeral: true, entropy: new RandomEntropy(clock) });
+    const whole = await openCustodyHouse({ store, clock, log: new FakeLog(), keys: [next, house.kms] });
+    house = await openCustodyHouse({ store, clock, log: new FakeLog(), keys: [next] });
+    clock.advance(60_000);
+    await expect.poll(told).toEqual([["alert", "healthy", "broken"]]);
+    // The three and the key check.
+    expect(await house.custody.describe()).toMatchObject({ health: "broken", explanation: expect.stringContaining("opens 4 of") });
+    await whole.finished(await whole.start());
+    await whole.close();
+    expect(await house.custody.check()).toMatchObject({ health: "healthy", explanation: null });
+    expect(told().at(-1)).toEqual(["admin", "broken", "healthy"]);
+  });
+
   it("callers who ask together share one try", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => house.custody.check()));
     expect(new Set(answers.map(({ checkedAtMs }) => checkedAtMs)).size).toBe(1);

@@ -1,5 +1,6 @@
 import { isGuardError, type KmsHealth } from "@agent-id-guard/protocol";
 import type { CustodyDeps } from "./deps.ts";
+import type { Wrapped } from "./wrapped.ts";
 
 /** How the key service was when it was last tried. */
 export interface Checkup {
@@ -12,7 +13,7 @@ export interface Checkup {
 export interface Health {
   /** The last checkup, or a first one. */
   last(): Promise<Checkup>;
-  /** Wraps and unwraps once. A change is on record before it is told. */
+  /** Wraps and unwraps once, and asks whether anything is stored that no configured key opens. A change is on record before it is told. */
   check(): Promise<Checkup>;
   close(): Promise<void>;
 }
@@ -28,8 +29,11 @@ const healthOf: Readonly<Record<string, KmsHealth>> = {
 };
 const badness: Readonly<Record<KmsHealth, number>> = { healthy: 0, slow: 1, unavailable: 2, denied: 3, disabled: 3, broken: 3 };
 
+const sentenceOf = (closed: number) =>
+  `No configured key opens ${closed} of the stored values. Give the address of the key that wrapped them in AGENT_ID_GUARD_KMS_PREVIOUS, and re-wrap.`;
+
 /** Tries the key service each minute. That it has got worse is an alert, told once. */
-export function startHealth({ kms, clock, store, draft, log }: CustodyDeps): Health {
+export function startHealth({ kms, clock, store, draft, log }: CustodyDeps, wrapped: Pick<Wrapped, "closed">): Health {
   let told: KmsHealth = "healthy";
   let newest: Checkup | undefined;
   let checking: Promise<Checkup> | undefined;
@@ -44,7 +48,11 @@ export function startHealth({ kms, clock, store, draft, log }: CustodyDeps): Hea
     );
     const checkedAtMs = clock.nowMs();
     const latencyMs = checkedAtMs - startedAtMs;
-    if (fault === undefined) return { health: latencyMs > slowMs ? "slow" : "healthy", explanation: null, checkedAtMs, latencyMs };
+    if (fault === undefined) {
+      const closed = await wrapped.closed();
+      if (closed > 0) return { health: "broken", explanation: sentenceOf(closed), checkedAtMs, latencyMs };
+      return { health: latencyMs > slowMs ? "slow" : "healthy", explanation: null, checkedAtMs, latencyMs };
+    }
     if (!isGuardError(fault)) log.error({ err: fault }, "the key service can't be tried");
     const explanation = isGuardError(fault) ? `${fault.description}. ${fault.hint}` : "An unexpected error; see the log";
     return { health: (isGuardError(fault) ? healthOf[fault.code] : undefined) ?? "broken", explanation, checkedAtMs, latencyMs };

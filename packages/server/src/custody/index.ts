@@ -1,10 +1,10 @@
 import type { KmsAnswer, RewrapJob } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { Plan, Query, RewrapJobRow } from "../store/port.ts";
-import { countWrapped } from "./count-wrapped.ts";
 import type { CustodyDeps } from "./deps.ts";
 import { startHealth } from "./health.ts";
 import { planCancel, planRewrap, readJob } from "./plan-rewrap.ts";
+import { createWrapped } from "./wrapped.ts";
 
 export type { CustodyDeps, KeyCheck } from "./deps.ts";
 export { type RewrapRunner, startRewrapRunner } from "./runner.ts";
@@ -23,15 +23,10 @@ export interface Custody {
 }
 
 export function createCustody(deps: CustodyDeps): Custody {
-  const health = startHealth(deps);
+  const wrapped = createWrapped(deps);
+  const health = startHealth(deps, wrapped);
   const describe = async (): Promise<KmsAnswer> => {
-    const [{ health: state, ...checkup }, sealed, checkedBy, [newest]] = await Promise.all([
-      health.last(),
-      countWrapped(deps),
-      deps.keyCheck.keyId(),
-      deps.store.find("rewrap_jobs", { newestFirst: true, limit: 1 }),
-    ]);
-    const counts = new Map(sealed).set(checkedBy, (sealed.get(checkedBy) ?? 0) + 1);
+    const [{ health: state, ...checkup }, { job, counts }] = await Promise.all([health.last(), wrapped.look()]);
     const { adapter, keyId, previous } = deps.kms.describe();
     return {
       adapter,
@@ -46,7 +41,7 @@ export function createCustody(deps: CustodyDeps): Custody {
         isKnown: deps.kms.holds(wrappedBy),
       })),
       cachedKeySeconds: deps.cachedKeySeconds,
-      job: newest === undefined ? null : presentJob(newest),
+      job: job === undefined ? null : presentJob(job),
     };
   };
   return {

@@ -19,7 +19,7 @@ export default {
       unavailable: "Does not answer",
       disabled: "Disabled",
       denied: "Refuses us",
-      broken: "Answers wrongly",
+      broken: "Does not open what is stored",
     },
     why: "Why",
     adapter: "Kept by",

@@ -15,7 +15,7 @@ export default {
       unavailable: "无响应",
       disabled: "已停用",
       denied: "拒绝访问",
-      broken: "响应有误",
+      broken: "无法解开已存内容",
     },
     why: "原因",
     adapter: "保管方",

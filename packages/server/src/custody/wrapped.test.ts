@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { openCustodyHouse } from "../../test/fakes/custody-house.ts";
+import { FakeClock } from "../../test/fakes/fake-clock.ts";
+import { FakeLog } from "../../test/fakes/fake-log.ts";
+import { FakeStore } from "../../test/fakes/fake-store.ts";
+import { RandomEntropy } from "../../test/fakes/random-entropy.ts";
+import { createLocalKms } from "../kms/local.ts";
+
+it("what is looked at often is counted for a twentieth of the time at most, and anew once a run has ended", async () => {
+  const clock = new FakeClock();
+  const store = new FakeStore(clock);
+  const [before, after] = await Promise.all([0, 1].map(() => createLocalKms({ ephemeral: true, entropy: new RandomEntropy(clock) })));
+  if (before === undefined || after === undefined) throw new Error("no keys");
+  const old = await openCustodyHouse({ store, clock, log: new FakeLog(), keys: [before] });
+  await old.seed(3);
+  await old.close();
+  const house = await openCustodyHouse({ store, clock, log: new FakeLog(), keys: [after, before] });
+  let counts = 0;
+  const count = store.count.bind(store);
+  store.count = async (...args) => {
+    counts++;
+    clock.stepTo(clock.nowMs() + 500);
+    return count(...args);
+  };
+  const looks = await Promise.all(Array.from({ length: 10 }, () => house.wrapped()));
+  expect(looks).toContainEqual({ [before.keyId]: 4 });
+  expect(counts).toBe(1);
+  clock.stepTo(clock.nowMs() + 9_000);
+  await house.wrapped();
+  expect(counts).toBe(1);
+  clock.stepTo(clock.nowMs() + 1_000);
+  await house.wrapped();
+  expect(counts).toBe(2);
+  await house.finished(await house.start());
+  expect(await house.wrapped()).toEqual({ [after.keyId]: 4 });
+  clock.stepTo(1);
+  const beforeThis = counts;
+  await house.wrapped();
+  expect(counts).toBe(beforeThis + 1);
+  await house.close();
+});
