@@ -9,7 +9,7 @@ const endsNothing: Readonly<Record<string, string>> = {
     "consent.give agent.create agent.resume client.create client.resume resource.create resource.resume grant.create user.create user.resume user.return",
     "user.recover group.create group.member.add identity_provider.create identity_provider.resume department.create identity.link",
     "agent.secret.issue client.secret.issue resource.secret.issue identity_provider.scim_token.issue bootstrap.create",
-    "credential.create credential.resume connection.request connection.create connection.refresh signing_key.create",
+    "credential.create credential.resume connection.request connection.refresh signing_key.create",
   ].join(" "),
   "changes what ends nothing": "group.update identity_provider.update departure_policy.update",
   "dies with every restore: tokens, sessions, leases": [

@@ -26,7 +26,7 @@ export const guardedColumns = {
   identity_providers: ["state"],
   credentials: ["state", "modes", "sharing", "destinations", "injection", "boundAgents", "boundPeople", "activeVersionId"],
   credential_versions: ["retireAtMs"],
-  connections: ["state", "deadReason", "diedAtMs"],
+  connections: ["state", "deadReason", "diedAtMs", "sealNumber"],
   signing_keys: ["state", "retireAtMs"],
   settings: ["value"],
 } as const satisfies Partial<Record<Collection, readonly string[]>>;
@@ -73,7 +73,7 @@ const places: readonly (readonly [locate: Locate, actions: readonly EventAction[
       "credential.version.erase",
     ],
   ],
-  [targets(["connections", "id"]), ["connection.remove"]],
+  [targets(["connections", "id"]), ["connection.create", "connection.remove"]],
   [targets(["signing_keys", "id"]), ["signing_key.revoke"]],
   [estate, ["estate.stop", "estate.resume"]],
 ];

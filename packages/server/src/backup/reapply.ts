@@ -47,11 +47,17 @@ async function writesFor(store: Store, left: Left, nowMs: number): Promise<reado
   const writes: Write[] = [];
   for (const row of standing) {
     const later = left.rows.find(({ id }) => id === row.id);
-    if (later === undefined) writes.push({ verb: "remove", collection: left.collection, where: { id: row.id } });
+    if (later === undefined || isReplaced(left.collection, row, later))
+      writes.push({ verb: "remove", collection: left.collection, where: { id: row.id } });
     else writes.push(...(await setTo(store, left.collection, row, later)));
   }
   if (left.collection === "settings") writes.push(...missingSettings(standing, left, nowMs));
   return writes;
+}
+
+/** Whether what the backup has of a connection gave way to something else: a person's own value, or a token that is not renewed. They are asked for it again. */
+function isReplaced(collection: Left["collection"], row: FoundRow, { sealNumber = row.sealNumber }: Left["rows"][number]): boolean {
+  return collection === "connections" && row.isRenewable === false && sealNumber !== row.sealNumber;
 }
 
 /** The setting that everything is stopped is the one row that a backup may lack and must have. */
@@ -89,6 +95,9 @@ async function fitting(
     const version = later.activeVersionId === null ? row : await store.get("credential_versions", String(later.activeVersionId));
     if (version === undefined) return stopped({ ...later, activeVersionId: row.activeVersionId });
   }
+  // What a later consent brought to life is not in the backup; what it has of before stays as dead as it was.
+  if (collection === "connections")
+    return later.state === "dead" ? { state: "dead", deadReason: later.deadReason, diedAtMs: later.diedAtMs } : {};
   return later;
 }
 

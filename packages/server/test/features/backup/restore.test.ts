@@ -50,7 +50,7 @@ describe.each([
     expect(await restored.open((store) => stands(store, made.get(name) as string))).toBe(isStopped);
   });
 
-  it("a consent, withdrawn, and a connection, disconnected", async () => {
-    expect(await restored.open(agreements.standing)).toEqual([isStopped, isStopped]);
+  it("a consent, withdrawn, a connection, disconnected, and a person's own value, replaced", async () => {
+    expect(await restored.open(agreements.standing)).toEqual([isStopped, isStopped, isStopped]);
   });
 });

@@ -244,6 +244,11 @@ export const agreements = {
           collection: "connections",
           row: { ...base, ...connection, id: "con_1", credentialId: credential?.id ?? "", holder: "usr_1" },
         },
+        {
+          verb: "insert",
+          collection: "connections",
+          row: { ...base, ...connection, id: "con_2", credentialId: credential?.id ?? "", holder: "usr_2", isRenewable: false },
+        },
       ],
       events: [recorded("consent.give", "consent", "cns_1"), recorded("connection.create", "connection", "con_1")],
     });
@@ -253,11 +258,20 @@ export const agreements = {
       writes: [
         { verb: "consumeOne", collection: "consents", id: "cns_1" },
         { verb: "consumeOne", collection: "connections", id: "con_1" },
+        { verb: "compareAndSet", collection: "connections", id: "con_2", version: 1, set: { sealNumber: 2 } },
       ],
-      events: [recorded("consent.withdraw", "consent", "cns_1"), recorded("connection.remove", "connection", "con_1")],
+      events: [
+        recorded("consent.withdraw", "consent", "cns_1"),
+        recorded("connection.remove", "connection", "con_1"),
+        recorded("connection.create", "connection", "con_2"),
+      ],
     });
   },
-  standing: async (store: Store) => [await isThere("consents")(store, "cns_1"), await isThere("connections")(store, "con_1")],
+  standing: async (store: Store) => [
+    await isThere("consents")(store, "cns_1"),
+    await isThere("connections")(store, "con_1"),
+    await isThere("connections")(store, "con_2"),
+  ],
 };
 
 const gone = { accessExpiresAtMs: null, refreshedAtMs: null, deadReason: null, diedAtMs: null };
