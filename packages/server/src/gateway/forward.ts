@@ -12,7 +12,7 @@ import type { GatewayLimits } from "./contract.ts";
 import { findResource, identify } from "./identify.ts";
 import type { LateRecords } from "./late-records.ts";
 import type { LiveCall, LiveCalls } from "./live-calls.ts";
-import { open, requireStillActive } from "./open.ts";
+import { open, requireStillGood } from "./open.ts";
 import { callEvent, echoEvent, outcomeEvent, refusalEvent } from "./record.ts";
 import type { Relay } from "./relay.ts";
 import { outgoingHeaders } from "./request-headers.ts";
@@ -50,7 +50,7 @@ export async function forward(ports: ForwardPorts, arrived: Arrived, relay: Rela
     known = opened;
     live.credentialId = opened.opened.credential.id;
     live.connectionId = opened.opened.connectionId ?? undefined;
-    await requireStillActive(ports.store, opened);
+    await requireStillGood(ports.store, opened);
     await recordAndDial(ports, opened, relay, live);
   } catch (failure) {
     live?.stop();

@@ -2,6 +2,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import type { Deliveries } from "../delivery/index.ts";
 import type { Store } from "../store/port.ts";
 import { partiesOf } from "../tokens/index.ts";
+import { isBoundTo } from "../vault/index.ts";
 import type { GatewayLimits } from "./contract.ts";
 import { holdToModels } from "./model.ts";
 import type { Decided, Opened } from "./stages.ts";
@@ -30,11 +31,14 @@ export async function open(deliveries: Pick<Deliveries, "openForCall">, decided:
 
 /**
  * Asks once more, now that a revocation of this credential or connection would reach the call: one that came while it was opened would have met nobody.
- * Throws `vault.no_credential`, `connection.failed`.
+ * Throws `vault.no_credential`, `access.denied` (bound to others since), `connection.failed`.
  */
-export async function requireStillActive(store: Pick<Store, "get">, { opened }: Opened): Promise<void> {
+export async function requireStillGood(store: Pick<Store, "get" | "find">, { opened, token }: Opened): Promise<void> {
   const credential = await store.get("credentials", opened.credential.id);
-  if (credential?.state !== "active") throw new GuardError("vault.no_credential");
+  if (credential?.state !== "active" || !credential.modes.includes("proxied")) throw new GuardError("vault.no_credential");
+  const { agentId, userId } = partiesOf(token.claims);
+  if (!(await isBoundTo(store, credential, { agentId, userId })))
+    throw new GuardError("access.denied", { description: "The credentials of this resource are bound to others" });
   if (opened.connectionId === null) return;
   const connection = await store.get("connections", opened.connectionId);
   if (connection?.state !== "active") throw new GuardError("connection.failed", { description: "The account has just been disconnected" });

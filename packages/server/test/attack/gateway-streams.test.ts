@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { GuardError } from "@agent-id-guard/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { revocationsOf } from "../../src/audit/index.ts";
+import type { CredentialRow, Plan } from "../../src/store/port.ts";
 import { secretCredential } from "../fakes/credentials.ts";
 import { agentId, earlierAgentId, type GatewayOptions, type GatewayUnderTest, startGateway, userId } from "../fakes/gateway-under-test.ts";
 import { startRawUpstream, startUpstream } from "../fakes/upstreams.ts";
@@ -124,17 +125,29 @@ describe("PRX-16: a revocation cuts what is under way", () => {
     expect(await gateway.recorded("gateway.answer")).toMatchObject([{ detail: { ending: "cut", bytes: 0 } }]);
   });
 
-  it("PRX-16: a credential that is suspended while it is being opened is not sent", async () => {
+  it.each<[string, number, (gateway: GatewayUnderTest) => Promise<Plan<CredentialRow>>]>([
+    ["suspended", 502, async ({ vault, change, credential }) => vault.planSuspend(change(), credential, 1, undefined)],
+    [
+      "bound to another agent",
+      403,
+      ({ vault, change, credential }) => vault.planUpdate(change(), credential, 1, { boundAgents: [earlierAgentId] }),
+    ],
+    [
+      "bound to a person",
+      403,
+      ({ vault, change, credential }) => vault.planUpdate(change(), credential, 1, { boundPeople: [{ type: "user", id: userId }] }),
+    ],
+  ])("PRX-16: a credential that is %s while it is being opened is not sent", async (_what, status, plan) => {
     const upstream = await closing(startUpstream());
     const gateway = await closing(startGateway({ upstream: upstream.url }));
     const { vault } = gateway;
     const openSecret = vault.openSecret.bind(vault);
     vault.openSecret = async (...call) => {
       const opened = await openSecret(...call);
-      await gateway.commit(vault.planSuspend(gateway.change(), gateway.credential, 1, undefined));
+      await gateway.commit(await plan(gateway));
       return opened;
     };
-    expect((await gateway.call("/x")).status).toBe(502);
+    expect((await gateway.call("/x")).status).toBe(status);
     expect(upstream.seen).toEqual([]);
     expect(await gateway.recorded("gateway.call")).toMatchObject([{ outcome: "denied", credentialId: gateway.credential.id }]);
   });
