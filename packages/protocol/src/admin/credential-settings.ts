@@ -104,7 +104,7 @@ const cloudRoleShared = {
   /** ARN of the role (Alibaba Cloud and AWS), or its `qcs::cam::` name (Tencent Cloud). */
   role: identifierSchema,
   durationSeconds: durationSchema(deliveryTtlSeconds.sts),
-  /** Narrows the role for every session; a request may give another that narrows too. */
+  /** Narrows the role for every session; what a request brings beside it may only deny. */
   sessionPolicy: sessionPolicySchema.optional(),
   /** Another address of the service than the cloud's own. */
   endpoint: httpsSchema.optional(),

@@ -27,12 +27,6 @@ export interface OpenedSecret {
   readonly secret: Uint8Array;
 }
 
-/** A credential opened for one call. Wipe `secret` (`fill(0)`) after use. */
-export interface OpenedCredential {
-  readonly credential: CredentialRow;
-  readonly secret: Uint8Array;
-}
-
 /** The vault. No answer and no event of it ever contains a secret. */
 export interface Vault {
   /** Throws `request.invalid`, `entity.not_found` (the resource), `vault.unavailable`, `connection.failed` (discovery of an OAuth server). */

@@ -12,7 +12,7 @@ import { planStore, type VaultPorts } from "./store-credential.ts";
 import { planSetReveal, planUpdate } from "./update.ts";
 
 export { canaryAlerts } from "./canary.ts";
-export type { Caller, OpenedCredential, OpenedSecret, Vault, Wanted } from "./contract.ts";
+export type { Caller, OpenedSecret, Vault, Wanted } from "./contract.ts";
 export { headerOf } from "./injection.ts";
 export { isBoundTo } from "./is-bound-to.ts";
 export { isMadeHere } from "./make-value.ts";
