@@ -66,10 +66,7 @@ export function faultsOfName(name: string): FieldIssue[] {
 }
 
 /** The modes that a credential of this kind can be delivered in. */
-export function faultsOfModes(
-  { kind, settings }: Pick<CreateCredential, "kind" | "settings">,
-  modes: readonly DeliveryMode[],
-): FieldIssue[] {
+export function faultsOfModes({ kind, settings }: Pick<Particulars, "kind" | "settings">, modes: readonly DeliveryMode[]): FieldIssue[] {
   const possible: readonly DeliveryMode[] = modesOfKind[kind];
   const impossible = modes.filter((mode) => !possible.includes(mode));
   if (impossible.length > 0) return [{ path: "modes", message: `a credential of kind ${kind} is delivered as ${possible.join(" or ")}` }];

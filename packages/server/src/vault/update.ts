@@ -1,4 +1,4 @@
-import { type CreateCredential, GuardError, type UpdateCredential } from "@agent-id-guard/protocol";
+import { GuardError, type UpdateCredential } from "@agent-id-guard/protocol";
 import type { Change } from "../audit/index.ts";
 import type { CredentialRow, Plan, Store } from "../store/port.ts";
 import { faultsOfModes, faultsOfName } from "./check-credential.ts";
@@ -17,7 +17,7 @@ export async function planUpdate(
   input: UpdateCredential,
 ): Promise<Plan<CredentialRow>> {
   const next = changed(credential, input, change.nowMs);
-  const faults = [...faultsOfName(next.name), ...faultsOfModes(credential as unknown as CreateCredential, next.modes)];
+  const faults = [...faultsOfName(next.name), ...faultsOfModes(credential, next.modes)];
   if (next.modes.includes("proxied") && credential.destinations.length === 0)
     faults.push({ path: "modes", message: "it was stored without destinations: store another one for the gateway" });
   if (next.rotation !== null && credential.activeVersionId === null)
