@@ -38,8 +38,9 @@ beforeAll(async () => {
   await root.connect();
   await root.query(`
     CREATE ROLE reader; CREATE ROLE writer; CREATE ROLE "odd""; role"; CREATE ROLE mighty CREATEROLE; CREATE ROLE deputy IN ROLE mighty;
+    CREATE ROLE clerk IN ROLE pg_execute_server_program;
     CREATE ROLE maker LOGIN CREATEROLE PASSWORD '${makerPassword}'; CREATE ROLE weakling LOGIN PASSWORD '${makerPassword}';
-    GRANT reader, writer, mighty, deputy, "odd""; role" TO maker WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+    GRANT reader, writer, mighty, deputy, clerk, "odd""; role" TO maker WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
     CREATE ROLE ungiven;
     CREATE TABLE allowed AS SELECT 1 AS one; CREATE TABLE forbidden AS SELECT 1 AS one;
     GRANT SELECT ON allowed TO reader; GRANT CREATE ON SCHEMA public TO writer`);
@@ -160,6 +161,7 @@ describe("PostgreSQL", () => {
       [asked({ memberOf: ["nowhere"] }), "nowhere"],
       [asked({ memberOf: ["mighty"] }), "mighty"],
       [asked({ memberOf: ["deputy"] }), "deputy"],
+      [asked({ memberOf: ["clerk"] }), "clerk"],
       [asked({ memberOf: ["maker"] }), "maker"],
       [asked({ memberOf: ["guard"] }), "guard"],
     ] as const;
