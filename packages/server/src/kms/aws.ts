@@ -1,6 +1,6 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { cannotOpen, keyDenied, keyDisabled, unavailable } from "./failures.ts";
-import { type Patience, patiently } from "./patience.ts";
+import { askingBy, type Patience } from "./patience.ts";
 import type { Kms } from "./port.ts";
 import { readSecretObject } from "./secret-file.ts";
 import type { AwsSource } from "./uri.ts";
@@ -101,15 +101,7 @@ class AwsKms implements Kms {
 /** Written in clear to CloudTrail, where policies may ask for it. */
 const mapOf = (context: string) => ({ "agent-id-guard": context });
 
-function asked<T>(patience: Patience, verb: "wrap" | "unwrap", call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return patiently(async (signal) => {
-    try {
-      return await call(signal);
-    } catch (error) {
-      throw failureOf(error, verb);
-    }
-  }, patience);
-}
+const asked = askingBy(failureOf);
 
 function failureOf(error: unknown, verb: "wrap" | "unwrap"): Error {
   if (!(error instanceof Error)) return unavailable("aws-kms");

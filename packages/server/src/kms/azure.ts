@@ -4,7 +4,7 @@ import type { CryptographyClient, KeyClientOptions } from "@azure/keyvault-keys"
 import type { Entropy } from "../entropy/port.ts";
 import { createAzureTransport } from "./azure-transport.ts";
 import { cannotOpen, keyDenied, keyDisabled, unavailable } from "./failures.ts";
-import { type Patience, patiently } from "./patience.ts";
+import { askingBy, type Patience } from "./patience.ts";
 import type { Kms } from "./port.ts";
 import { readSecretObject } from "./secret-file.ts";
 import type { AzureSource } from "./uri.ts";
@@ -120,15 +120,7 @@ class AzureKeyVault implements Kms {
   }
 }
 
-function asked<T>(patience: Patience, verb: "wrap" | "unwrap", call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return patiently(async (signal) => {
-    try {
-      return await call(signal);
-    } catch (error) {
-      throw failureOf(error, verb);
-    }
-  }, patience);
-}
+const asked = askingBy(failureOf);
 
 const disabled: ReadonlySet<string> = new Set(["KeyDisabled", "KeyNotYetValidOrExpired"]);
 

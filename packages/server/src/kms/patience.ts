@@ -33,6 +33,20 @@ export async function patiently<T>(attempt: (signal: AbortSignal) => Promise<T>,
   }
 }
 
+type Verb = "wrap" | "unwrap";
+
+/** How a vendor's client is asked: `explain` says in our words what it threw. */
+export function askingBy(explain: (error: unknown, verb: Verb) => Error) {
+  return <T>(patience: Patience, verb: Verb, call: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    patiently(async (signal) => {
+      try {
+        return await call(signal);
+      } catch (error) {
+        throw explain(error, verb);
+      }
+    }, patience);
+}
+
 async function tries<T>(attempt: (signal: AbortSignal) => Promise<T>, patience: Patience, signal: AbortSignal): Promise<T> {
   for (const pauseMs of pausesMs) {
     try {
