@@ -14,6 +14,8 @@ export interface ChangeOptions<Input, Answer> {
   readonly onDone?: (answer: Answer, input: Input) => void;
 }
 
+const soonMs = 1_000;
+
 /**
  * A change that a person makes. The same input that failed is sent again with the same key, so that an answer that was lost is found, and nothing
  * is done twice. A server that asks for a fresh sign-in gets one, and the person finds what they typed.
@@ -23,6 +25,8 @@ export function useChange<Input, Answer>(options: ChangeOptions<Input, Answer>):
   const askForSignIn = useReauthentication();
   const pending = useRef<{ readonly input: string; readonly intent: Intent }>(undefined);
   return useMutation<Answer, Error, Input>({
+    // What was sent and answered may be secret: it is forgotten soon after the form is gone, not minutes later.
+    gcTime: soonMs,
     mutationFn: (input) => {
       const written = JSON.stringify(input);
       if (pending.current?.input !== written) pending.current = { input: written, intent: { "Idempotency-Key": crypto.randomUUID() } };
