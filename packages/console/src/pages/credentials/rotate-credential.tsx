@@ -6,9 +6,9 @@ import { useApi } from "../../api/api-context.tsx";
 import { fieldErrorsOf } from "../../api/problem.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { SecretField } from "../../elements/secret-field.tsx";
 import { useServerWords } from "../../messages/message-provider.tsx";
 import { type Credential, credentialsKey, rotateCredential } from "./queries.ts";
-import { SecretField } from "./secret-field.tsx";
 
 interface NewValue {
   readonly secret?: string;

@@ -1,5 +1,5 @@
 import type { MyConnection } from "@agent-id-guard/protocol";
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -7,6 +7,7 @@ import { useApi } from "../../api/api-context.tsx";
 import { fieldErrorsOf } from "../../api/problem.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ProblemNotice } from "../../elements/problem-notice.tsx";
+import { SecretField } from "../../elements/secret-field.tsx";
 import { useServerWords } from "../../messages/message-provider.tsx";
 import { myKey, storeMySecret } from "./queries.ts";
 
@@ -26,6 +27,7 @@ export function OwnSecretDialog({ opened, onClose, mine }: OwnSecretDialogProps)
   const name = mine.resource.title;
   const close = () => {
     setSecret("");
+    store.reset();
     onClose();
   };
   const store = useChange({
@@ -42,17 +44,14 @@ export function OwnSecretDialog({ opened, onClose, mine }: OwnSecretDialogProps)
   };
   return (
     <Modal opened={opened} onClose={close} title={t("storeTitle", { name })} closeButtonProps={{ "aria-label": common("close") }}>
-      <form onSubmit={submit}>
+      <form noValidate autoComplete="off" onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm">{t("storeText")}</Text>
-          <PasswordInput
+          <SecretField
             label={t("value")}
             value={secret}
-            autoComplete="off"
-            required
-            maxLength={16_384}
             error={fieldErrorsOf(store.error, words.field).secret}
-            onChange={(event) => setSecret(event.currentTarget.value)}
+            onChange={setSecret}
             data-autofocus
           />
           {store.isError && <ProblemNotice error={store.error} />}

@@ -2,10 +2,12 @@ import { TextInput } from "@mantine/core";
 
 interface SecretFieldProps {
   readonly label: string;
-  readonly description: string;
+  readonly description?: string;
   readonly value: string;
   readonly error: string | undefined;
   readonly onChange: (value: string) => void;
+  /** Where a dialog begins. */
+  readonly "data-autofocus"?: true;
 }
 
 /** A field for a value that is never shown: not as it is typed, not by the browser's memory, not in a draft. Space around it is pasted by mistake. */
