@@ -44,7 +44,7 @@ async function standingOf(store: Pick<Store, "find">, { id: credentialId }: Cred
 }
 
 async function endOne(ports: DeliveryPorts, { by }: Change, lease: LeaseRow): Promise<void> {
-  if (lease.state !== "live") return kill(ports, lease);
+  if (lease.state !== "live") return void (await kill(ports, lease));
   const reason = "Its credential is being removed.";
   const plan = planCut(ports.draft, lease, ports.clock.nowMs(), { actor: { type: by.type, id: by.id }, reason });
   await ports.store.commit(plan).catch(unlessChanged);

@@ -14,13 +14,13 @@ type KillPorts = Pick<DeliveryPorts, "store" | "vault" | "connections" | "databa
 
 /**
  * Kills what was delivered by a lease that is over. One process tries at a time, however many there are: it holds a claim, which lapses when it dies. What became of it is on
- * record; while the other side does not answer, it is tried again.
+ * record; while the other side does not answer, it is tried again. Answers whether it was tried and the other side was silent.
  */
-export async function kill(ports: KillPorts, lease: LeaseRow): Promise<void> {
+export async function kill(ports: KillPorts, lease: LeaseRow): Promise<boolean> {
   const nowMs = ports.clock.nowMs();
   const waitMs = Math.min(mostWaitMs, Math.max(leastWaitMs, nowMs - (lease.endedAtMs ?? nowMs)));
-  if (!(await claim(ports, lease, nowMs, nowMs + waitMs))) return;
-  const killing = await outcomeOf(ports, lease);
+  if (!(await claim(ports, lease, nowMs, nowMs + waitMs))) return false;
+  const { isSilent, ...killing } = await outcomeOf(ports, lease);
   const isOver = killing.outcome !== "pending";
   const event = ports.draft({
     ...{ category: "outbound", actor: { type: "system", id: "system" } },
@@ -34,6 +34,7 @@ export async function kill(ports: KillPorts, lease: LeaseRow): Promise<void> {
   await ports.store
     .commit({ writes: [{ verb: "compareAndSet", collection: "leases", id: lease.id, version: lease.version, set }], events: [event] })
     .catch(unlessChanged);
+  return isSilent;
 }
 
 /** Somebody else was faster: they have done it. */
@@ -51,15 +52,16 @@ async function claim({ store }: KillPorts, { id }: LeaseRow, nowMs: number, expi
   }
 }
 
-async function outcomeOf(ports: KillPorts, lease: LeaseRow): Promise<LeaseKilling> {
+async function outcomeOf(ports: KillPorts, lease: LeaseRow): Promise<LeaseKilling & { readonly isSilent: boolean }> {
   try {
     const handle = await openHandle(ports, lease);
-    if (handle === null) return { outcome: "left", explanation: "Nothing can call it back." };
-    return handle.type === "role" ? await dropRole(ports, lease, handle) : await killToken(ports, lease, handle);
+    if (handle === null) return { outcome: "left", explanation: "Nothing can call it back.", isSilent: false };
+    const killing = await (handle.type === "role" ? dropRole(ports, lease, handle) : killToken(ports, lease, handle));
+    return { ...killing, isSilent: false };
   } catch (failure) {
     const error = isGuardError(failure) ? failure : new GuardError("internal.unexpected", { cause: failure });
     ports.log.warn({ lease: lease.id, code: error.code }, "what was delivered could not be killed yet");
-    return { outcome: "pending", explanation: `${error.description} It is tried again.` };
+    return { outcome: "pending", explanation: `${error.description} It is tried again.`, isSilent: error.code === "connection.failed" };
   }
 }
 

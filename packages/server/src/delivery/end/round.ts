@@ -24,7 +24,11 @@ export async function endWhatIsOver(
     const isOver = await endIfOver(ports, lease, fallen, isRound);
     if (!isOver) nextMs = Math.min(nextMs, lease.expiresAtMs);
   });
-  await eachLease(ports, { killAtMs: 0 }, isStopping, (lease) => kill(ports, lease));
+  // Whoever does not answer is waited for once: what is to be killed elsewhere, and what is revoked meanwhile, waits for this.
+  const silent = new Set<string>();
+  await eachLease(ports, { killAtMs: 0 }, isStopping, async (lease) => {
+    if (!silent.has(lease.credentialId) && (await kill(ports, lease))) silent.add(lease.credentialId);
+  });
   return nextMs;
 }
 

@@ -156,6 +156,22 @@ describe("leases", () => {
     expect(house.databaseRoles.roles.size).toBe(0);
   });
 
+  it("a database that does not answer is waited for once in a round, however many roles it has", async () => {
+    await house.credential(database);
+    for (let count = 0; count < 5; count++) await house.deliver({ mode: "dynamic" });
+    house.databaseRoles.isAway = true;
+    await house.revoke({ kind: "agent", id: agentId });
+    expect((await house.store.find("leases", { where: { state: "revoked" } })).length).toBe(5);
+    expect(house.events("lease.kill").map(({ outcome }) => outcome)).toEqual(["failure"]);
+    house.databaseRoles.isAway = false;
+    for (let tries = 0; tries < 5; tries++) {
+      house.clock.advance(15_000);
+      await house.deliveries.idle();
+    }
+    expect(house.databaseRoles.roles.size).toBe(0);
+    expect(house.events("lease.kill").map(({ outcome }) => outcome)).toEqual(["failure", ...Array(5).fill("success")]);
+  });
+
   it("nobody is acted for where each person has their own: refused, clearly", async () => {
     house.connect(await house.credential(oauth), bobId);
     await expect(house.deliver({ mode: "token" })).rejects.toMatchObject({
