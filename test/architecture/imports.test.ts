@@ -63,7 +63,7 @@ const ports = [
 const nounOrder: Record<(typeof nouns)[number], readonly string[]> = {
   gateway: ["policy", "tokens", "delivery", "vault", "audit"],
   delivery: ["connections", "vault", "policy", "tokens", "agents", "estate", "audit"],
-  connections: ["vault", "directory", "audit"],
+  connections: ["vault", "directory", "agents", "audit"],
   custody: ["audit"],
   backup: ["audit", "estate"],
   tokens: ["clients", "agents", "directory", "policy", "estate", "audit"],

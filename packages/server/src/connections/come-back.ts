@@ -7,9 +7,9 @@ import { clientOf, providerTitle } from "./client-of.ts";
 import type { ConnectVisitor } from "./connecting.ts";
 import { endRequest } from "./end-request.ts";
 import type { ConnectionPorts } from "./ports.ts";
-import { asOf } from "./requests.ts";
 import { openJourney } from "./seal.ts";
 import { storeConsent } from "./store-consent.ts";
+import { whyOver } from "./why-over.ts";
 
 /** Somebody who comes back from a provider. */
 export interface Return {
@@ -28,7 +28,7 @@ export type Returned =
 
 /**
  * What must hold before a code is redeemed, and the sentence for the record where it does not: the person who finishes is the one who was asked, in the browser that set
- * out, at the callback of the same credential, in time (case AZC-21; RFC 9700 §4.7).
+ * out, at the callback of the same credential, in time, for an agent that may still act (case AZC-21; RFC 9700 §4.7).
  */
 async function faultOf(
   ports: ConnectionPorts,
@@ -36,17 +36,14 @@ async function faultOf(
   row: ConnectionRequestRow,
   person: SignedIn | undefined,
 ): Promise<string | undefined> {
-  const { digests, clock, store } = ports;
+  const { digests } = ports;
   const { browserCookie } = back.visitor;
-  const credential = await store.get("credentials", row.credentialId);
   if (back.credentialId !== row.credentialId) return "It came back at the callback of another credential";
   if (browserCookie === undefined || row.browserHash === null || !digests.equal(digests.sha256Hex(browserCookie), row.browserHash))
     return "It came back in another browser than the one that set out";
   if (person === undefined) return "Nobody was signed in when it came back";
   if (person.user.id !== row.userId) return "Another person came back than the one who was asked";
-  if (asOf(row, clock.nowMs()).status !== "pending") return "It came back too late";
-  if (credential?.state !== "active") return "The credential is not active any more";
-  return undefined;
+  return whyOver(ports, row);
 }
 
 /** See {@link Connecting.comeBack}. */

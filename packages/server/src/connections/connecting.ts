@@ -7,9 +7,9 @@ import { clientOf, providerTitle } from "./client-of.ts";
 import { comeBack, type Return, type Returned } from "./come-back.ts";
 import { endRequest } from "./end-request.ts";
 import type { ConnectionPorts } from "./ports.ts";
-import { asOf } from "./requests.ts";
 import { connectionOf } from "./require-usable.ts";
 import { sealJourney } from "./seal.ts";
+import { whyOver } from "./why-over.ts";
 
 /** The browser in front of us. `browserCookie` is the secret that binds a consent under way to it. */
 export interface ConnectVisitor {
@@ -62,7 +62,7 @@ export interface Connecting {
 }
 
 export function createConnecting(ports: ConnectionPorts): Connecting {
-  const { store, clock, digests, entropy } = ports;
+  const { store, digests, entropy } = ports;
 
   const formTokenOf = (requestId: string, { sessionCookie = "" }: ConnectVisitor) =>
     digests.sha256Base64url(`agent-id-guard connect ${requestId} ${sessionCookie}`);
@@ -77,8 +77,7 @@ export function createConnecting(ports: ConnectionPorts): Connecting {
       await recordStranger(ports, row, credential, person, visitor.source);
       return { kind: "notYours" };
     }
-    const { status } = asOf(row, clock.nowMs());
-    if (status !== "pending" || credential?.state !== "active") return { kind: "over", isDone: status === "completed" };
+    if (credential === undefined || (await whyOver(ports, row)) !== undefined) return { kind: "over", isDone: row.status === "completed" };
     return { kind: "open", row, credential, person };
   }
 

@@ -1,12 +1,11 @@
 import { GuardError } from "@agent-id-guard/protocol";
+import { mayAct } from "../agents/index.ts";
+import type { HeldBy } from "../directory/index.ts";
 import type { AgentRow, ConnectionRow, CredentialRow, ResourceRow, Store } from "../store/port.ts";
 import { isBoundTo } from "../vault/index.ts";
 import { oauthSettingsOf } from "./client-of.ts";
 
 type Reads = Pick<Store, "get" | "find">;
-
-/** The permissions that a person holds now, by resource id. */
-export type HeldBy = (userId: string) => Promise<ReadonlyMap<string, readonly string[]>>;
 
 /** A credential of which a person may have their own, what they have, and the agents that use it for them. */
 export interface OwnConnection {
@@ -76,7 +75,7 @@ async function describe(
   const ids = grants.filter(({ subjectType, expiresAtMs }) => subjectType === "agent" && (expiresAtMs ?? Number.POSITIVE_INFINITY) > nowMs);
   for (const agentId of new Set(ids.map(({ subjectId }) => subjectId))) {
     const agent = await store.get("agents", agentId);
-    if (agent?.state === "active" && (await isBoundTo(store, credential, { agentId, userId }))) agents.push(agent);
+    if (agent !== undefined && mayAct(agent, nowMs) && (await isBoundTo(store, credential, { agentId, userId }))) agents.push(agent);
   }
   const provider = credential.kind === "oauth" ? oauthSettingsOf(credential).provider : null;
   return { credential, resource, provider, connection, agents };

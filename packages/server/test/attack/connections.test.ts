@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { planResumeAgent, planSuspendAgent } from "../../src/agents/index.ts";
 import { callbackOf, planRequest } from "../../src/connections/index.ts";
 import type { ConnectionRequestRow, CredentialRow } from "../../src/store/port.ts";
 import { Browser, type Page } from "../fakes/browser.ts";
@@ -206,6 +207,18 @@ describe("AZC-21: the context of a connection is not mixed up", () => {
     const suspended = await town.done(house.vault.planSuspend(house.admin(), other, other.version, undefined));
     await expectNobody(await goingOn(late.browser).goto(late.url, "cross-site"));
     await town.done(house.vault.planResume(house.admin(), suspended, suspended.version, undefined));
+  });
+
+  it("AZC-21: what an agent asked for that may not act any more binds nobody, before its person sets out or after", async () => {
+    const early = await town.asked(credential);
+    const late = await aboutToComeBack(await town.asked(await town.credential()));
+    const { agent } = town;
+    const suspended = await town.done(planSuspendAgent(house.store, house.admin(), agent, agent.version, "taken over"));
+    const page = await (await signedIn("alice")).goto(linkOf(house, early), "cross-site");
+    expect([page.status, page.text.includes("This link does not work any more")]).toEqual([404, true]);
+    await expectNobody(await goingOn(late.browser).goto(late.url, "cross-site"));
+    expect((await town.events("connection.request.fail")).at(-1)?.reason).toBe("The agent that asked may not act any more");
+    await town.done(planResumeAgent(house.store, house.admin(), suspended, suspended.version, undefined));
   });
 
   it.each(["access_denied", "server_error", "<img src=x onerror=alert(1)>"])(

@@ -1,5 +1,6 @@
 import { connectionPageSchema, connectionRequestSchema, connectionSchema, myConnectionsSchema } from "@agent-id-guard/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AgentRow } from "../../../src/store/port.ts";
 import { openAdminHouse } from "../../fakes/admin-house.ts";
 import { type Estate, settleEstate } from "../../fakes/estate.ts";
 
@@ -48,6 +49,22 @@ describe("what a person could connect, and has", () => {
     expect([gone.status, gone.json]).toEqual([200, { revokedAtProvider: "unsupported" }]);
     const [event] = await house.store.events({ action: "connection.remove", newestFirst: true, limit: 1 });
     expect(event).toMatchObject({ category: "auth", userId: alice, revokes: [{ kind: "connection", id: connection.id }] });
+  });
+
+  it("is for every agent that may act: one whose owner left, until its grace ends, and none that is suspended", async () => {
+    const person = (await estate.user()).id;
+    await estate.connectable(person, "oauth");
+    const [found] = await mine(person);
+    const agentId = found?.agents[0]?.id ?? "";
+    const become = async (set: Partial<Pick<AgentRow, "state" | "graceEndsAtMs">>) => {
+      const { version = 0 } = (await house.store.get("agents", agentId)) ?? {};
+      const event = house.change().event({ action: "agent.update", target: { type: "agent", id: agentId } });
+      await house.store.commit({ writes: [{ verb: "compareAndSet", collection: "agents", id: agentId, version, set }], events: [event] });
+    };
+    await become({ state: "orphaned", graceEndsAtMs: house.clock.nowMs() + 60_000 });
+    expect((await mine(person)).map(({ agents }) => agents.length)).toEqual([1]);
+    await become({ state: "suspended", graceEndsAtMs: null });
+    expect(await mine(person)).toEqual([]);
   });
 
   it("a person may have as many as they like: none is dropped for a newer one", async () => {
