@@ -153,6 +153,7 @@ export function custodyTables(kit: Kit) {
       kit.index("leases_user").on(t.userId),
       kit.index("leases_credential").on(t.credentialId),
       kit.index("leases_connection").on(t.connectionId),
+      kit.index("leases_ended").on(t.endedAtMs),
     ],
   );
 

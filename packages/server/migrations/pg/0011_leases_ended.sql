@@ -1,0 +1,1 @@
+CREATE INDEX "leases_ended" ON "leases" USING btree ("ended_at_ms");

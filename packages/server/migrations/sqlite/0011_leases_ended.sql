@@ -1,0 +1,1 @@
+CREATE INDEX `leases_ended` ON `leases` (`ended_at_ms`);
