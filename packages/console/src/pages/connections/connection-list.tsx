@@ -111,7 +111,7 @@ function useConnectionColumns(): readonly Column<Connection>[] {
           {
             id: "actions",
             header: t("column.actions"),
-            width: "7rem",
+            width: "7.75rem",
             align: "end",
             cell: (connection: Connection) => <Disconnect connection={connection} />,
           } satisfies Column<Connection>,
