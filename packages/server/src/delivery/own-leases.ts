@@ -1,5 +1,6 @@
 import { type DatabaseSettings, GuardError } from "@agent-id-guard/protocol";
 import type { LeaseRow } from "../store/port.ts";
+import { canaryAlerts } from "../vault/index.ts";
 import type { Asker } from "./contract.ts";
 import { makerOf, roleOf } from "./deliver-role.ts";
 import { kill, unlessChanged } from "./end/kill.ts";
@@ -49,7 +50,7 @@ export async function renew(ports: DeliveryPorts, asker: Asker, leaseId: string)
   });
   await store.commit({
     writes: [{ verb: "compareAndSet", collection: "leases", id: lease.id, version: lease.version, set }],
-    events: [event],
+    events: [event, ...(await canaryAlerts(ports, event))],
   });
   return { ...lease, ...set, version: lease.version + 1 };
 }

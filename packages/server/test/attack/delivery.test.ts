@@ -149,6 +149,18 @@ describe("a canary", () => {
       ]);
     },
   );
+
+  it("whose login is prolonged, however it came to be one, is told of too", async () => {
+    const credential = await settle("dynamic");
+    const { leaseId } = await house.deliver({ mode: "dynamic" });
+    await house.store.commit(await house.vault.planUpdate(house.change(), credential, credential.version, { canary: true }));
+    house.clock.advance(60_000);
+    await house.deliveries.renew(house.as(), leaseId);
+    const [renewal] = house.events("lease.renew");
+    expect(house.events("credential.canary_touched")).toMatchObject([
+      { category: "alert", agentId, credentialId: credential.id, parent: renewal?.id, detail: { by: "lease.renew" } },
+    ]);
+  });
 });
 
 describe("VLT-07: whose it is", () => {
