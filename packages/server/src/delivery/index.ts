@@ -14,6 +14,7 @@ export { planRevoke as planRevokeLease, planRevokeMine as planRevokeMyLease } fr
 export { listMyLeases, type NamedLease, readMyLease } from "./my-leases.ts";
 export type { DeliveryPorts } from "./ports.ts";
 export { listLeases, readLease } from "./read.ts";
+export { refusedAs } from "./record.ts";
 
 /** Deliveries over their ports. They follow the store until they are closed. */
 export function createDeliveries(ports: DeliveryPorts): Deliveries {

@@ -52,14 +52,17 @@ function revealAlert(draft: Draft, issue: AuditEventDraft, credential: Credentia
   return draft({ ...facts, category: "alert", action: "credential.reveal", target: { type: "credential", id: credential.id }, parent: id });
 }
 
-/** The record of a delivery that is refused: because of a rule (`denied`) or because something did not work (`failure`). */
+/** How a refusal goes on record: because of a rule (`denied`), or because something did not work (`failure`). */
+export const refusedAs = ({ code }: GuardError): "failure" | "denied" =>
+  /^(vault\.(cannot_open|unavailable|key_)|connection\.failed|delivery\.|store\.|internal\.)/.test(code) ? "failure" : "denied";
+
+/** The record of a delivery that is refused. */
 export function refusalEvent(draft: Draft, known: Known, error: GuardError): AuditEventDraft {
-  const isFailure = /^(vault\.(cannot_open|unavailable|key_)|connection\.failed|delivery\.|store\.|internal\.)/.test(error.code);
   const credentialId = known.credential?.id ?? error.credentialId;
   return draft({
     ...placeOf(known),
     action: "delivery.issue",
-    outcome: isFailure ? "failure" : "denied",
+    outcome: refusedAs(error),
     ...(credentialId === undefined ? {} : { credentialId }),
     reason: `${error.code}: ${error.description}`,
     detail: whatOf(known),

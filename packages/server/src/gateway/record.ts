@@ -1,5 +1,6 @@
 import { type AuditEventDraft, type GuardError, idPrefixes, kindOfId, type Party } from "@agent-id-guard/protocol";
 import type { Draft, EventFacts } from "../audit/index.ts";
+import { refusedAs } from "../delivery/index.ts";
 import type { Known, Opened } from "./stages.ts";
 import type { Usage } from "./usage.ts";
 
@@ -25,12 +26,11 @@ export function callEvent(draft: Draft, call: Opened, leaseId: string): AuditEve
   return draft({ action: "gateway.call", outcome: "success", ...factsOf(call), detail: { ...whatOf(call), leaseId } });
 }
 
-/** The record of a call that is refused: because of a rule (`denied`) or because something did not work (`failure`). */
+/** The record of a call that is refused. */
 export function refusalEvent(draft: Draft, known: Known, error: GuardError): AuditEventDraft {
-  const isFailure = /^(vault\.(cannot_open|unavailable|key_)|connection\.failed|delivery\.|store\.|internal\.)/.test(error.code);
   return draft({
     action: "gateway.call",
-    outcome: isFailure ? "failure" : "denied",
+    outcome: refusedAs(error),
     ...factsOf(known),
     ...(error.credentialId === undefined ? {} : { target: { type: "credential", id: error.credentialId } }),
     reason: `${error.code}: ${error.description}`,
