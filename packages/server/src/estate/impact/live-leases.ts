@@ -11,6 +11,7 @@ export async function countLiveLeases(store: Pick<Store, "find">, target: Impact
 
 function whereOf(target: ImpactTarget): Where<"leases"> {
   if (target.type === "credential") return { state: "live", credentialId: target.row.id };
+  if (target.type === "resource") return { state: "live", resourceId: target.row.id };
   return { state: "live" };
 }
 
@@ -19,9 +20,8 @@ function isHit({ resourceId, agentId, userId, chain }: LeaseRow, target: ImpactT
   switch (target.type) {
     case "estate":
     case "credential":
-      return true;
     case "resource":
-      return resourceId === target.row.id;
+      return true;
     case "agent":
       return agentId === target.row.id || resourceId === target.row.resourceId || chain.includes(target.row.id);
     case "user":
