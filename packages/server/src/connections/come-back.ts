@@ -7,6 +7,7 @@ import { clientOf, providerTitle } from "./client-of.ts";
 import type { ConnectVisitor } from "./connecting.ts";
 import { endRequest } from "./end-request.ts";
 import type { ConnectionPorts } from "./ports.ts";
+import { makingRoom } from "./requests.ts";
 import { openJourney } from "./seal.ts";
 import { storeConsent } from "./store-consent.ts";
 import { whyOver } from "./why-over.ts";
@@ -80,12 +81,19 @@ export async function comeBack(ports: ConnectionPorts, back: Return): Promise<Re
   }
 }
 
-/** The `state` is spent in one statement: whoever else brings it finds nothing. */
-async function spendState({ store }: ConnectionPorts, row: ConnectionRequestRow): Promise<ConnectionRequestRow | undefined> {
-  const set = { status: "callback_received" as const, stateHash: null, browserHash: null, sealed: null };
+/** Longer than a code takes to be redeemed and stored. */
+const redeemMs = 60_000;
+
+/**
+ * The `state` is spent in one statement: whoever else brings it finds nothing. From here on the request has its own time, so that it does not expire while the code is redeemed, and
+ * holds nobody up for long if this process dies before the end.
+ */
+async function spendState({ store, clock }: ConnectionPorts, row: ConnectionRequestRow): Promise<ConnectionRequestRow | undefined> {
+  const spent = { stateHash: null, browserHash: null, sealed: null };
+  const set = { status: "callback_received" as const, ...spent, expiresAtMs: clock.nowMs() + redeemMs };
   try {
     await store.commit({
-      writes: [{ verb: "compareAndSet", collection: "connection_requests", id: row.id, version: row.version, set }],
+      writes: [{ verb: "compareAndSet", collection: "connection_requests", id: row.id, version: row.version, set }, makingRoom(row)],
       events: [],
     });
     return { ...row, ...set, version: row.version + 1 };

@@ -35,13 +35,13 @@ export interface OwnSecret {
 export interface Connections {
   /**
    * An access token that lives for a while yet: the stored one, or a new one (refreshed once, however many ask, here and on other replicas; machine flows ask the
-   * provider). Throws `connection.required` and `connection.dead` with the request that the person is to finish (one pending request for each person,
+   * provider). Throws `connection.required` and `connection.dead` with the request that the person is to finish (one open request for each person,
    * credential and agent), `connection.failed`, `vault.*`.
    */
   tokenFor(credential: CredentialRow, use: ConnectionUse): Promise<ConnectionToken>;
   /** The person's own value of a `secret` credential. Throws `connection.required` (they store it on their page), `vault.*`. */
   secretFor(credential: CredentialRow, use: ConnectionUse): Promise<OwnSecret>;
-  /** The request with this id, if it was started for this agent and person. Waits up to `waitMs` for its status to change. Throws `entity.not_found`. */
+  /** The request with this id, if it was started for this agent and person. Waits up to `waitMs` for its status to change; `expired` counts from the moment on, whenever it is written down. Throws `entity.not_found`. */
   requestFor(
     id: string,
     of: { readonly agentId: string; readonly userId: string | undefined },

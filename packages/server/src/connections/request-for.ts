@@ -2,7 +2,7 @@ import { GuardError } from "@agent-id-guard/protocol";
 import type { ConnectionRequestRow } from "../store/port.ts";
 import { pause } from "./pause.ts";
 import type { ConnectionPorts } from "./ports.ts";
-import { asOf } from "./requests.ts";
+import { asOf, isOpen } from "./requests.ts";
 
 const lookEveryMs = 250;
 
@@ -19,10 +19,9 @@ export async function requestFor(
     return asOf(row, clock.nowMs());
   };
   const first = await look();
-  const isOver = ({ status }: ConnectionRequestRow) => status !== "pending" && status !== "callback_received";
   const untilMs = clock.nowMs() + waitMs;
   let row = first;
-  while (row.status === first.status && !isOver(row) && clock.nowMs() < untilMs) {
+  while (row.status === first.status && isOpen(row) && clock.nowMs() < untilMs) {
     await pause(clock, Math.min(lookEveryMs, untilMs - clock.nowMs()));
     row = await look();
   }

@@ -19,13 +19,22 @@ export interface Asking extends Touch {
 /** Where the person goes. */
 export const urlOfRequest = (issuer: string, { id }: Pick<ConnectionRequestRow, "id">): string => `${issuer}${endpoints.connect}/${id}`;
 
-/** A request as it stands now: one whose time is over is so from that moment on, whatever has been written down. */
-export function asOf(row: ConnectionRequestRow, nowMs: number): ConnectionRequestRow {
-  const isOpen = row.status === "pending" || row.status === "callback_received";
-  return isOpen && row.expiresAtMs <= nowMs ? { ...row, status: "expired" } : row;
+/** What is said of a request whose time is over. */
+export const outOfTime = "Nobody finished it in time";
+
+const open = ["pending", "callback_received"] as const;
+
+/** Whether nothing has come of a request yet. */
+export function isOpen({ status }: Pick<ConnectionRequestRow, "status">): boolean {
+  return open.some((one) => one === status);
 }
 
-/** The name under which one pending request of a person, a credential and an agent is held, so that two can't begin at once. */
+/** A request as it stands now: one whose time is over is so from that moment on, whatever has been written down. */
+export function asOf(row: ConnectionRequestRow, nowMs: number): ConnectionRequestRow {
+  return isOpen(row) && row.expiresAtMs <= nowMs ? { ...row, status: "expired", failure: outOfTime } : row;
+}
+
+/** The name under which a pending request of a person, a credential and an agent is held, so that two can't begin at once. */
 function nameOf({ credentialId, userId, agentId }: Pick<ConnectionRequestRow, "credentialId" | "userId" | "agentId">): string {
   return `connection_request:${credentialId}:${userId}:${agentId ?? ""}`;
 }
@@ -36,7 +45,7 @@ export function makingRoom(row: ConnectionRequestRow): Write {
 }
 
 /**
- * Asks a person: the pending request of this credential and agent where there is one (widened to the scopes that are missing), else a new one.
+ * Asks a person: the open request of this credential and agent where there is one (while it is pending, widened to the scopes that are missing), else a new one.
  * The link opens nothing by itself. Commit fails with `spent` or `stale` when somebody asks at the same moment: plan again.
  */
 export async function planRequest(ports: Ports, credential: CredentialRow, asking: Asking): Promise<Plan<ConnectionRequestRow>> {
@@ -44,7 +53,7 @@ export async function planRequest(ports: Ports, credential: CredentialRow, askin
   const nowMs = clock.nowMs();
   const wanted = [...oauthSettingsOf(credential).scopes, ...asking.scopes];
   const key = { credentialId: credential.id, userId: asking.userId, agentId: asking.agentId };
-  const pending = (await store.find("connection_requests", { where: { ...key, status: "pending" } })).find(
+  const asked = (await store.find("connection_requests", { where: { ...key, status: [...open] } })).find(
     ({ expiresAtMs }) => nowMs < expiresAtMs,
   );
   const event = async (id: string, scopes: readonly string[]) =>
@@ -55,14 +64,15 @@ export async function planRequest(ports: Ports, credential: CredentialRow, askin
       target: requestTarget(id),
       detail: { scopes: scopes.join(" ") },
     });
-  if (pending !== undefined) {
-    const scopes = [...new Set([...pending.scopes, ...wanted])];
-    if (scopes.length === pending.scopes.length) return { writes: [], events: [], answer: pending };
-    const { id, version } = pending;
+  if (asked !== undefined) {
+    const scopes = [...new Set([...asked.scopes, ...wanted])];
+    // Who is back already can't be asked for more: what comes of it is waited for.
+    if (asked.status !== "pending" || scopes.length === asked.scopes.length) return { writes: [], events: [], answer: asked };
+    const { id, version } = asked;
     return {
       writes: [{ verb: "compareAndSet", collection: "connection_requests", id, version, set: { scopes } }],
       events: [await event(id, scopes)],
-      answer: { ...pending, scopes, version: version + 1 },
+      answer: { ...asked, scopes, version: version + 1 },
     };
   }
   const row: ConnectionRequestRow = {

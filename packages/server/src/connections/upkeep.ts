@@ -3,6 +3,7 @@ import { type ConnectionRow, isStoreFailure, type Store } from "../store/port.ts
 import { planDisconnect } from "./disconnect.ts";
 import { endRequest } from "./end-request.ts";
 import type { ConnectionPorts } from "./ports.ts";
+import { isOpen, outOfTime } from "./requests.ts";
 
 const pageSize = 1_000;
 /** How often everything is looked at, for what no event told of and what a process left behind. */
@@ -78,12 +79,11 @@ async function endRequests(ports: Ports): Promise<void> {
   await eachPage(
     (window) => store.find("connection_requests", window),
     async (row) => {
-      const isOpen = row.status === "pending" || row.status === "callback_received";
-      if (isOpen && row.expiresAtMs <= nowMs) {
+      if (isOpen(row) && row.expiresAtMs <= nowMs) {
         const credential = await store.get("credentials", row.credentialId);
         await endRequest(ports, row, {
           status: "expired",
-          failure: "Nobody finished it in time",
+          failure: outOfTime,
           credential,
           actorId: undefined,
           source: {},

@@ -164,6 +164,43 @@ describe("a person's own value", () => {
 });
 
 describe("time that passes", () => {
+  it("an agent that asks while the code is redeemed is told of the same request, which does not expire meanwhile", async () => {
+    const credential = await town.credential();
+    const request = await town.asked(credential);
+    const { browser } = await openLink(house, request);
+    const asked: string[] = [];
+    const { id, version } = request;
+    const set = { expiresAtMs: house.clock.nowMs() + 20_000 };
+    await house.store.commit({ writes: [{ verb: "compareAndSet", collection: "connection_requests", id, version, set }], events: [] });
+    third.trouble.before = async () => {
+      third.trouble.before = undefined;
+      house.clock.advance(30_000);
+      for (const scopes of [[], ["files:write"]]) asked.push((await town.asked(credential, { scopes })).id, (await statusOf(id)) ?? "");
+      const of = { agentId: town.agent.id, userId: town.alice.id };
+      asked.push((await house.connections.requestFor(id, of, 0)).status);
+      return "go on";
+    };
+    await connect(house, request, "ada", "alice", browser);
+    expect(asked).toEqual([id, "callback_received", id, "callback_received", "callback_received"]);
+    expect(await statusOf(id)).toBe("completed");
+  });
+
+  it("a server that dies while it redeems a code keeps nobody from asking again for longer than a minute", async () => {
+    const credential = await town.credential();
+    const request = await town.asked(credential);
+    let next: string | undefined;
+    third.trouble.before = async () => {
+      third.trouble.before = undefined;
+      house.clock.advance(61_000);
+      next = (await town.asked(credential)).id;
+      return "fail";
+    };
+    await connect(house, request);
+    expect(next).toBeDefined();
+    expect(next).not.toBe(request.id);
+    expect(await statusOf(next ?? "")).toBe("pending");
+  });
+
   it("the same account again keeps its grant alive", async () => {
     const credential = await town.credential();
     const { browser } = await connect(house, await town.asked(credential), "ada");
