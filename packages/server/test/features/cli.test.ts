@@ -487,6 +487,9 @@ async function workThroughHeld(one: One, all: All, userId: string, agentId: stri
   expect(await one(["leases", "show", `lse_${id}`])).toMatchObject({ id: `lse_${id}` });
   expect(await one(["leases", "revoke", `lse_${id}`, "--reason", "a test"])).toMatchObject({ state: "revoked" });
   expect(await all(["connections", "list", "--holder", userId])).toMatchObject([{ id: `con_${id}`, state: "active" }]);
+  const rewrap = await line.run(["kms", "rewrap", "--follow", "--json"]);
+  expect(JSON.parse(rewrap.stdout)).toMatchObject({ state: "completed", failed: 1, problems: [{ of: `connections/con_${id}` }] });
+  expect(rewrap).toMatchObject({ code: 1, stderr: expect.stringContaining("1 things could not be wrapped (vault.cannot_open)") });
   expect(await one(["connections", "remove", `con_${id}`])).toEqual({ revokedAtProvider: "unsupported" });
 }
 
