@@ -163,6 +163,29 @@ describe("a canary", () => {
   });
 });
 
+describe("VLT-07: a login that is to be prolonged", () => {
+  it("is decided anew: by what the token carries, and by what the credential allows now", async () => {
+    const credential = await settle("dynamic");
+    const { leaseId, expiresAtMs } = await house.deliver({ mode: "dynamic" });
+    house.clock.advance(60_000);
+    await house.deliveries.idle();
+    const refused = (more: Parameters<DeliveryHouse["as"]>[0], code: string) =>
+      expect(house.deliveries.renew(house.as(more), leaseId)).rejects.toMatchObject({ code });
+    await refused({ scope: "" }, "access.insufficient_scope");
+    await refused({ scope: "crm:write" }, "access.denied");
+    for (const [change, code] of [
+      [{ boundAgents: [otherAgentId] }, "access.denied"],
+      [{ boundPeople: [{ type: "user", id: aliceId }] }, "access.denied"],
+      [{ modes: [] }, "vault.mode_refused"],
+      [{ state: "suspended" }, "vault.no_credential"],
+    ] as const) {
+      house.store.seed("credentials", { ...credential, ...change });
+      await refused({}, code);
+    }
+    expect([...house.databaseRoles.roles.values()]).toEqual([expiresAtMs]);
+  });
+});
+
 describe("VLT-07: whose it is", () => {
   const user = { ...inputs.token, settings: { ...inputs.token.settings, flow: "user" } };
 
