@@ -1,14 +1,5 @@
-import {
-  type Delivery,
-  type DeliveryRequest,
-  endpoints,
-  type FieldIssue,
-  GuardError,
-  type HandedOverMode,
-  isGuardError,
-} from "@agent-id-guard/protocol";
-import { type CredentialRow, isStoreFailure, type LeaseRow } from "../store/port.ts";
-import { canaryAlerts } from "../vault/index.ts";
+import { type Delivery, type DeliveryRequest, endpoints, type FieldIssue, GuardError, type HandedOverMode } from "@agent-id-guard/protocol";
+import type { CredentialRow, LeaseRow } from "../store/port.ts";
 import type { Asker } from "./contract.ts";
 import { deliverRole } from "./deliver-role.ts";
 import type { Keeper } from "./end/keeper.ts";
@@ -22,7 +13,8 @@ import { obtainRevealed } from "./obtain/reveal.ts";
 import { obtainSts } from "./obtain/sts.ts";
 import { obtainToken } from "./obtain/token.ts";
 import type { DeliveryPorts } from "./ports.ts";
-import { eventsOf, type Known, refusalEvent } from "./record.ts";
+import { eventsOf, type Known } from "./record.ts";
+import { recorded } from "./recorded.ts";
 import { requireStillGood } from "./still-good.ts";
 
 const obtainers: Readonly<Record<Exclude<HandedOverMode, "dynamic">, (ports: DeliveryPorts, job: Job) => Promise<Obtained>>> = {
@@ -36,7 +28,7 @@ const obtainers: Readonly<Record<Exclude<HandedOverMode, "dynamic">, (ports: Del
 /** See {@link Deliveries.deliver}. Each refusal is recorded with what was known by then. */
 export function deliver(ports: DeliveryPorts, keeper: Keeper, asker: Asker, request: DeliveryRequest): Promise<Delivery> {
   const known: Known = { ...asker, request };
-  return recorded(ports, known, async () => {
+  return recorded(ports, "delivery.issue", known, async () => {
     const identified = await identify(ports, asker);
     known.resource = identified.resource;
     const entitled = await entitle(ports, identified, (decision) => (known.decision = decision));
@@ -48,7 +40,7 @@ export function deliver(ports: DeliveryPorts, keeper: Keeper, asker: Asker, requ
 export function deliverTo(ports: DeliveryPorts, keeper: Keeper, entitled: Entitled, request: DeliveryRequest): Promise<Delivery> {
   const { token, source, resource, decision } = entitled;
   const known: Known = { token, source, request, resource, decision };
-  return recorded(ports, known, () => hand(ports, keeper, entitled, request, known, requireToken));
+  return recorded(ports, "delivery.issue", known, () => hand(ports, keeper, entitled, request, known, requireToken));
 }
 
 async function hand(
@@ -66,7 +58,7 @@ async function hand(
   known.credential = credential;
   requireFit(credential);
   const job: Job = { entitled, request, credential, leaseId: ports.entropy.id("lease"), nowMs: ports.clock.nowMs() };
-  known.leaseId = job.leaseId;
+  known.lease = { id: job.leaseId, mode: request.mode };
   if (request.mode === "dynamic") return deliverRole(ports, keeper, job);
   return deliverObtained(ports, keeper, job, await obtainers[request.mode](ports, job));
 }
@@ -108,17 +100,4 @@ function checkRequest({ mode, reason, scopes, sessionPolicy }: DeliveryRequest):
   if (mode !== "sts" && mode !== "federated" && sessionPolicy !== undefined)
     fields.push({ path: "sessionPolicy", message: "only a cloud's session has a policy" });
   if (fields.length > 0) throw new GuardError("request.invalid", { fields });
-}
-
-/** Does it, and records its refusal. What can't be recorded is answered as such: it was refused either way. */
-async function recorded<T>(ports: Pick<DeliveryPorts, "store" | "draft">, known: Known, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (failure) {
-    if (isStoreFailure(failure)) throw failure;
-    const error = isGuardError(failure) ? failure : new GuardError("internal.unexpected", { cause: failure });
-    const refusal = refusalEvent(ports.draft, known, error);
-    await ports.store.commit({ writes: [], events: [refusal, ...(await canaryAlerts(ports, refusal))] });
-    throw error;
-  }
 }

@@ -7,15 +7,15 @@ import type { Job } from "./obtain/job.ts";
 
 const clientPrefix = `${idPrefixes.client}_`;
 
-/** What is known of a delivery by the time that it is refused. */
+/** What is known of something asked for by the time that it is refused: a delivery (`request`), or something to be done with a lease. */
 export interface Known {
   readonly token: VerifiedToken;
   readonly source: RequestSource;
-  readonly request: DeliveryRequest;
+  readonly request?: DeliveryRequest;
   resource?: ResourceRow;
   decision?: Decision;
   credential?: CredentialRow;
-  leaseId?: string;
+  lease?: Pick<LeaseRow, "id" | "mode">;
 }
 
 type Placed = Omit<EventFacts, "action" | "outcome">;
@@ -32,7 +32,7 @@ export async function eventsOf(
 }
 
 function issueEvent(draft: Draft, { entitled, request, credential, leaseId }: Job, lease: LeaseRow): AuditEventDraft {
-  const known: Known = { ...entitled, request, credential, leaseId };
+  const known: Known = { ...entitled, request, credential, lease: { id: leaseId, mode: request.mode } };
   return draft({
     ...placeOf(known),
     action: "delivery.issue",
@@ -56,12 +56,12 @@ function revealAlert(draft: Draft, issue: AuditEventDraft, credential: Credentia
 export const refusedAs = ({ code }: GuardError): "failure" | "denied" =>
   /^(vault\.(cannot_open|unavailable|key_)|connection\.failed|delivery\.|store\.|internal\.)/.test(code) ? "failure" : "denied";
 
-/** The record of a delivery that is refused. */
-export function refusalEvent(draft: Draft, known: Known, error: GuardError): AuditEventDraft {
+/** The record of what is refused. */
+export function refusalEvent(draft: Draft, action: EventFacts["action"], known: Known, error: GuardError): AuditEventDraft {
   const credentialId = known.credential?.id ?? error.credentialId;
   return draft({
     ...placeOf(known),
-    action: "delivery.issue",
+    action,
     outcome: refusedAs(error),
     ...(credentialId === undefined ? {} : { credentialId }),
     reason: `${error.code}: ${error.description}`,
@@ -69,11 +69,12 @@ export function refusalEvent(draft: Draft, known: Known, error: GuardError): Aud
   });
 }
 
-function whatOf({ request, leaseId }: Pick<Known, "request" | "leaseId">): Record<string, string> {
+function whatOf({ request, lease }: Pick<Known, "request" | "lease">): Record<string, string> {
+  const mode = request?.mode ?? lease?.mode;
   return {
-    mode: request.mode,
-    ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
-    ...(leaseId === undefined ? {} : { leaseId }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(request?.purpose === undefined ? {} : { purpose: request.purpose }),
+    ...(lease === undefined ? {} : { leaseId: lease.id }),
   };
 }
 

@@ -182,8 +182,35 @@ describe("VLT-07: a login that is to be prolonged", () => {
       house.store.seed("credentials", { ...credential, ...change });
       await refused({}, code);
     }
+    const onRecord = house.events("lease.renew").map(({ outcome, detail }) => [outcome, detail]);
+    expect(onRecord).toEqual(Array.from({ length: 6 }, () => ["denied", { mode: "dynamic", leaseId }]));
     expect([...house.databaseRoles.roles.values()]).toEqual([expiresAtMs]);
   });
+});
+
+it("a lease that can't be ended holds up none of those behind it, and is ended in the next round", async () => {
+  await settle("minted");
+  const [first, second] = [await house.deliver({ mode: "minted" }), await house.deliver({ mode: "minted" })];
+  const commit = house.store.commit.bind(house.store);
+  let isBroken = true;
+  house.store.commit = (unit) =>
+    isBroken && unit.writes.some((write) => "id" in write && write.id === first.leaseId)
+      ? Promise.reject(new GuardError("store.unavailable"))
+      : commit(unit);
+  house.clock.advance(301_000);
+  await house.deliveries.idle();
+  const states = async () => (await leases()).map(({ id, state }) => [id, state]);
+  expect(await states()).toEqual([
+    [first.leaseId, "live"],
+    [second.leaseId, "ended"],
+  ]);
+  isBroken = false;
+  house.clock.advance(15_000);
+  await house.deliveries.idle();
+  expect(await states()).toEqual([
+    [first.leaseId, "ended"],
+    [second.leaseId, "ended"],
+  ]);
 });
 
 describe("VLT-07: whose it is", () => {
@@ -198,6 +225,11 @@ describe("VLT-07: whose it is", () => {
       await expect(house.deliveries.renew(asker, leaseId)).rejects.toMatchObject({ code: "entity.not_found" });
       await expect(house.deliveries.giveBack(asker, leaseId)).rejects.toMatchObject({ code: "entity.not_found" });
     }
+    for (const action of ["lease.renew", "lease.revoke"] as const)
+      expect(house.events(action).map(({ outcome, detail }) => [outcome, detail])).toEqual([
+        ["denied", {}],
+        ["denied", {}],
+      ]);
   });
 
   it("ends with the connection that it rests on, whether or not an event told", async () => {

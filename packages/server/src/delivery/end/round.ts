@@ -32,18 +32,21 @@ export async function endWhatIsOver(
   return nextMs;
 }
 
+/** One that fails holds up none of those behind it; the first failure is thrown in the end. */
 async function eachLease(
   { store }: Pick<DeliveryPorts, "store">,
   where: { readonly state: "live" } | { readonly killAtMs: 0 },
   isStopping: () => boolean,
   work: (lease: LeaseRow) => Promise<void>,
 ): Promise<void> {
+  const failures: unknown[] = [];
   for (let afterId: string | undefined, full = true; full && !isStopping(); ) {
     const page = await store.find("leases", { where, limit: pageSize, ...(afterId === undefined ? {} : { afterId }) });
-    for (const lease of page) if (!isStopping()) await work(lease);
+    for (const lease of page) if (!isStopping()) await work(lease).catch((failure: unknown) => failures.push(failure));
     afterId = page.at(-1)?.id;
     full = page.length === pageSize;
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function endIfOver(ports: DeliveryPorts, lease: LeaseRow, fallen: Fallen, isRound: boolean): Promise<boolean> {
