@@ -3169,6 +3169,7 @@ export interface components {
                 clientId: string;
                 /** @default [] */
                 scopes: string[];
+                askableScopes?: string[];
                 endpoints?: {
                     /** Format: uri */
                     issuer: string;

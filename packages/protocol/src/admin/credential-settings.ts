@@ -55,6 +55,8 @@ export const oauthSettingsSchema = z.strictObject({
   flow: z.enum(["user", "machine"]),
   clientId: identifierSchema,
   scopes: scopesSchema.default([]),
+  /** What an agent may ask a person for besides; nothing unless told. Once consented, every agent that may have the credential gets the wider token. */
+  askableScopes: scopesSchema.optional(),
   /** For `custom` only. */
   endpoints: customOauthSchema.optional(),
   /** How our client proves itself; what the catalogue says, or `client_secret_basic`, unless told. `none` has no secret. */

@@ -1,4 +1,4 @@
-import { GuardError, isGuardError, machineHolder } from "@agent-id-guard/protocol";
+import { GuardError, isGuardError, machineHolder, type OauthSettings } from "@agent-id-guard/protocol";
 import type { ConnectionRow, CredentialRow } from "../store/port.ts";
 import { oauthSettingsOf } from "./client-of.ts";
 import type { ConnectionToken, ConnectionUse } from "./contract.ts";
@@ -51,8 +51,10 @@ export function createTokenFor(ports: ConnectionPorts) {
   }
 
   return async (credential: CredentialRow, use: ConnectionUse): Promise<ConnectionToken> => {
-    const { flow } = oauthSettingsOf(credential);
+    const settings = oauthSettingsOf(credential);
+    const { flow } = settings;
     if ((flow === "machine") !== (use.holder === machineHolder)) throw new GuardError("access.denied", { description: holderRule(flow) });
+    if (flow === "user") requireAskable(settings, use.scopes ?? []);
     await requireUsable(ports.store, credential, use.holder);
     const touch: Touch = {
       agentId: use.agentId,
@@ -104,4 +106,13 @@ function isDue({ accessExpiresAtMs, refreshedAtMs, createdAtMs }: ConnectionRow,
   if (accessExpiresAtMs === null) return false;
   const lifeMs = accessExpiresAtMs - (refreshedAtMs ?? createdAtMs);
   return accessExpiresAtMs - nowMs <= Math.min(marginMs, lifeMs / 10);
+}
+
+/** An agent asks a person for no more than an administrator has thought of. Throws `access.denied`. */
+function requireAskable({ scopes, askableScopes = [] }: OauthSettings, wanted: readonly string[]): void {
+  if (wanted.every((scope) => scopes.includes(scope) || askableScopes.includes(scope))) return;
+  throw new GuardError("access.denied", {
+    description: "Agents may not ask people for these scopes",
+    hint: "An administrator sets `scopes` and `askableScopes` of the credential.",
+  });
 }

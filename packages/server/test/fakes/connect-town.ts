@@ -40,6 +40,7 @@ export async function settleConnectTown(house: PeopleHouse, third: ThirdParty) {
         flow: "user",
         clientId: thirdPartyClient.id,
         scopes: ["openid", "email", "files:read"],
+        askableScopes: ["files:write"],
         endpoints: { issuer: third.issuer },
       },
       ...more,

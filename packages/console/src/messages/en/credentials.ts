@@ -81,6 +81,7 @@ export default {
     flow: "Who is spoken for",
     clientId: "Client id",
     scopes: "Scopes",
+    askableScopes: "Scopes that agents may ask people for besides",
     issuer: "Issuer (finds the addresses)",
     authorizationEndpoint: "Authorization endpoint",
     tokenEndpoint: "Token endpoint",

@@ -77,6 +77,7 @@ export default {
     flow: "访问身份",
     clientId: "客户端 ID",
     scopes: "权限范围",
+    askableScopes: "智能体可另外向人员申请的权限范围",
     issuer: "签发方（用于发现各端点）",
     authorizationEndpoint: "授权端点",
     tokenEndpoint: "令牌端点",

@@ -10,7 +10,18 @@ export interface SettingsField {
 }
 
 type FieldName =
-  | ("provider" | "flow" | "clientId" | "scopes" | "issuer" | "authorizationEndpoint" | "tokenEndpoint" | "clientAuth" | "parameters")
+  | (
+      | "provider"
+      | "flow"
+      | "clientId"
+      | "scopes"
+      | "askableScopes"
+      | "issuer"
+      | "authorizationEndpoint"
+      | "tokenEndpoint"
+      | "clientAuth"
+      | "parameters"
+    )
   | ("audience" | "subject" | "ttlSeconds" | "region" | "accessKeyId" | "role" | "durationSeconds" | "sessionPolicy" | "externalId")
   | ("oidcProvider" | "serviceAccount" | "tenantId" | "scope" | "grant" | "host" | "port" | "database" | "username" | "tls" | "memberOf");
 
@@ -22,8 +33,9 @@ export const cloudsOf: Partial<Record<CredentialKind, readonly string[]>> = {
   workload_identity: ["aws", "google", "azure", "alibaba", "oauth"],
 };
 
+/** Those of the server's catalogue, best known first, and any other. */
 export const providers: readonly string[] =
-  "github gitlab google microsoft slack atlassian notion salesforce linear dingtalk lark custom".split(" ");
+  "github github-enterprise gitlab google microsoft slack atlassian notion salesforce linear dingtalk feishu lark custom".split(" ");
 const need = (name: FieldName, example?: string): SettingsField => ({
   name,
   as: "text",
@@ -42,6 +54,7 @@ const oauth = [
   choice("flow", "user", "machine"),
   need("clientId"),
   may("scopes", "list"),
+  may("askableScopes", "list"),
   choice("clientAuth", "", "client_secret_basic", "client_secret_post", "none"),
   may("parameters", "pairs"),
 ];

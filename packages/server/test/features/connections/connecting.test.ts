@@ -95,6 +95,9 @@ describe("connecting an account at a real OAuth server", () => {
     const credential = await town.credential();
     await connect(house, await town.asked(credential), "ada");
     const before = await house.connections.tokenFor(credential, town.use());
+    await expect(house.connections.tokenFor(credential, town.use({ scopes: ["files:delete"] }))).rejects.toMatchObject({
+      code: "access.denied",
+    });
     const more = await town.asked(credential, { scopes: ["files:write"] });
     expect(more.scopes).toEqual(["openid", "email", "files:read", "files:write"]);
     const { page } = await connect(house, more, "grace");

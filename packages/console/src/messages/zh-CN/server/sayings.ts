@@ -97,6 +97,7 @@ const hints: readonly Shape[] = [
   [/^An administrator allows it first, with a reason\.$/, () => "须先由管理员说明理由并允许查看。"],
   [/^Wait until its overlap is over\.$/, () => "请等待其过渡期结束。"],
   [/^It is used by itself as soon as that is so\.$/, () => "条件满足后会自动启用。"],
+  [/^An administrator sets `scopes` and `askableScopes` of the credential\.$/, () => "请由管理员设置该凭证的权限范围。"],
   [/^They store it on their page in the console\.$/, () => "请本人在控制台的“我的页面”填写。"],
   [/^This endpoint accepts (\d+) bytes\.$/, (most) => `最多接受 ${most} 字节。`],
 ];
